@@ -1,0 +1,282 @@
+//! The stable codes of all defects, in one table.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::values::WeightError;
+
+/// Whether a document with this defect can still be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The document is refused.
+    Error,
+    /// The document is used; somebody should look.
+    Warning,
+}
+
+/// The stable code of a defect, such as `ladder/promotion_cycle`.
+///
+/// Codes are never renamed and never reused. `docs/defects.md` has a row for each.
+#[derive(Clone, Copy)]
+pub struct Code(&'static Entry);
+
+struct Entry {
+    name: &'static str,
+    severity: Severity,
+    title: &'static str,
+    help: &'static str,
+}
+
+impl Code {
+    /// The code as it is written.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.0.name
+    }
+
+    /// Whether it refuses the document.
+    #[must_use]
+    pub const fn severity(self) -> Severity {
+        self.0.severity
+    }
+
+    /// What it means, in one line.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        self.0.title
+    }
+
+    /// What to do about it, in one line.
+    #[must_use]
+    pub const fn help(self) -> &'static str {
+        self.0.help
+    }
+
+    /// Every code, in the order of the table.
+    pub fn all() -> impl Iterator<Item = Self> {
+        TABLE.iter().copied()
+    }
+
+    /// The code of this name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::all().find(|code| code.as_str() == name)
+    }
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Code {}
+
+impl PartialOrd for Code {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Code {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl std::hash::Hash for Code {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// The code of a weight that cannot be used.
+pub(crate) fn of_weight(error: WeightError) -> Code {
+    Code::named(error.code()).unwrap_or(WEIGHT_MALFORMED)
+}
+
+macro_rules! codes {
+    ($($constant:ident = $name:literal, $severity:ident, $title:literal, $help:literal;)+) => {
+        $(pub(crate) const $constant: Code = Code(&Entry {
+            name: $name,
+            severity: Severity::$severity,
+            title: $title,
+            help: $help,
+        });)+
+        const TABLE: &[Code] = &[$($constant),+];
+    };
+}
+
+codes! {
+    JSON_SYNTAX = "json/syntax", Error,
+        "the text is not JSON",
+        "mend the text at the line and column given; a document nested deeper than 128 levels is refused too";
+    JSON_SHAPE = "json/shape", Error,
+        "a value is of the wrong kind, or a field is missing",
+        "write the value as the message expects it";
+    JSON_UNKNOWN_FIELD = "json/unknown_field", Error,
+        "the document has a field that its format does not have",
+        "correct the field's name or remove it; nothing is ignored silently";
+    JSON_FORMAT = "json/format", Error,
+        "the document says that it is of another format",
+        "hand it to the reader of its own format, or correct the `format` tag";
+
+    ID_EMPTY = "id/empty", Error, "an id is empty", "give it at least one character";
+    ID_TOO_LONG = "id/too_long", Error, "an id has more than 128 characters", "shorten it";
+    ID_CONTROL_CHARACTER = "id/control_character", Error,
+        "an id holds a control character or a mark that turns the direction of text",
+        "remove the character; it makes different ids look the same";
+    ID_WHITE_SPACE = "id/white_space", Error,
+        "an id begins or ends with white space",
+        "trim it in the source";
+
+    DATE_MALFORMED = "date/malformed", Error,
+        "a date is not a calendar day as YYYY-MM-DD",
+        "write four digits, two and two, and a day that exists";
+    DATE_OUT_OF_RANGE = "date/out_of_range", Error,
+        "a date lies before 1900 or after 2200",
+        "correct the date, or leave it out where it is a placeholder for \"never\"";
+    DATE_REVERSED = "date/reversed", Error,
+        "a period ends on or before the day it begins",
+        "`until` is the first day on which it no longer holds: put it after `from`";
+
+    MONTHS_OUT_OF_RANGE = "months/out_of_range", Error,
+        "a number of months is not a whole number from 0 to 1,200",
+        "write whole months";
+
+    WEIGHT_MALFORMED = "weight/malformed", Error,
+        "a weight is not a plain decimal",
+        "write a string such as \"1.5\" or a whole number; a JSON float cannot carry an exact decimal";
+    WEIGHT_NOT_POSITIVE = "weight/not_positive", Error,
+        "a weight is zero or less",
+        "remove what does not count instead of weighing it with nothing";
+    WEIGHT_TOO_LARGE = "weight/too_large", Error, "a weight is more than 1,000", "scale the weights down; only their ratios count";
+    WEIGHT_TOO_FINE = "weight/too_fine", Error,
+        "a weight has more than three digits behind the point",
+        "round it to thousandths";
+
+    LADDER_EMPTY = "ladder/empty", Error, "the ladder has no role", "add the roles people can hold";
+    LADDER_DUPLICATE_ID = "ladder/duplicate_id", Error,
+        "two things of one kind have the same id",
+        "rename one or remove it; the first is named beside it";
+    LADDER_UNKNOWN_ID = "ladder/unknown_id", Error,
+        "the ladder names something it does not define",
+        "define it or correct the id";
+    LADDER_EMPTY_SCALE = "ladder/empty_scale", Error, "a proficiency scale has no level", "give it its levels, lowest first";
+    LADDER_TOO_MANY_LEVELS = "ladder/too_many_levels", Error,
+        "a proficiency scale has more than ten levels",
+        "join levels nobody can tell apart";
+    LADDER_RESERVED_CODE = "ladder/reserved_code", Error,
+        "a level has the code `none`, which says in evidence that a person is below the scale",
+        "give the level another code";
+    LADDER_TOO_MANY = "ladder/too_many", Error,
+        "the ladder has more than 65,535 competencies or 1,000,000 roles",
+        "split the ladder";
+    LADDER_LEVEL_OUTSIDE_SCALE = "ladder/level_outside_scale", Error,
+        "a level is not on the scale of its competency",
+        "use one of the scale's codes";
+    LADDER_DUPLICATE_REQUIREMENT = "ladder/duplicate_requirement", Error,
+        "a role asks for the same competency twice, or a competency has the same prerequisite twice",
+        "keep the one that holds";
+    LADDER_DUPLICATE_STEP = "ladder/duplicate_step", Error,
+        "the same step of the same kind is given twice",
+        "keep the one whose months hold";
+    LADDER_SELF_STEP = "ladder/self_step", Error, "a step leads from a role to itself", "remove it; staying is not a step";
+    LADDER_PROMOTION_CYCLE = "ladder/promotion_cycle", Error,
+        "promotions lead back to where they began",
+        "one of the steps named is not a promotion: make it lateral, or turn it round";
+    LADDER_PREREQUISITE_CYCLE = "ladder/prerequisite_cycle", Error,
+        "competencies are each other's prerequisites",
+        "remove the prerequisite that is not needed first";
+    LADDER_UNREACHABLE_ROLE = "ladder/unreachable_role", Warning,
+        "no climb leads to the role from a role that is open to hire, or from the foot of the ladder",
+        "add the step that leads there, or mark the role as open to hire";
+    LADDER_PROMOTION_DOWN = "ladder/promotion_down", Warning,
+        "a promotion leads to a lower rank",
+        "check the ranks' order, or make the step lateral";
+    LADDER_ROLE_ASKS_NOTHING = "ladder/role_asks_nothing", Warning,
+        "a role requires no competency, so that everybody is ready for it",
+        "add what the role requires";
+    LADDER_UNUSED = "ladder/unused", Warning,
+        "a competency is required by no role and no other competency",
+        "require it or remove it";
+
+    PEOPLE_DUPLICATE_ID = "people/duplicate_id", Error,
+        "two people, or two pieces of one person's evidence, have the same id",
+        "merge the records or correct the id";
+    PEOPLE_UNKNOWN_ID = "people/unknown_id", Error,
+        "a person's record names something that neither the ladder nor the roster defines",
+        "define it or correct the id";
+    PEOPLE_LEVEL_OUTSIDE_SCALE = "people/level_outside_scale", Error,
+        "a piece of evidence gives a level that its competency's scale does not have",
+        "use one of the scale's codes, or `none` for below the scale";
+    PEOPLE_OVERLAP = "people/overlap", Error,
+        "two periods of one history overlap",
+        "end the earlier one on the day the later one begins";
+    PEOPLE_SEVERAL_CURRENT = "people/several_current", Error,
+        "a history has several entries without an end",
+        "end all but the current one";
+    PEOPLE_REPORTING_CYCLE = "people/reporting_cycle", Error,
+        "on some day people report to each other in a ring",
+        "correct one of the reporting lines named";
+    PEOPLE_REPORTING_TOO_DEEP = "people/reporting_too_deep", Error,
+        "on some day a reporting line has more than 256 managers above a person",
+        "correct the line; no company is that deep";
+    PEOPLE_ATTRIBUTE_TYPE = "people/attribute_type", Error,
+        "an attribute's value is not of the type the roster declares for it",
+        "write the value in the declared type, or declare another";
+    PEOPLE_SELF_ASSESSMENT = "people/self_assessment", Error,
+        "a self-assessment names somebody else as its assessor, or another kind of evidence names the person",
+        "correct the kind or the assessor";
+    PEOPLE_DUPLICATE_ENTRY = "people/duplicate_entry", Error,
+        "one person has two entries where one can hold: a rating of a cycle, an aspiration, a review of a stage and session",
+        "keep the one that holds";
+    PEOPLE_SHARE_OUT_OF_RANGE = "people/share_out_of_range", Error,
+        "a share of working time is not 0 to 100 percent",
+        "write a whole percentage";
+    PEOPLE_BOX_WITHOUT_LABEL = "people/box_without_label", Error,
+        "the grid of performance and potential lacks a label, or labels a box twice",
+        "give each pair of performance and potential exactly one label, or no labels at all";
+    PEOPLE_TOO_MANY = "people/too_many", Error,
+        "the roster has more than 16,777,215 people or more than 4,294,967,295 pieces of evidence",
+        "split the roster";
+    PEOPLE_AFTER_LEAVING = "people/after_leaving", Warning,
+        "a person holds a role, a team or a manager on or after the day they left",
+        "end what they held on the day they left";
+
+    EVIDENCE_NO_KIND = "evidence/no_kind", Error,
+        "the evidence policy accepts no kind of evidence",
+        "accept at least one kind";
+    EVIDENCE_NO_SOURCE = "evidence/no_source", Error,
+        "the evidence policy asks for no source",
+        "ask for at least one independent source";
+    EVIDENCE_NO_VALIDITY = "evidence/no_validity", Error,
+        "a kind of evidence is valid for no month",
+        "leave the kind out, or say for how many months it counts";
+
+    DEMAND_UNKNOWN_ID = "demand/unknown_id", Error,
+        "the demand names a role that the ladder does not define",
+        "correct the id";
+    DEMAND_DUPLICATE = "demand/duplicate", Error,
+        "the demand counts the seats of a role twice",
+        "keep one";
+}

@@ -1,0 +1,100 @@
+//! The list of defects while it is being made: bounded, whatever the document.
+
+use std::collections::BinaryHeap;
+
+use super::{Defect, DefectKind, Invalid, Severity, nearest};
+use crate::values::IdKind;
+
+/// How many defects are kept; the rest is counted.
+const KEPT: usize = 100;
+
+/// Collects defects, keeps the first 100 by path and counts the rest.
+#[derive(Debug, Default)]
+pub(crate) struct Defects {
+    errors: Kept,
+    warnings: Kept,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    /// The kept ones, the last by path on top.
+    heap: BinaryHeap<ByPath>,
+    omitted: u64,
+}
+
+/// Orders defects by path, then by code.
+#[derive(Debug, PartialEq, Eq)]
+struct ByPath(Defect);
+
+impl Ord for ByPath {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (&self.0.path, self.0.code).cmp(&(&other.0.path, other.0.code))
+    }
+}
+
+impl PartialOrd for ByPath {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Kept {
+    fn push(&mut self, defect: Defect) {
+        self.heap.push(ByPath(defect));
+        if self.heap.len() > KEPT {
+            self.heap.pop();
+            self.omitted = self.omitted.saturating_add(1);
+        }
+    }
+
+    fn suggest<'a, I: Iterator<Item = &'a str>>(&mut self, kind: IdKind, known: impl Fn() -> I) {
+        let heap = std::mem::take(&mut self.heap);
+        self.heap = heap
+            .into_iter()
+            .map(|ByPath(mut defect)| {
+                if let DefectKind::Unknown { kind: of, id, nearest: near @ None } = &mut defect.kind {
+                    if *of == kind {
+                        *near = nearest(id, known()).map(str::to_owned);
+                    }
+                }
+                ByPath(defect)
+            })
+            .collect();
+    }
+
+    fn into_sorted(self) -> Vec<Defect> {
+        self.heap.into_sorted_vec().into_iter().map(|ByPath(defect)| defect).collect()
+    }
+}
+
+impl Defects {
+    pub(crate) fn push(&mut self, defect: Defect) {
+        match defect.severity() {
+            Severity::Error => self.errors.push(defect),
+            Severity::Warning => self.warnings.push(defect),
+        }
+    }
+
+    pub(crate) fn has_errors(&self) -> bool {
+        !self.errors.heap.is_empty()
+    }
+
+    /// Names the nearest known id for every kept defect about an unknown id of this kind. Done once at the
+    /// end, for at most 100 defects, so that ten thousand misspelt ids do not cost ten thousand searches.
+    pub(crate) fn suggest<'a, I: Iterator<Item = &'a str>>(&mut self, kind: IdKind, known: impl Fn() -> I) {
+        self.errors.suggest(kind, &known);
+        self.warnings.suggest(kind, &known);
+    }
+
+    /// The warnings, when nothing is wrong.
+    ///
+    /// # Errors
+    /// [`Invalid`] with every defect when something is.
+    pub(crate) fn into_warnings(self) -> Result<Vec<Defect>, Invalid> {
+        if self.has_errors() {
+            let omitted = self.errors.omitted;
+            return Err(Invalid { defects: self.errors.into_sorted(), omitted });
+        }
+        Ok(self.warnings.into_sorted())
+    }
+}

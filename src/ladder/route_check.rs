@@ -1,0 +1,143 @@
+//! Checks climbs against the ladder alone: nothing here comes from the search.
+
+use std::collections::BTreeMap;
+
+use super::ladder::Ladder;
+use super::route::{Route, RouteQuery, Routes};
+use crate::values::{CompetencyId, Level, RoleId, WeightedLevels};
+
+/// Why an answer to a [`RouteQuery`] is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RouteFault {
+    /// The answer is to another question.
+    #[error("the climbs do not lead from {from} to {to}")]
+    AnotherQuestion {
+        /// Where they should begin.
+        from: RoleId,
+        /// Where they should lead.
+        to: RoleId,
+    },
+    /// A climb takes a step that the ladder does not have, or not from where the climb is by then.
+    #[error("climb {route} takes a step to {to} that the ladder does not have there")]
+    NoSuchStep {
+        /// The position of the climb in the answer.
+        route: usize,
+        /// Where the step leads.
+        to: RoleId,
+    },
+    /// A climb has more steps than were asked for.
+    #[error("climb {route} has too many steps")]
+    TooLong {
+        /// The position of the climb in the answer.
+        route: usize,
+    },
+    /// A figure of a climb does not follow from its steps.
+    #[error("the {figure} of climb {route} is not what its steps make it")]
+    WrongFigure {
+        /// The position of the climb in the answer.
+        route: usize,
+        /// Which figure.
+        figure: &'static str,
+    },
+    /// A climb is bettered by another of the same answer, or costs the same.
+    #[error("climb {route} is no better than climb {by}")]
+    Bettered {
+        /// The position of the climb in the answer.
+        route: usize,
+        /// The position of the one that betters it.
+        by: usize,
+    },
+}
+
+impl Routes {
+    /// Checks the answer against the ladder: every step exists, every figure follows from the steps, no climb betters another.
+    ///
+    /// That no climb is *missing* cannot be checked quickly; that is what [`Routes::completion`] states.
+    ///
+    /// # Errors
+    /// The first [`RouteFault`].
+    pub fn check(&self, ladder: &Ladder, query: &RouteQuery) -> Result<(), RouteFault> {
+        if self.from != query.from || self.to != query.to {
+            return Err(RouteFault::AnotherQuestion { from: query.from.clone(), to: query.to.clone() });
+        }
+        for (at, route) in self.routes.iter().enumerate() {
+            check_route(at, route, ladder, query)?;
+            let covers = |other: &Route| {
+                other.effort <= route.effort && other.steepest <= route.steepest && other.months <= route.months
+            };
+            if let Some(by) = self.routes.iter().enumerate().position(|(by, other)| by != at && covers(other)) {
+                return Err(RouteFault::Bettered { route: at, by });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn check_route(route: usize, climb: &Route, ladder: &Ladder, query: &RouteQuery) -> Result<(), RouteFault> {
+    let wrong = |figure| RouteFault::WrongFigure { route, figure };
+    if query.most_steps.is_some_and(|most| climb.steps.len() > usize::try_from(most).unwrap_or(usize::MAX)) {
+        return Err(RouteFault::TooLong { route });
+    }
+    // What is known and what is unknown, by id.
+    let mut known: BTreeMap<&CompetencyId, Level> = BTreeMap::new();
+    let mut unknown: Vec<&CompetencyId> = Vec::new();
+    match &query.levels {
+        Some(levels) => {
+            for competency in ladder.competencies() {
+                match levels.get(competency.id()) {
+                    Some(Some(level)) => drop(known.insert(competency.id(), *level)),
+                    _ => unknown.push(competency.id()),
+                }
+            }
+        }
+        None => {
+            let asked = ladder.role(query.from.as_ref()).map(|role| role.requirements().collect::<Vec<_>>()).unwrap_or_default();
+            known.extend(asked.into_iter().map(|required| (required.competency().id(), required.level())));
+        }
+    }
+    let (mut at, mut effort, mut least, mut steepest, mut months) =
+        (&query.from, WeightedLevels::ZERO, WeightedLevels::ZERO, WeightedLevels::ZERO, 0u32);
+    for step in &climb.steps {
+        let missing = || RouteFault::NoSuchStep { route, to: step.to.clone() };
+        let from = ladder.role(at.as_ref()).map_err(|_| missing())?;
+        let steps = from.steps_out();
+        let taken = steps.iter().find(|other| *other.to().id() == step.to && other.kind() == step.kind);
+        let taken = taken.filter(|taken| step.from == *at && taken.months() == step.months).ok_or_else(missing)?;
+        let mut rise = WeightedLevels::ZERO;
+        let mut gained = 0;
+        for required in taken.to().requirements() {
+            let id = required.competency().id();
+            let have = known.get(id).copied().unwrap_or(Level::NONE);
+            if have >= required.level() {
+                continue;
+            }
+            gained += 1;
+            let cost = required.competency().effort(have, required.level());
+            rise = rise + cost;
+            if let Some(at) = unknown.iter().position(|&other| other == id) {
+                unknown.swap_remove(at);
+            } else {
+                least = least + cost;
+            }
+            known.insert(id, required.level());
+        }
+        if rise != step.effort || gained != step.gains.len() {
+            return Err(wrong("effort of a step"));
+        }
+        effort = effort + rise;
+        steepest = steepest.max(rise);
+        months += u32::from(taken.months().count());
+        at = &step.to;
+    }
+    if *at != query.to {
+        return Err(RouteFault::AnotherQuestion { from: query.from.clone(), to: query.to.clone() });
+    }
+    let figures = [
+        ("effort", effort == climb.effort),
+        ("least effort", least == climb.least_effort),
+        ("steepest step", steepest == climb.steepest),
+        ("months", months == climb.months),
+    ];
+    figures.into_iter().find(|(_, right)| !right).map_or(Ok(()), |(figure, _)| Err(wrong(figure)))
+}
