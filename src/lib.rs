@@ -1,13 +1,39 @@
 #![doc = include_str!("../README.md")]
 
+mod algo;
 mod defect;
 mod effort;
+mod error;
+mod gap;
 mod graph;
 mod ladder;
+mod people;
 mod values;
 
-pub use defect::*;
-pub use effort::{Completion, Effort, Observer, Progress};
-pub use ladder::*;
-pub use values::*;
 pub use petgraph;
+
+pub use defect::{Code, Defect, DefectKind, InputPath, Invalid, Segment, Severity, UnknownId};
+pub use effort::{Completion, Effort, Observer, Progress};
+pub use error::Error;
+pub use gap::{
+    CompetencyAudit, Demand, DemandSpec, Gap, GapFault, HeatCell, HeatMap, LearnFirst, Near, ReadinessColumn, ReadinessMethod,
+    RoleReadiness, SeatSpec, Shortfall, Surplus, TeamAudit, Unassessed,
+};
+pub use ladder::{
+    AccountabilitySpec, Authority, Change, Comparison, Competency, CompetencySpec, EntryWay, ExpectationKind, ExpectationSpec,
+    ExposureSpec, Gain, IndicatorSpec, Ladder, LadderEdge, LadderNode, LadderSpec, LatitudeSpec, Prerequisite,
+    PrerequisiteSpec, Requirement, RequirementChange, RequirementSpec, Role, RoleSpec, Route, RouteFault, RouteQuery,
+    RouteStep, Routes, Scale, ScaleLevel, ScaleSpec, Step, StepChange, StepKind, StepSpec, Titled,
+};
+pub use people::{
+    Aspiration, AspirationSpec, Attribute, AttributeType, AttributeValue, BoxSpec, CompetencyProfile, Evidence, EvidenceKind,
+    EvidencePolicy, EvidencePolicySpec, EvidenceSpec, Judgement, JudgementSpec, KindPolicy, LeftOut, LeftOutReason,
+    MentorOffer, MentorOfferSpec, Migration, NineBox, Person, PersonSpec, Profile, Profiles, Rating, RatingSpec, ReviewStage,
+    Roster, RosterBuilder, RosterSettings, RosterSpec, Spell, Standing, TalentReview, TalentReviewSpec, TeamSpec,
+    UnknownReason, Unmapped, Used,
+};
+pub use values::{
+    AssessorId, AttributeId, ClusterId, CompetencyId, CycleId, EvidenceId, FunctionId, Id, IdError, IdKind, ItemCode, Level,
+    LevelCode, Months, MonthsError, Period, PersonId, RankId, RoleId, ScaleId, SessionId, Share, ShareRange, TeamId, TrackId,
+    Weight, WeightError, WeightedLevels,
+};

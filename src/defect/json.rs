@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_path_to_error::{Path, Segment as SerdeSegment};
 
-use super::{Code, Defect, DefectKind, Defects, InputPath, Segment, code, nearest, at};
+use super::{Code, Defect, DefectKind, Defects, InputPath, Segment, at, code, nearest};
 use crate::values::IdKind;
 
 /// Reads one whole value; reports the fault under `at` when it is not of the form.

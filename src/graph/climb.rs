@@ -232,7 +232,8 @@ impl Survey {
 
     /// What entering `node` costs whoever has `levels`.
     fn rise(&self, levels: &[u8], node: usize) -> u64 {
-        let missing = |&(subject, level): &(usize, u8)| self.weights[subject] * u64::from(level.saturating_sub(levels[subject]));
+        let missing =
+            |&(subject, level): &(usize, u8)| self.weights[subject] * u64::from(level.saturating_sub(levels[subject]));
         self.asks[node].iter().map(missing).sum()
     }
 }
@@ -342,6 +343,9 @@ struct Label {
 /// In the order of the search: by the least that a completion can cost, then by fewest arcs, then by age.
 type Promise = Reverse<(Cost, u32, usize)>;
 
+/// What a scout looks at, and what decides between equals.
+type Aim = fn(&Cost) -> (u64, u64);
+
 struct Search<'a> {
     terrain: &'a Terrain,
     question: &'a Question<'a>,
@@ -375,7 +379,14 @@ impl<'a> Search<'a> {
     }
 
     fn run(&mut self, meter: &mut Meter<'_>) -> Result<(), Completion> {
-        self.open_label(Label { node: self.question.from, learned: 0, cost: Cost::NOTHING, arcs: 0, came: None, dominated: false });
+        self.open_label(Label {
+            node: self.question.from,
+            learned: 0,
+            cost: Cost::NOTHING,
+            arcs: 0,
+            came: None,
+            dominated: false,
+        });
         while let Some(Reverse((promise, _, label))) = self.open.pop() {
             if self.labels[label].dominated || self.is_hopeless(&promise) {
                 continue;
@@ -488,7 +499,7 @@ impl<'a> Search<'a> {
 
     /// One good climb for each aim, by a walk that follows that aim alone and forgets all else.
     fn scout(&self) -> Vec<Climb> {
-        let aims: [fn(&Cost) -> (u64, u64); 3] = [
+        let aims: [Aim; 3] = [
             |cost| (cost.effort, u64::from(cost.months)),
             |cost| (cost.steepest, cost.effort),
             |cost| (u64::from(cost.months), cost.effort),
@@ -496,7 +507,7 @@ impl<'a> Search<'a> {
         aims.into_iter().filter_map(|aim| self.scout_by(aim)).collect()
     }
 
-    fn scout_by(&self, aim: fn(&Cost) -> (u64, u64)) -> Option<Climb> {
+    fn scout_by(&self, aim: Aim) -> Option<Climb> {
         let count = self.terrain.arcs.len();
         let mut came: Vec<Option<(usize, usize)>> = vec![None; count];
         let mut done = vec![false; count];

@@ -25,7 +25,7 @@ pub(crate) fn disjoint_cycles<N, E>(
         components.retain(|component| component.len() > 1);
         components.iter_mut().for_each(|component| component.sort_unstable());
         components.sort_unstable();
-        let found: Vec<_> = components.iter().take(most - cycles.len()).map(|nodes| shortest(graph, nodes, &left)).collect();
+        let found: Vec<_> = components.iter().take(most - cycles.len()).map(|nodes| shortest(graph, nodes, left)).collect();
         if found.is_empty() {
             break;
         }

@@ -60,6 +60,9 @@ mod tests {
         let graph = DiGraph::<(), ()>::from_edges([(0, 1), (1, 2), (0, 2), (2, 3), (4, 3)]);
         assert_eq!(longest_walks(&graph, |_| true), [0, 1, 2, 3, 0]);
         assert_eq!(reachable(&graph, [NodeIndex::new(1)], Direction::Outgoing, |_| true), [false, true, true, true, false]);
-        assert_eq!(reachable(&graph, [NodeIndex::new(3)], Direction::Incoming, |edge| edge.index() != 3), [false, false, false, true, true]);
+        assert_eq!(
+            reachable(&graph, [NodeIndex::new(3)], Direction::Incoming, |edge| edge.index() != 3),
+            [false, false, false, true, true]
+        );
     }
 }

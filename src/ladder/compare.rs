@@ -204,9 +204,12 @@ fn same_competency(old: super::Competency<'_>, new: super::Competency<'_>) -> bo
     };
     let before = |competency: super::Competency<'_>| -> Vec<(String, String)> {
         let first = competency.prerequisites();
-        first.map(|first| (first.competency().id().to_string(), first.competency().scale().level_code(first.level()).to_owned())).collect()
+        first
+            .map(|first| (first.competency().id().to_string(), first.competency().scale().level_code(first.level()).to_owned()))
+            .collect()
     };
-    (old.scale().id(), old.cluster(), old.weight(), old.strategy()) == (new.scale().id(), new.cluster(), new.weight(), new.strategy())
+    (old.scale().id(), old.cluster(), old.weight(), old.strategy())
+        == (new.scale().id(), new.cluster(), new.weight(), new.strategy())
         && codes(old) == codes(new)
         && said(old) == said(new)
         && before(old) == before(new)

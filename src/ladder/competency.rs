@@ -80,6 +80,7 @@ impl<'a> Scale<'a> {
     }
 
     /// The levels, the lowest first.
+    #[must_use]
     pub fn levels(self) -> impl ExactSizeIterator<Item = ScaleLevel<'a>> {
         self.0.levels.iter().enumerate().map(|(at, (code, title))| ScaleLevel {
             level: u8::try_from(at + 1).ok().and_then(Level::at).unwrap_or(Level::HIGHEST),

@@ -199,7 +199,12 @@ impl<'a> Compiler<'a> {
                 let place = |field: &str| at!["competencies", at, "prerequisites", index, field];
                 if let Some(&earlier) = first.get(&prerequisite.competency) {
                     let earlier = here("prerequisites").join(at![earlier, "competency"]);
-                    let twice = Defect::duplicate(code::LADDER_DUPLICATE_REQUIREMENT, place("competency"), &prerequisite.competency, earlier);
+                    let twice = Defect::duplicate(
+                        code::LADDER_DUPLICATE_REQUIREMENT,
+                        place("competency"),
+                        &prerequisite.competency,
+                        earlier,
+                    );
                     self.defects.push(twice);
                     continue;
                 }
@@ -282,7 +287,8 @@ impl<'a> Compiler<'a> {
             let place = |field: &str| at!["roles", role, "requires", index, field];
             if let Some(&earlier) = first.get(&required.competency) {
                 let earlier = at!["roles", role, "requires", earlier, "competency"];
-                let twice = Defect::duplicate(code::LADDER_DUPLICATE_REQUIREMENT, place("competency"), &required.competency, earlier);
+                let twice =
+                    Defect::duplicate(code::LADDER_DUPLICATE_REQUIREMENT, place("competency"), &required.competency, earlier);
                 self.defects.push(twice);
                 continue;
             }
@@ -300,7 +306,11 @@ impl<'a> Compiler<'a> {
     }
 
     /// The graph, and for each of its edges where the document gives it.
-    fn graph(&mut self, competencies: &[CompetencyData], roles: &[RoleData]) -> (DiGraph<LadderNode, LadderEdge>, Vec<InputPath>) {
+    fn graph(
+        &mut self,
+        competencies: &[CompetencyData],
+        roles: &[RoleData],
+    ) -> (DiGraph<LadderNode, LadderEdge>, Vec<InputPath>) {
         let mut steps = BTreeMap::new();
         for (at, step) in self.spec.steps.iter().enumerate() {
             let from = self.role(&step.from, at!["steps", at, "from"]);
@@ -337,7 +347,8 @@ impl<'a> Compiler<'a> {
         }
         for competency in competencies {
             let at = self.competencies.get(competency.id.as_str()).copied().unwrap_or_default();
-            let written = self.spec.competencies.get(at).map(|competency| competency.prerequisites.as_slice()).unwrap_or_default();
+            let written =
+                self.spec.competencies.get(at).map(|competency| competency.prerequisites.as_slice()).unwrap_or_default();
             for &(before, level) in &competency.prerequisites {
                 graph.add_edge(competency_node(competency.ix), competency_node(before), LadderEdge::Prerequisite { level });
                 let is_it = |id: &CompetencyId| self.competency_at.get(id.as_str()) == Some(&before.index());
@@ -356,9 +367,9 @@ impl<'a> Compiler<'a> {
         for ring in disjoint_cycles(graph, is_prerequisite, MOST_RINGS) {
             self.push_ring(code::LADDER_PREREQUISITE_CYCLE, IdKind::Competency, graph, &ring, origins);
         }
-        let loops = graph.edge_indices().filter(|&edge| {
-            is_prerequisite(edge) && graph.edge_endpoints(edge).is_some_and(|(from, to)| from == to)
-        });
+        let loops = graph
+            .edge_indices()
+            .filter(|&edge| is_prerequisite(edge) && graph.edge_endpoints(edge).is_some_and(|(from, to)| from == to));
         for edge in loops {
             self.push_ring(code::LADDER_PREREQUISITE_CYCLE, IdKind::Competency, graph, &[edge], origins);
         }
@@ -403,7 +414,8 @@ impl<'a> Compiler<'a> {
                 let mut edges = graph.edges_directed(node, direction);
                 edges.any(|edge| edge.weight().is_step())
             };
-            let foot = |&node: &NodeIndex| !has(node, Direction::Incoming) && (has(node, Direction::Outgoing) || roles.len() == 1);
+            let foot =
+                |&node: &NodeIndex| !has(node, Direction::Incoming) && (has(node, Direction::Outgoing) || roles.len() == 1);
             starts = roles.iter().map(|role| role_node(role.ix)).filter(foot).collect();
         }
         let reached = reachable(graph, starts, Direction::Outgoing, is_step);
@@ -446,12 +458,15 @@ impl<'a> Compiler<'a> {
     }
 
     fn finish(mut self) -> Result<Vec<Defect>, Invalid> {
-        for kind in [IdKind::Scale, IdKind::Cluster, IdKind::Track, IdKind::Function, IdKind::Rank, IdKind::Competency, IdKind::Role] {
+        for kind in
+            [IdKind::Scale, IdKind::Cluster, IdKind::Track, IdKind::Function, IdKind::Rank, IdKind::Competency, IdKind::Role]
+        {
             let known = self.places_of(kind).clone();
             self.defects.suggest(kind, || known.keys().copied());
         }
         // A level's nearest is sought among all codes of the ladder: the defect does not say of which scale.
-        let codes: Vec<&str> = self.spec.scales.iter().flat_map(|scale| scale.levels.iter().map(|level| level.id.as_str())).collect();
+        let codes: Vec<&str> =
+            self.spec.scales.iter().flat_map(|scale| scale.levels.iter().map(|level| level.id.as_str())).collect();
         self.defects.suggest(IdKind::Level, || codes.iter().copied());
         self.defects.into_warnings()
     }

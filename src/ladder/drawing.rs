@@ -20,7 +20,8 @@ impl Ladder {
         }
         let top = self.roles().map(Role::rung).max().unwrap_or_default();
         for rung in 0..=top {
-            let row: Vec<String> = self.roles().filter(|role| role.rung() == rung).map(|role| format!("r{}", role.ix().index())).collect();
+            let row: Vec<String> =
+                self.roles().filter(|role| role.rung() == rung).map(|role| format!("r{}", role.ix().index())).collect();
             push(&mut dot, format_args!("  {{ rank=same; {}; }}\n", row.join("; ")));
         }
         for step in self.roles().flat_map(Role::steps_out) {

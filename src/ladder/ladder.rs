@@ -100,6 +100,7 @@ impl Ladder {
     }
 
     /// All roles, by id.
+    #[must_use]
     pub fn roles(&self) -> impl ExactSizeIterator<Item = Role<'_>> + DoubleEndedIterator + Clone {
         self.0.roles.iter().map(|data| Role::new(self, data))
     }
@@ -114,6 +115,7 @@ impl Ladder {
     }
 
     /// All competencies, by id.
+    #[must_use]
     pub fn competencies(&self) -> impl ExactSizeIterator<Item = Competency<'_>> + DoubleEndedIterator + Clone {
         self.0.competencies.iter().map(|data| Competency::new(self, data))
     }
@@ -129,6 +131,7 @@ impl Ladder {
     }
 
     /// All proficiency scales, by id.
+    #[must_use]
     pub fn scales(&self) -> impl ExactSizeIterator<Item = Scale<'_>> {
         self.0.scales.iter().map(|scale| Scale::new(scale))
     }

@@ -4,8 +4,8 @@
 //! climbs through it, `compare` tells two versions apart, `drawing` writes it for Graphviz and Mermaid.
 
 mod compare;
-mod compile;
 mod competency;
+mod compile;
 mod drawing;
 mod index;
 #[expect(clippy::module_inception, reason = "the noun keeps its own file in every engine")]

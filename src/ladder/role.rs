@@ -231,13 +231,14 @@ impl<'a> Role<'a> {
         // petgraph hands edges out in reverse; ascending edge indices are the order of (from, to, kind).
         let mut edges: Vec<_> = graph.edges_directed(role_node(self.ix()), direction).collect();
         edges.sort_unstable_by_key(|edge| edge.id());
-        let role = |node: petgraph::graph::NodeIndex| {
-            u32::try_from(node.index()).ok().and_then(|at| self.ladder.role_at(RoleIx(at)))
-        };
+        let role =
+            |node: petgraph::graph::NodeIndex| u32::try_from(node.index()).ok().and_then(|at| self.ladder.role_at(RoleIx(at)));
         edges
             .into_iter()
             .filter_map(|edge| match *edge.weight() {
-                LadderEdge::Step { kind, months } => Some(Step { from: role(edge.source())?, to: role(edge.target())?, kind, months }),
+                LadderEdge::Step { kind, months } => {
+                    Some(Step { from: role(edge.source())?, to: role(edge.target())?, kind, months })
+                }
                 _ => None,
             })
             .collect()

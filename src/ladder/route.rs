@@ -275,12 +275,8 @@ impl Ladder {
         let to = self.role(query.to.as_str())?;
         let start = self.start_levels(query, from)?;
         let cautious: Vec<u8> = start.iter().map(|level| level.unwrap_or(Level::NONE).position()).collect();
-        let question = Question {
-            from: from.ix().index(),
-            to: to.ix().index(),
-            levels: &cautious,
-            most_arcs: query.most_steps,
-        };
+        let question =
+            Question { from: from.ix().index(), to: to.ix().index(), levels: &cautious, most_arcs: query.most_steps };
         let mut meter = Meter::new(query.effort, observer);
         let (climbs, completion) = climb::climbs(&self.terrain(), &question, &mut meter);
         let routes = climbs.iter().map(|climb| self.route(climb, &start)).collect();

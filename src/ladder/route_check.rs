@@ -92,7 +92,8 @@ fn check_route(route: usize, climb: &Route, ladder: &Ladder, query: &RouteQuery)
             }
         }
         None => {
-            let asked = ladder.role(query.from.as_ref()).map(|role| role.requirements().collect::<Vec<_>>()).unwrap_or_default();
+            let asked =
+                ladder.role(query.from.as_ref()).map(|role| role.requirements().collect::<Vec<_>>()).unwrap_or_default();
             known.extend(asked.into_iter().map(|required| (required.competency().id(), required.level())));
         }
     }

@@ -3,9 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::defect::{Defects, Invalid, json};
-use crate::values::{
-    ClusterId, CompetencyId, FunctionId, LevelCode, Months, RankId, RoleId, ScaleId, TrackId, Weight,
-};
+use crate::values::{ClusterId, CompetencyId, FunctionId, LevelCode, Months, RankId, RoleId, ScaleId, TrackId, Weight};
 
 /// The format tag of this document.
 pub(super) const FORMAT: &str = "rungs/ladder/1";

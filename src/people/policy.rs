@@ -105,10 +105,18 @@ impl EvidencePolicySpec {
     pub fn compile(&self) -> Result<EvidencePolicy, Invalid> {
         let mut defects = Defects::default();
         if self.kinds.is_empty() {
-            defects.push(Defect::breaks(code::EVIDENCE_NO_KIND, at!["kinds"], "a policy accepts at least one kind of evidence"));
+            defects.push(Defect::breaks(
+                code::EVIDENCE_NO_KIND,
+                at!["kinds"],
+                "a policy accepts at least one kind of evidence",
+            ));
         }
         if self.least_sources == 0 {
-            defects.push(Defect::breaks(code::EVIDENCE_NO_SOURCE, at!["least_sources"], "a policy asks for at least one source"));
+            defects.push(Defect::breaks(
+                code::EVIDENCE_NO_SOURCE,
+                at!["least_sources"],
+                "a policy asks for at least one source",
+            ));
         }
         let mut kinds = [None; EvidenceKind::ALL.len()];
         for (kind, policy) in &self.kinds {

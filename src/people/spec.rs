@@ -10,8 +10,8 @@ use serde_json::value::RawValue;
 
 use crate::defect::{Defects, Invalid, json};
 use crate::values::{
-    AssessorId, AttributeId, CompetencyId, CycleId, EvidenceId, FunctionId, ItemCode, LevelCode, PersonId, RoleId,
-    SessionId, TeamId, date,
+    AssessorId, AttributeId, CompetencyId, CycleId, EvidenceId, FunctionId, ItemCode, LevelCode, PersonId, RoleId, SessionId,
+    TeamId, date,
 };
 
 /// The format tag of this document.
@@ -438,7 +438,13 @@ pub struct TalentReviewSpec {
 impl TalentReviewSpec {
     /// A review.
     #[must_use]
-    pub const fn new(session: SessionId, on: NaiveDate, stage: ReviewStage, performance: ItemCode, potential: ItemCode) -> Self {
+    pub const fn new(
+        session: SessionId,
+        on: NaiveDate,
+        stage: ReviewStage,
+        performance: ItemCode,
+        potential: ItemCode,
+    ) -> Self {
         Self { session, on, stage, performance, potential }
     }
 }

@@ -18,6 +18,7 @@ pub use id::{
 pub use level::Level;
 pub use months::{Months, MonthsError};
 pub use period::Period;
+pub(crate) use share::greatest_common_divisor;
 pub use share::{Share, ShareRange};
 pub use weight::{Weight, WeightError, WeightedLevels};
 

@@ -121,9 +121,8 @@ impl FromStr for Weight {
     fn from_str(text: &str) -> Result<Self, WeightError> {
         let digits = text.strip_prefix('-').unwrap_or(text);
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-        let plain = |part: &str, longest| {
-            !part.is_empty() && part.len() <= longest && part.bytes().all(|byte| byte.is_ascii_digit())
-        };
+        let plain =
+            |part: &str, longest| !part.is_empty() && part.len() <= longest && part.bytes().all(|byte| byte.is_ascii_digit());
         if !plain(whole, 12) || !plain(fraction, 9) {
             return Err(WeightError::Malformed);
         }

@@ -1,0 +1,43 @@
+//! The roof: the sum of all errors, for a caller's `?`. No module imports it.
+
+use crate::defect::{Invalid, UnknownId};
+use crate::gap::GapFault;
+use crate::ladder::RouteFault;
+use crate::values::{IdError, MonthsError, WeightError};
+
+/// Anything the crate can fail with. Open.
+///
+/// Functions return their own precise type; this is for callers that want one type for all.
+///
+/// ```
+/// fn rung(text: &str, role: &str) -> Result<u32, rungs::Error> {
+///     let ladder = rungs::LadderSpec::from_json(text)?.compile()?;
+///     Ok(ladder.role(role)?.rung())
+/// }
+/// assert!(matches!(rung("{}", "lead"), Err(rungs::Error::Invalid(_))));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A document that cannot be used.
+    #[error("a document cannot be used")]
+    Invalid(#[from] Invalid),
+    /// A question about something that is not there.
+    #[error("an id is not known")]
+    UnknownId(#[from] UnknownId),
+    /// A string that is not an id.
+    #[error("a string is not an id")]
+    Id(#[from] IdError),
+    /// A weight that cannot be used.
+    #[error("a weight cannot be used")]
+    Weight(#[from] WeightError),
+    /// A number of months out of range.
+    #[error("a number of months is out of range")]
+    Months(#[from] MonthsError),
+    /// An answer about routes that does not hold.
+    #[error("an answer about routes does not hold")]
+    Route(#[from] RouteFault),
+    /// A gap that does not hold.
+    #[error("a gap does not hold")]
+    Gap(#[from] GapFault),
+}

@@ -1,0 +1,159 @@
+//! Checks a gap against the ladder and the profile alone: nothing here comes from the code that found it.
+
+use std::collections::BTreeSet;
+
+use super::gap::Gap;
+use super::readiness::{ReadinessMethod, RoleReadiness};
+use crate::defect::UnknownId;
+use crate::people::{Profile, Standing};
+use crate::values::{CompetencyId, Id, Level, Share};
+
+/// Why a [`Gap`] is wrong. Open.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum GapFault {
+    /// The ladder does not have the gap's role.
+    #[error("the ladder does not have the role of the gap")]
+    UnknownRole(#[source] UnknownId),
+    /// The gap is another person's, or of another date.
+    #[error("the gap is not the one of this profile")]
+    AnotherProfile,
+    /// A requirement is in none of the lists, in several, or in the wrong one.
+    #[error("the competency {0} is not where it belongs")]
+    Misplaced(CompetencyId),
+    /// A competency that the role does not ask for is in a list.
+    #[error("the role does not ask for the competency {0}")]
+    NotAsked(CompetencyId),
+    /// A level, weight or effort of a line is not what the ladder and the profile say.
+    #[error("a figure of the competency {0} is wrong")]
+    WrongFigure(CompetencyId),
+    /// The readiness does not follow from the lists.
+    #[error("the readiness does not follow from the requirements")]
+    WrongReadiness,
+}
+
+impl Gap {
+    /// Checks the gap of a person against their profile.
+    ///
+    /// # Errors
+    /// The first [`GapFault`].
+    pub fn check(&self, profile: &Profile) -> Result<(), GapFault> {
+        if self.person.as_ref() != Some(profile.person()) || self.as_of != Some(profile.as_of()) {
+            return Err(GapFault::AnotherProfile);
+        }
+        let role = profile.ladder().role(self.role.as_str()).map_err(GapFault::UnknownRole)?;
+        let mut asked = BTreeSet::new();
+        for required in role.requirements() {
+            let competency = required.competency();
+            let (id, scale) = (competency.id(), competency.scale());
+            asked.insert(id);
+            let misplaced = || GapFault::Misplaced(id.clone());
+            let short: Vec<_> = self.shortfalls.iter().filter(|line| line.competency == *id).collect();
+            let unknown: Vec<_> = self.unassessed.iter().filter(|line| line.competency == *id).collect();
+            let met = self.met.iter().filter(|met| *met == id).count();
+            let over: Vec<_> = self.surpluses.iter().filter(|line| line.competency == *id).collect();
+            let known = profile.competencies().iter().find(|known| known.competency() == id).ok_or_else(misplaced)?;
+            let right = match known.standing() {
+                Standing::Known(level) if level < required.level() => {
+                    let [line] = short.as_slice() else { return Err(misplaced()) };
+                    if !unknown.is_empty() || met != 0 || !over.is_empty() {
+                        return Err(misplaced());
+                    }
+                    scale.level(line.have.as_str()) == Some(level)
+                        && scale.level(line.want.as_str()) == Some(required.level())
+                        && level.position() + line.levels == required.level().position()
+                        && (line.weight, line.gate) == (required.weight(), required.is_gate())
+                        && line.effort.to_decimal()
+                            == competency.weight().to_decimal() * rust_decimal::Decimal::from(line.levels)
+                }
+                Standing::Known(level) => {
+                    if !short.is_empty()
+                        || !unknown.is_empty()
+                        || met != 1
+                        || over.len() != usize::from(level > required.level())
+                    {
+                        return Err(misplaced());
+                    }
+                    over.iter().all(|line| {
+                        scale.level(line.have.as_str()) == Some(level)
+                            && scale.level(line.want.as_str()) == Some(required.level())
+                            && required.level().position() + line.levels == level.position()
+                    })
+                }
+                Standing::Unknown(reason) => {
+                    let [line] = unknown.as_slice() else { return Err(misplaced()) };
+                    if !short.is_empty() || met != 0 || !over.is_empty() {
+                        return Err(misplaced());
+                    }
+                    line.reason == reason
+                        && scale.level(line.want.as_str()) == Some(required.level())
+                        && (line.weight, line.gate) == (required.weight(), required.is_gate())
+                }
+            };
+            if !right {
+                return Err(GapFault::WrongFigure(id.clone()));
+            }
+        }
+        let listed = self.shortfalls.iter().map(|line| &line.competency);
+        let listed = listed.chain(self.unassessed.iter().map(|line| &line.competency)).chain(&self.met);
+        if let Some(stranger) = listed.chain(self.surpluses.iter().map(|line| &line.competency)).find(|id| !asked.contains(id))
+        {
+            return Err(GapFault::NotAsked(stranger.clone()));
+        }
+        for method in [ReadinessMethod::AllOrNothing, ReadinessMethod::Proportional] {
+            self.check_readiness(profile, method, self.readiness(method))?;
+        }
+        Ok(())
+    }
+
+    /// Adds up the readiness as plain fractions, one requirement after the other.
+    fn check_readiness(&self, profile: &Profile, method: ReadinessMethod, found: RoleReadiness) -> Result<(), GapFault> {
+        let role = profile.ladder().role(self.role.as_str()).map_err(GapFault::UnknownRole)?;
+        let mut whole = 0u128;
+        let (mut least, mut most) = ((0u128, 1u128), (0u128, 1u128));
+        let (mut missed, mut unknown) = (0u16, 0u16);
+        for required in role.requirements() {
+            let weight = u128::from(required.weight().thousandths().unwrap_or_default());
+            whole += weight;
+            let standing = profile.competencies().iter().find(|known| known.competency() == required.competency().id());
+            let level = standing.and_then(|known| known.standing().level());
+            let wanted = required.level();
+            let part = |level: Level| match method {
+                ReadinessMethod::AllOrNothing => (if level >= wanted { weight } else { 0 }, 1),
+                ReadinessMethod::Proportional => {
+                    (weight * u128::from(level.min(wanted).position()), u128::from(wanted.position()))
+                }
+            };
+            least = add(least, part(level.unwrap_or(Level::NONE)));
+            most = add(most, part(level.unwrap_or(wanted)));
+            missed += u16::from(required.is_gate() && level.is_some_and(|level| level < wanted));
+            unknown += u16::from(required.is_gate() && level.is_none());
+        }
+        let is = |share: Share, (count, of): (u128, u128)| {
+            if whole == 0 {
+                share == Share::ONE
+            } else {
+                u128::from(share.count()) * whole * of == count * u128::from(share.total())
+            }
+        };
+        let right = is(found.share().least(), least) && is(found.share().most(), most);
+        if right && (missed, unknown) == (found.gates_missed(), found.gates_unknown()) {
+            return Ok(());
+        }
+        Err(GapFault::WrongReadiness)
+    }
+}
+
+/// The sum of two fractions in lowest terms; denominators divide 2,520 times a few weights and stay small.
+fn add((a, b): (u128, u128), (c, d): (u128, u128)) -> (u128, u128) {
+    let (mut sum, mut of) = (a * d + c * b, b * d);
+    let (mut x, mut y) = (sum, of);
+    while y != 0 {
+        (x, y) = (y, x % y);
+    }
+    if x > 1 {
+        sum /= x;
+        of /= x;
+    }
+    (sum, of)
+}

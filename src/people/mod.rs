@@ -1,0 +1,30 @@
+//! Floor 4: people, their history, and what is known of them.
+//!
+//! `spec` is what the records say, `compile` checks them and packs them into columns, `roster` and `person` are the
+//! views, `policy` says what counts as evidence, `profile` turns evidence into levels.
+
+mod columns;
+mod compile;
+mod evidence;
+mod migrate;
+mod person;
+mod policy;
+mod profile;
+mod reporting;
+mod roster;
+mod settings;
+mod spec;
+
+pub use compile::RosterBuilder;
+pub use evidence::{Evidence, LeftOut, LeftOutReason, Used};
+pub use migrate::{Migration, Unmapped};
+pub use person::{Aspiration, Attribute, Judgement, MentorOffer, NineBox, Person, Rating, TalentReview};
+pub use policy::{EvidencePolicy, EvidencePolicySpec, KindPolicy};
+pub(crate) use profile::UNKNOWN;
+pub use profile::{CompetencyProfile, Profile, Profiles, Standing, UnknownReason};
+pub(crate) use roster::PersonIx;
+pub use roster::Roster;
+pub use spec::{
+    AspirationSpec, AttributeType, AttributeValue, BoxSpec, EvidenceKind, EvidenceSpec, JudgementSpec, MentorOfferSpec,
+    PersonSpec, RatingSpec, ReviewStage, RosterSettings, RosterSpec, Spell, TalentReviewSpec, TeamSpec,
+};

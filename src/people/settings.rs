@@ -1,0 +1,151 @@
+//! The lists and definitions of a roster, checked.
+
+use std::collections::BTreeMap;
+
+use super::spec::{AttributeType, RosterSettings, TeamSpec};
+use crate::defect::{Defect, Defects, InputPath, at, code};
+use crate::ladder::Ladder;
+use crate::values::{AttributeId, Id, ItemCode};
+
+/// A list of codes with their positions.
+#[derive(Debug, Default)]
+pub(super) struct Codes {
+    pub(super) codes: Vec<ItemCode>,
+    positions: BTreeMap<ItemCode, u32>,
+}
+
+impl Codes {
+    fn compile(codes: &[ItemCode], place: &InputPath, defects: &mut Defects) -> Self {
+        let mut positions: BTreeMap<ItemCode, u32> = BTreeMap::new();
+        for (index, (code, position)) in codes.iter().zip(0u32..).enumerate() {
+            if let Some(&first) = positions.get(code) {
+                let first = place.join(at![first as usize]);
+                defects.push(Defect::duplicate(code::PEOPLE_DUPLICATE_ID, place.join(at![index]), code, first));
+            } else {
+                positions.insert(code.clone(), position);
+            }
+        }
+        Self { codes: codes.to_vec(), positions }
+    }
+
+    pub(super) fn position(&self, code: &str) -> Option<u32> {
+        self.positions.get(code).copied()
+    }
+
+    pub(super) fn at(&self, position: u32) -> Option<&ItemCode> {
+        self.codes.get(position as usize)
+    }
+}
+
+/// A roster's settings, compiled.
+#[derive(Debug)]
+pub(super) struct Settings {
+    /// By id.
+    pub(super) teams: Vec<TeamSpec>,
+    pub(super) ratings: Codes,
+    pub(super) performance: Codes,
+    pub(super) potential: Codes,
+    /// The label of each box, by (performance, potential).
+    pub(super) boxes: BTreeMap<(u32, u32), ItemCode>,
+    pub(super) risk: Codes,
+    pub(super) impact: Codes,
+    /// By name, with their codes where they have some.
+    pub(super) attributes: Vec<(AttributeId, AttributeType, Codes)>,
+}
+
+impl Settings {
+    /// Checks the settings; what is wrong goes to `defects`.
+    pub(super) fn compile(spec: &RosterSettings, ladder: &Ladder, defects: &mut Defects) -> Self {
+        let codes =
+            |list: &[ItemCode], field: &str, defects: &mut Defects| Codes::compile(list, &at!["settings", field], defects);
+        let performance = codes(&spec.performance, "performance", defects);
+        let potential = codes(&spec.potential, "potential", defects);
+        let boxes = boxes(spec, &performance, &potential, defects);
+        let attributes = spec.attributes.iter().map(|(name, kind)| {
+            let place = |variant: &str| at!["settings", "attributes", name.as_str(), variant];
+            let codes = match kind {
+                AttributeType::Code(codes) => Codes::compile(codes, &place("code"), defects),
+                AttributeType::Codes(codes) => Codes::compile(codes, &place("codes"), defects),
+                _ => Codes::default(),
+            };
+            (name.clone(), kind.clone(), codes)
+        });
+        let attributes = attributes.collect();
+        Self {
+            teams: teams(spec, ladder, defects),
+            ratings: codes(&spec.ratings, "ratings", defects),
+            performance,
+            potential,
+            boxes,
+            risk: codes(&spec.risk_of_loss, "risk_of_loss", defects),
+            impact: codes(&spec.impact_of_loss, "impact_of_loss", defects),
+            attributes,
+        }
+    }
+
+    pub(super) fn attribute(&self, name: &str) -> Option<usize> {
+        self.attributes.binary_search_by(|(known, ..)| known.as_str().cmp(name)).ok()
+    }
+
+    pub(super) fn team(&self, id: &str) -> Option<u32> {
+        let at = self.teams.binary_search_by(|team| team.id.as_str().cmp(id)).ok()?;
+        u32::try_from(at).ok()
+    }
+}
+
+fn teams(spec: &RosterSettings, ladder: &Ladder, defects: &mut Defects) -> Vec<TeamSpec> {
+    let mut first = BTreeMap::new();
+    for (index, team) in spec.teams.iter().enumerate() {
+        let place = |field: &str| at!["settings", "teams", index, field];
+        if let Some(&earlier) = first.get(&team.id) {
+            let earlier = at!["settings", "teams", earlier, "id"];
+            defects.push(Defect::duplicate(code::PEOPLE_DUPLICATE_ID, place("id"), &team.id, earlier));
+        } else {
+            first.insert(&team.id, index);
+        }
+        if let Some(function) =
+            team.function.as_ref().filter(|function| !ladder.functions().iter().any(|known| known.id == **function))
+        {
+            defects.push(Defect::unknown(code::PEOPLE_UNKNOWN_ID, place("function"), function));
+        }
+    }
+    let mut teams = spec.teams.clone();
+    teams.sort_by(|a, b| a.id.cmp(&b.id));
+    teams
+}
+
+fn boxes(
+    spec: &RosterSettings,
+    performance: &Codes,
+    potential: &Codes,
+    defects: &mut Defects,
+) -> BTreeMap<(u32, u32), ItemCode> {
+    let mut labels = BTreeMap::new();
+    let mut first: BTreeMap<(u32, u32), usize> = BTreeMap::new();
+    for (index, labelled) in spec.boxes.iter().enumerate() {
+        let place = |field: &str| at!["settings", "boxes", index, field];
+        let mut position = |codes: &Codes, code: &ItemCode, field: &str| {
+            let position = codes.position(code.as_str());
+            if position.is_none() {
+                defects.push(Defect::unknown(code::PEOPLE_UNKNOWN_ID, place(field), code));
+            }
+            position
+        };
+        let across = position(performance, &labelled.performance, "performance");
+        let up = position(potential, &labelled.potential, "potential");
+        let Some(place_of) = across.zip(up) else { continue };
+        if let Some(&earlier) = first.get(&place_of) {
+            let rule = "a pair of performance and potential has one label";
+            let twice = Defect::breaks(code::PEOPLE_BOX_WITHOUT_LABEL, at!["settings", "boxes", index], rule);
+            defects.push(twice.related_to([at!["settings", "boxes", earlier]]));
+        } else {
+            first.insert(place_of, index);
+            labels.insert(place_of, labelled.label.clone());
+        }
+    }
+    if !spec.boxes.is_empty() && labels.len() < performance.codes.len().saturating_mul(potential.codes.len()) {
+        let rule = "every pair of performance and potential has a label, or none has";
+        defects.push(Defect::breaks(code::PEOPLE_BOX_WITHOUT_LABEL, at!["settings", "boxes"], rule));
+    }
+    labels
+}
