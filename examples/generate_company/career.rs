@@ -76,11 +76,6 @@ impl Career {
         self.held.last()
     }
 
-    /// Whether the person has the seat's role on that day.
-    pub(crate) fn in_office(&self, day: NaiveDate) -> bool {
-        self.last().is_some_and(|held| held.on(day))
-    }
-
     /// Whether the person belongs to the company on that day.
     pub(crate) fn employed(&self, day: NaiveDate) -> bool {
         self.hired <= day && self.left.is_none_or(|left| day < left)

@@ -49,18 +49,22 @@ fn truths(company: &Company, career: &Career, rng: &mut Rng) -> Vec<Truth> {
     let months = i64::from(company.as_of.years_since(held.from).unwrap_or(0)) * 12;
     // How much of the way to the next role has been gone, in percent.
     let gone = (25 + months.min(48) + 3 * career.ability + head_start(role) + rng.bell(15)).clamp(0, 105);
-    let mut scatter = |tenths| tenths + career.ability + rng.bell(6) + 3;
+    let mut scatter = |ask: &Ask, tenths: i64| match ask.competency.scale.id {
+        // A licence one has or has not.
+        "certification" => tenths + career.ability / 2 + rng.bell(2),
+        _ => tenths + career.ability + rng.bell(5) + 2,
+    };
     let next = next_role(company, role).map(asks).unwrap_or_default();
     let wanted = |competency: &Competency| next.iter().find(|ask| ask.competency.is(competency)).map(|ask| tenths(ask));
     let mut truths: Vec<_> = has
         .iter()
         .map(|ask| {
             let more = wanted(ask.competency).map_or(0, |wanted| (wanted - tenths(ask)).max(0));
-            Truth { competency: ask.competency, tenths: scatter(tenths(ask) + more * gone / 100), beyond: false }
+            Truth { competency: ask.competency, tenths: scatter(ask, tenths(ask) + more * gone / 100), beyond: false }
         })
         .collect();
     for ask in next.iter().filter(|ask| !has.iter().any(|has| has.competency.is(ask.competency))) {
-        truths.push(Truth { competency: ask.competency, tenths: scatter((tenths(ask) * gone / 100).max(5)), beyond: true });
+        truths.push(Truth { competency: ask.competency, tenths: scatter(ask, (tenths(ask) * gone / 100).max(5)), beyond: true });
     }
     truths
 }
@@ -102,7 +106,7 @@ impl Witness<'_> {
     /// Notes what a person of the company saw, unless one of the two was not there on the day.
     fn person(&mut self, truth: &Truth, kind: &'static str, assessor: usize, on: NaiveDate) {
         // Some are severe and some are kind, always in the same way.
-        let severity = self.company.rng(Topic::Severity, assessor).bell(4);
+        let severity = self.company.rng(Topic::Severity, assessor).bell(3);
         let own = assessor == self.seat;
         let rose = if own { 4 } else { severity };
         let named = (!own).then(|| self.company.id(assessor));
@@ -129,7 +133,7 @@ impl Witness<'_> {
         }
         // Earlier, there was less to see.
         let years = i64::from(self.company.as_of.years_since(on).unwrap_or(0));
-        let tenths = truth.tenths + error + self.rng.bell(4) - 2 * years;
+        let tenths = truth.tenths + error + self.rng.bell(3) - 2 * years;
         let level = truth.competency.scale.code(usize::try_from((tenths + 5) / 10).unwrap_or(0));
         self.seen.push(Evidence { id: None, competency: truth.competency, level, kind, assessor, on: Day(on), until: None });
         self.seen.last_mut()
@@ -145,7 +149,7 @@ impl Witness<'_> {
 
 /// Once a year a person's manager talks with them about some of what the role asks.
 fn yearly_talks(witness: &mut Witness<'_>, truths: &[Truth], career: &Career, lines: &[Line], rng: &mut Rng) {
-    for (years, share) in [(0, 70), (1, 24), (2, 12)] {
+    for (years, share) in [(0, 78), (1, 45), (2, 25)] {
         // In the first months of the year.
         let january = NaiveDate::from_ymd_opt(witness.company.as_of.year() - years, 1, 10).unwrap_or(witness.first);
         let on = january + Days::new(rng.between(0, 75).unsigned_abs());
@@ -165,7 +169,7 @@ fn colleagues_and_self(witness: &mut Witness<'_>, truths: &[Truth], rng: &mut Rn
     let seat = witness.seat;
     let asked = witness.day(20, rng);
     for truth in truths.iter().filter(|truth| truth.competency.scale.id != CERTIFICATION.id) {
-        let share = if truth.beyond { 8 } else { 26 };
+        let share = if truth.beyond { 12 } else { 38 };
         if rng.chance(share) {
             let colleague = witness.company.colleague(seat, rng);
             let on = witness.day(26, rng);
