@@ -114,7 +114,7 @@ const fn months_in(post: Post) -> (i64, i64) {
 fn came_from(company: &Company, role: Role, rng: &mut Rng) -> Option<(Role, i64)> {
     let steps = company.steps.iter().filter(|step| step.to == role);
     // Most people come up; some come across.
-    let ways: Vec<_> = steps.flat_map(|step| vec![step; if step.kind == StepKind::Promotion { 8 } else { 1 }]).collect();
+    let ways: Vec<_> = steps.flat_map(|step| vec![step; if step.kind == StepKind::Promotion { 5 } else { 1 }]).collect();
     rng.pick(&ways).map(|step| (step.from, step.months.into()))
 }
 

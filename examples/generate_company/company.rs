@@ -146,15 +146,15 @@ impl Company {
         1 + executive
     }
 
-    const fn head_seat(&self, head: usize) -> usize {
+    fn head_seat(&self, head: usize) -> usize {
         1 + self.executives.len() + head
     }
 
-    const fn lead_seat(&self, team: usize) -> usize {
+    fn lead_seat(&self, team: usize) -> usize {
         1 + self.executives.len() + self.heads.len() + team
     }
 
-    const fn member_seat(&self, member: usize) -> usize {
+    fn member_seat(&self, member: usize) -> usize {
         1 + self.executives.len() + self.heads.len() + self.teams.len() + member
     }
 

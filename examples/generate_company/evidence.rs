@@ -12,11 +12,19 @@ use crate::rng::{Rng, Topic};
 use crate::roles::{Function, Post, Role, StepKind};
 
 /// A competency, and how much of it the person truly has, in tenths of a level.
+#[derive(Clone, Copy)]
 struct Truth {
     competency: &'static Competency,
     tenths: i64,
     /// Whether only the next role asks for it.
     beyond: bool,
+}
+
+impl Truth {
+    /// Whether it is examined rather than observed.
+    fn is_licence(&self) -> bool {
+        self.competency.scale.id == CERTIFICATION.id
+    }
 }
 
 /// Everything on record about the person's competencies, by date.
@@ -27,16 +35,17 @@ pub(crate) fn evidence(company: &Company, seat: usize, career: &Career, lines: &
         seat,
         first: career.hired.max(company.start),
         last: career.left.map_or(company.as_of, |left| days_before(left, 1)),
-        rng: company.rng(Topic::Severity, seat),
+        rng: company.rng(Topic::Sight, seat),
         seen: Vec::new(),
     };
     let mut truths = truths(company, career, &mut rng);
     // Some competencies nobody ever looked at.
     truths.retain(|_| !rng.chance(8));
-    yearly_talks(&mut witness, &truths, career, lines, &mut rng);
-    colleagues_and_self(&mut witness, &truths, &mut rng);
-    licences(&mut witness, &truths, &mut rng);
-    occasions(&mut witness, &truths, career, &mut rng);
+    let (licensed, observed): (Vec<_>, Vec<_>) = truths.into_iter().partition(|truth| truth.is_licence());
+    yearly_talks(&mut witness, &observed, career, lines, &mut rng);
+    colleagues_and_self(&mut witness, &observed, &mut rng);
+    licences(&mut witness, &licensed, &mut rng);
+    occasions(&mut witness, &observed, career, &mut rng);
     witness.seen.sort_by_key(|evidence| evidence.on);
     witness.seen
 }
@@ -44,27 +53,25 @@ pub(crate) fn evidence(company: &Company, seat: usize, career: &Career, lines: &
 /// What the person can do: what the role asks and the next one asks beyond, by ability, growth and chance.
 fn truths(company: &Company, career: &Career, rng: &mut Rng) -> Vec<Truth> {
     let Some(held) = career.last() else { return Vec::new() };
-    let role = held.role;
-    let has = asks(role);
-    let months = i64::from(company.as_of.years_since(held.from).unwrap_or(0)) * 12;
+    let now = asks(held.role);
+    let next = next_role(company, held.role).map(asks).unwrap_or_default();
     // How much of the way to the next role has been gone, in percent.
-    let gone = (25 + months.min(48) + 3 * career.ability + head_start(role) + rng.bell(15)).clamp(0, 105);
-    let mut scatter = |ask: &Ask, tenths: i64| match ask.competency.scale.id {
-        // A licence one has or has not.
-        "certification" => tenths + career.ability / 2 + rng.bell(2),
-        _ => tenths + career.ability + rng.bell(5) + 2,
+    let months = company.as_of.signed_duration_since(held.from).num_days() / 30;
+    let gone = (months.min(48) * 2 / 3 + 3 * career.ability + head_start(held.role) + rng.bell(15)).clamp(0, 105);
+    let mut truth = |competency, tenths, beyond| {
+        let truth = Truth { competency, tenths, beyond };
+        // A licence one has or has not; in all else there is more between people.
+        let chance = if truth.is_licence() { career.ability / 2 + rng.bell(2) } else { career.ability + rng.bell(5) - 1 };
+        Truth { tenths: tenths + chance, ..truth }
     };
-    let next = next_role(company, role).map(asks).unwrap_or_default();
-    let wanted = |competency: &Competency| next.iter().find(|ask| ask.competency.is(competency)).map(|ask| tenths(ask));
-    let mut truths: Vec<_> = has
-        .iter()
-        .map(|ask| {
-            let more = wanted(ask.competency).map_or(0, |wanted| (wanted - tenths(ask)).max(0));
-            Truth { competency: ask.competency, tenths: scatter(ask, tenths(ask) + more * gone / 100), beyond: false }
-        })
-        .collect();
-    for ask in next.iter().filter(|ask| !has.iter().any(|has| has.competency.is(ask.competency))) {
-        truths.push(Truth { competency: ask.competency, tenths: scatter(ask, (tenths(ask) * gone / 100).max(5)), beyond: true });
+    let level_in = |asks: &[Ask], competency: &Competency| asks.iter().find(|ask| ask.competency.is(competency)).map(tenths);
+    let mut truths = Vec::new();
+    for ask in &now {
+        let more = level_in(&next, ask.competency).map_or(0, |wanted| (wanted - tenths(ask)).max(0));
+        truths.push(truth(ask.competency, tenths(ask) + more * gone / 100, false));
+    }
+    for ask in next.iter().filter(|ask| level_in(&now, ask.competency).is_none()) {
+        truths.push(truth(ask.competency, (tenths(ask) * gone / 100).max(7), true));
     }
     truths
 }
@@ -73,19 +80,20 @@ fn tenths(ask: &Ask) -> i64 {
     i64::try_from(ask.level).unwrap_or(0) * 10
 }
 
-/// How far a function prepares its people for the next role, in percent: operations has long done it, strategy hires late and
-/// leaves them to themselves. So some critical roles have a strong bench, and some have nobody near.
+/// How far a function prepares its people for the next role, in percent: operations has long done it, strategy leaves them to
+/// themselves, and product stops at its heads. So some critical roles have a strong bench, and some have nobody near.
 const fn head_start(role: Role) -> i64 {
     match (role.function, role.post) {
         (_, Post::Specialist | Post::Senior) => 0,
-        (Function::Operations, _) => 25,
+        (Function::Operations, _) => 32,
+        (Function::Product, Post::Head) => -60,
         (Function::Product, _) => 5,
         (Function::People, _) => -20,
         (Function::Strategy, _) => -35,
     }
 }
 
-/// The role that the management track has next, or failing that any promotion.
+/// The role of the first promotion that the ladder names: at the fork, the one of the management track.
 fn next_role(company: &Company, role: Role) -> Option<Role> {
     let mut promotions = company.steps.iter().filter(|step| step.from == role && step.kind == StepKind::Promotion);
     promotions.next().map(|step| step.to)
@@ -103,15 +111,17 @@ struct Witness<'a> {
 }
 
 impl Witness<'_> {
-    /// Notes what a person of the company saw, unless one of the two was not there on the day.
+    /// Notes what the person says of themself, a little too kindly.
+    fn own(&mut self, truth: &Truth, on: NaiveDate) {
+        self.note(truth, "self", None, on, 4);
+    }
+
+    /// Notes what another person of the company saw, unless that person was not there on the day.
     fn person(&mut self, truth: &Truth, kind: &'static str, assessor: usize, on: NaiveDate) {
         // Some are severe and some are kind, always in the same way.
         let severity = self.company.rng(Topic::Severity, assessor).bell(3);
-        let own = assessor == self.seat;
-        let rose = if own { 4 } else { severity };
-        let named = (!own).then(|| self.company.id(assessor));
-        if own || Career::of(self.company, assessor).employed(on) {
-            self.note(truth, kind, named, on, rose);
+        if assessor != self.seat && Career::of(self.company, assessor).employed(on) {
+            self.note(truth, kind, Some(self.company.id(assessor)), on, severity);
         }
     }
 
@@ -149,15 +159,17 @@ impl Witness<'_> {
 
 /// Once a year a person's manager talks with them about some of what the role asks.
 fn yearly_talks(witness: &mut Witness<'_>, truths: &[Truth], career: &Career, lines: &[Line], rng: &mut Rng) {
-    for (years, share) in [(0, 78), (1, 45), (2, 25)] {
+    // Leaders are talked about more than others.
+    let more = if career.last().is_some_and(|held| held.role.post >= Post::Expert) { 14 } else { 0 };
+    for (years, share) in [(0, 78 + more), (1, 45 + more), (2, 25 + more)] {
         // In the first months of the year.
         let january = NaiveDate::from_ymd_opt(witness.company.as_of.year() - years, 1, 10).unwrap_or(witness.first);
         let on = january + Days::new(rng.between(0, 75).unsigned_abs());
         let talks_on = |line: &&Line| line.from <= on && line.until.is_none_or(|until| on < until);
         let Some(manager) = lines.iter().find(talks_on).map(|line| line.manager) else { continue };
         let new = career.hired > months_before(on, 3);
-        for truth in truths.iter().filter(|truth| truth.competency.scale.id != CERTIFICATION.id) {
-            if !new && rng.chance(if truth.beyond { share / 3 } else { share }) {
+        for truth in truths {
+            if !new && rng.chance(if truth.beyond { share / 2 } else { share }) {
                 witness.person(truth, "manager", manager, on);
             }
         }
@@ -168,17 +180,14 @@ fn yearly_talks(witness: &mut Witness<'_>, truths: &[Truth], career: &Career, li
 fn colleagues_and_self(witness: &mut Witness<'_>, truths: &[Truth], rng: &mut Rng) {
     let seat = witness.seat;
     let asked = witness.day(20, rng);
-    for truth in truths.iter().filter(|truth| truth.competency.scale.id != CERTIFICATION.id) {
+    for truth in truths {
         let share = if truth.beyond { 12 } else { 38 };
         if rng.chance(share) {
             let colleague = witness.company.colleague(seat, rng);
-            let on = witness.day(26, rng);
-            if colleague != seat {
-                witness.person(truth, "peer", colleague, on);
-            }
+            witness.person(truth, "peer", colleague, witness.day(26, rng));
         }
         if rng.chance(share) {
-            witness.person(truth, "self", seat, asked);
+            witness.own(truth, asked);
         }
     }
 }
@@ -186,13 +195,13 @@ fn colleagues_and_self(witness: &mut Witness<'_>, truths: &[Truth], rng: &mut Rn
 /// Licences are examined by an academy and run out. Nobody is given a licence for less than the lowest level.
 fn licences(witness: &mut Witness<'_>, truths: &[Truth], rng: &mut Rng) {
     let number = witness.company.number(witness.seat);
-    for truth in truths.iter().filter(|truth| truth.competency.scale.id == CERTIFICATION.id) {
+    for truth in truths {
         let truth = Truth { tenths: truth.tenths.max(18), ..*truth };
         let latest = witness.day(if rng.chance(85) { 22 } else { 34 }, rng);
         // Some have renewed it: then the earlier one is there as well.
         let earlier = rng.chance(20).then(|| months_before(latest, 23));
         for (nth, on) in earlier.into_iter().chain([latest]).enumerate() {
-            let months = if rng.chance(70) { 24 } else { 36 };
+            let months = rng.pick(&[12, 24, 24, 36]).copied().unwrap_or(24);
             if let Some(licence) = witness.body(&truth, "certificate", "iso-academy", on) {
                 licence.until = on.checked_add_months(Months::new(months)).map(Day);
                 licence.id = Some(format!("lic-{number}-{}", nth + 1));
@@ -204,11 +213,10 @@ fn licences(witness: &mut Witness<'_>, truths: &[Truth], rng: &mut Rng) {
 /// Assessment centres, mentors, hosts of guests from elsewhere, and the outcomes of projects: occasions that not everyone has.
 fn occasions(witness: &mut Witness<'_>, truths: &[Truth], career: &Career, rng: &mut Rng) {
     let post = career.last().map_or(Post::Specialist, |held| held.role.post);
-    let open: Vec<_> = truths.iter().filter(|truth| truth.competency.scale.id != CERTIFICATION.id).collect();
     let some = |most: i64, rng: &mut Rng| -> Vec<&Truth> {
         let count = usize::try_from(rng.between(2, most)).unwrap_or(2);
-        let from = rng.below(open.len());
-        open.iter().cycle().skip(from).take(count.min(open.len())).copied().collect()
+        let from = rng.below(truths.len());
+        truths.iter().cycle().skip(from).take(count.min(truths.len())).collect()
     };
     if post >= Post::Senior && rng.chance(if post >= Post::Lead { 45 } else { 18 }) {
         let on = witness.day(30, rng);
@@ -218,17 +226,17 @@ fn occasions(witness: &mut Witness<'_>, truths: &[Truth], career: &Career, rng: 
     }
     if rng.chance(11) {
         let (mentor, on) = (witness.company.some_leader(rng), witness.day(20, rng));
-        for truth in some(2, rng).into_iter().filter(|_| mentor != witness.seat).collect::<Vec<_>>() {
+        for truth in some(2, rng) {
             witness.person(truth, "mentor", mentor, on);
         }
     }
     if rng.chance(if post >= Post::Senior { 14 } else { 5 }) {
         let (host, on) = (witness.company.some_leader(rng), witness.day(30, rng));
-        for truth in some(3, rng).into_iter().filter(|_| host != witness.seat).collect::<Vec<_>>() {
+        for truth in some(3, rng) {
             witness.person(truth, "debrief", host, on);
         }
     }
-    for truth in truths.iter().filter(|truth| !truth.beyond && truth.competency.scale.id != CERTIFICATION.id) {
+    for truth in truths.iter().filter(|truth| !truth.beyond) {
         if rng.chance(7) {
             witness.body(truth, "work_outcome", "project-board", witness.day(30, rng));
         }

@@ -30,7 +30,6 @@ use std::error::Error;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate};
 use lexopt::prelude::{Long, ValueExt};
@@ -73,17 +72,14 @@ struct Arguments {
 
 impl Arguments {
     fn parse() -> Result<Self, Box<dyn Error>> {
-        let as_of = NaiveDate::from_ymd_opt(2026, 9, 30).ok_or("the day is in the calendar")?;
-        let mut arguments = Self { people: 420, seed: 7, as_of, out: PathBuf::from("examples/data/company") };
+        let mut arguments =
+            Self { people: 420, seed: 7, as_of: "2026-09-30".parse()?, out: PathBuf::from("examples/data/company") };
         let mut parser = lexopt::Parser::from_env();
         while let Some(argument) = parser.next()? {
             match argument {
                 Long("people") => arguments.people = parser.value()?.parse()?,
                 Long("seed") => arguments.seed = parser.value()?.parse()?,
-                Long("as-of") => {
-                    arguments.as_of =
-                        parser.value()?.parse_with(|day| NaiveDate::from_str(day).map_err(|error| error.to_string()))?
-                }
+                Long("as-of") => arguments.as_of = parser.value()?.parse()?,
                 Long("out") => arguments.out = parser.value()?.into(),
                 other => return Err(other.unexpected().into()),
             }

@@ -35,7 +35,7 @@ pub(crate) fn record(company: &Company, seat: usize, career: &Career) -> Record 
         aspirations: person.aspirations(&mut rng),
         ratings: person.ratings(&mut rng),
         risk_of_loss: person.judgements(&reviews, 0, &mut rng),
-        impact_of_loss: person.judgements(&reviews, if person.post >= Post::Head { 12 } else { 3 }, &mut rng),
+        impact_of_loss: person.judgements(&reviews, if person.post >= Post::Head { 12 } else { 1 }, &mut rng),
         reviews,
         attributes: person.attributes(&mut rng),
         mentor_offers: person.mentor_offers(&mut rng),
@@ -123,7 +123,7 @@ impl Person<'_> {
             let given = NaiveDate::from_ymd_opt(cycle + 1, 1, 12).map(|day| day + Days::new(rng.between(0, 30).unsigned_abs()));
             let long_enough = |day: &NaiveDate| self.career.hired + Months::new(4) <= *day;
             let Some(on) = given.filter(|day| self.first <= *day && *day <= self.last).filter(long_enough) else { continue };
-            let at = [-8, -3, 5, 9].into_iter().filter(|least| score >= *least).count();
+            let at = [-11, -5, 6, 11].into_iter().filter(|least| score >= *least).count();
             ratings.extend(RATINGS.get(at).map(|rating| Rating { cycle: cycle.to_string(), on: Day(on), rating }));
         }
         ratings
@@ -147,7 +147,7 @@ impl Person<'_> {
                 let on = NaiveDate::from_ymd_opt(year, 11, day).filter(|day| self.first <= *day && *day <= self.last);
                 let (Some(on), true) = (on, rng.chance(96)) else { continue };
                 let session = format!("talent-{year}");
-                let (performance, potential) = (level(performance, 5), level(potential, 4));
+                let (performance, potential) = (level(performance, 7), level(potential, 5));
                 reviews.push(Review { session, on: Day(on), stage, performance, potential });
             }
         }

@@ -10,6 +10,7 @@ pub(crate) enum Topic {
     Career,
     Profile,
     Evidence,
+    Sight,
     Severity,
     Dirt,
 }
