@@ -14,19 +14,27 @@ mod support;
 
 use std::time::Instant;
 
-use rungs::{Effort, RouteQuery};
+use rungs::RouteQuery;
 use support::{Failure, Random, Shape, ladder, role};
 
 fn main() -> Result<(), Failure> {
-    let wide = Shape { ranks: 10, roles_per_rank: 100, steps_per_role: 5, competencies: 40, requirements: 12, laterals: 1 };
-    let deep = Shape { ranks: 25, roles_per_rank: 40, ..wide };
-    let crossing = Shape { laterals: 4, ..wide };
+    let company = Shape {
+        ranks: 10,
+        roles_per_rank: 100,
+        steps_per_role: 5,
+        competencies: 40,
+        requirements: 12,
+        laterals: 2,
+        functions: 8,
+    };
+    let tall = Shape { ranks: 25, roles_per_rank: 40, ..company };
+    let random = Shape { functions: 0, ..company };
     println!("{:<28} {:>6} {:>7} {:>9} {:>10} {:>9}", "ladder", "climbs", "steps", "examined", "completion", "ms");
     for (name, shape, most) in [
-        ("10 ranks x 100", wide, None),
-        ("25 ranks x 40", deep, None),
-        ("10 x 100, 4/10 lateral", crossing, None),
-        ("10 x 100, 4/10 lateral, <=12", crossing, Some(12)),
+        ("company, 10 ranks", company, None),
+        ("company, 10 ranks, any steps", company, Some(u32::MAX)),
+        ("company, 25 ranks", tall, None),
+        ("random asks, 10 ranks", random, None),
     ] {
         let ladder = ladder(shape, 1)?;
         let steps: usize = ladder.roles().map(|role| role.steps_out().len()).sum();
@@ -35,7 +43,7 @@ fn main() -> Result<(), Failure> {
         for _ in 0..10 {
             let from = role(0, random.below(shape.roles_per_rank))?;
             let to = role(shape.ranks - 1, random.below(shape.roles_per_rank))?;
-            let mut query = RouteQuery::new(from, to).with_effort(Effort::steps(200_000));
+            let mut query = RouteQuery::new(from, to);
             query.most_steps = most;
             let start = Instant::now();
             let routes = ladder.routes(&query)?;

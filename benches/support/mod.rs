@@ -32,6 +32,9 @@ pub struct Shape {
     pub requirements: u64,
     /// Of every ten steps, so many lead to a role of the same rank.
     pub laterals: u64,
+    /// Into how many functions the roles fall. Roles of one function ask for the same competencies, and most steps stay in it, as in a
+    /// real company. With 0 every role asks for competencies at random, which is the hardest ladder there is.
+    pub functions: u64,
 }
 
 pub type Failure = Box<dyn std::error::Error>;
@@ -58,8 +61,18 @@ pub fn ladder(shape: Shape, seed: u64) -> Result<Ladder, Failure> {
     for rank in 0..shape.ranks {
         for number in 0..shape.roles_per_rank {
             let mut requires = std::collections::BTreeMap::new();
+            let middle = 1 + rank * 4 / shape.ranks.max(1);
+            if shape.functions > 0 {
+                // A third for everybody, the rest for the function; the levels rise with rank, and one in eight asks a level less.
+                let (common, own) = (shape.requirements / 3, shape.requirements - shape.requirements / 3);
+                let pool = (shape.competencies - common).max(1);
+                let function = number % shape.functions * own;
+                for asked in (0..common).chain((0..own).map(|own| common + (function + own) % pool)) {
+                    let less = u64::from(random.below(8) == 0);
+                    requires.insert(asked, (middle + asked % 2).saturating_sub(less).clamp(1, 5));
+                }
+            }
             while requires.len() < usize::try_from(shape.requirements.min(shape.competencies))? {
-                let middle = 1 + rank * 4 / shape.ranks.max(1);
                 let level = (middle + random.below(3)).saturating_sub(1).clamp(1, 5);
                 requires.insert(random.below(shape.competencies), level);
             }
@@ -76,7 +89,10 @@ pub fn ladder(shape: Shape, seed: u64) -> Result<Ladder, Failure> {
             while ends.len() < usize::try_from(shape.steps_per_role.min(shape.roles_per_rank / 2))? {
                 let lateral = rank + 1 == shape.ranks || random.below(10) < shape.laterals;
                 let to_rank = if lateral { rank } else { rank + 1 };
-                let to = (to_rank, random.below(shape.roles_per_rank));
+                let mut to = (to_rank, random.below(shape.roles_per_rank));
+                if shape.functions > 0 && random.below(10) < 7 {
+                    to.1 = (to.1 - to.1 % shape.functions + number % shape.functions).min(shape.roles_per_rank - 1);
+                }
                 if to != (rank, number) {
                     ends.insert(to);
                 }

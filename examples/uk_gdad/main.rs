@@ -116,7 +116,12 @@ fn print_neighbours(ladder: &Ladder, from: Role<'_>) {
     println!("\nnearest to a {} in other roles, among those that ask for as many levels", from.title());
     for (gap, role) in others.iter().take(5) {
         let met = gap.met().len();
-        println!("{:>4} levels to learn, {met} of {} skills met: {}", gap.least_effort(), role.requirements().count(), role.title());
+        println!(
+            "{:>4} levels to learn, {met} of {} skills met: {}",
+            gap.least_effort(),
+            role.requirements().count(),
+            role.title()
+        );
     }
 }
 

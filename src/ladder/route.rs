@@ -25,7 +25,8 @@ pub struct RouteQuery {
     /// What the person who climbs has reached; `None` inside for a level nobody knows. Competencies that are not named are
     /// unknown. When absent altogether, the climber is somebody who has exactly what `from` asks, and nothing else.
     pub levels: Option<BTreeMap<CompetencyId, Option<Level>>>,
-    /// The most steps a climb may have.
+    /// The most steps a climb may have; when absent, four more than the fewest that lead to the target. Every further step multiplies the
+    /// climbs there are, and hardly anybody plans such detours.
     pub most_steps: Option<u32>,
     /// The limit on the search; one step of it extends one partial climb.
     pub effort: Effort,
@@ -45,7 +46,7 @@ impl RouteQuery {
         self
     }
 
-    /// Only climbs of at most so many steps.
+    /// Only climbs of at most so many steps; `u32::MAX` for any number.
     #[must_use]
     pub const fn with_most_steps(mut self, steps: u32) -> Self {
         self.most_steps = Some(steps);
@@ -73,6 +74,7 @@ pub struct Routes {
     pub(super) from: RoleId,
     pub(super) to: RoleId,
     pub(super) routes: Vec<Route>,
+    pub(super) most_steps: u32,
     pub(super) completion: Completion,
     pub(super) examined: u64,
 }
@@ -129,7 +131,13 @@ impl Routes {
         &self.routes
     }
 
-    /// Whether these are all of them.
+    /// The most steps a climb was allowed to have; see [`RouteQuery::most_steps`].
+    #[must_use]
+    pub const fn most_steps(&self) -> u32 {
+        self.most_steps
+    }
+
+    /// Whether these are all of them, within [`Routes::most_steps`].
     #[must_use]
     pub const fn completion(&self) -> Completion {
         self.completion
@@ -240,7 +248,7 @@ impl Gain {
 }
 
 impl Ladder {
-    /// All Pareto-best climbs under effort, steepest step and months.
+    /// All Pareto-best climbs under effort, steepest step and months, of at most `query.most_steps`.
     ///
     /// A step costs what the entered role asks beyond what the climber has by then; months pass whatever is learned. A climb may pass
     /// a role twice when the way round taught something: a rotation out and back is a climb like any other.
@@ -278,9 +286,15 @@ impl Ladder {
         let question =
             Question { from: from.ix().index(), to: to.ix().index(), levels: &cautious, most_arcs: query.most_steps };
         let mut meter = Meter::new(query.effort, observer);
-        let (climbs, completion) = climb::climbs(&self.terrain(), &question, &mut meter);
-        let routes = climbs.iter().map(|climb| self.route(climb, &start)).collect();
-        Ok(Routes { from: query.from.clone(), to: query.to.clone(), routes, completion, examined: meter.taken() })
+        let climb::Climbs { climbs, completion, most_arcs } = climb::climbs(&self.terrain(), &question, &mut meter);
+        Ok(Routes {
+            from: query.from.clone(),
+            to: query.to.clone(),
+            routes: climbs.iter().map(|climb| self.route(climb, &start)).collect(),
+            most_steps: most_arcs,
+            completion,
+            examined: meter.taken(),
+        })
     }
 
     /// The climber's level in each competency; `None` where nobody knows it.

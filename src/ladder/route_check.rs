@@ -62,7 +62,7 @@ impl Routes {
             return Err(RouteFault::AnotherQuestion { from: query.from.clone(), to: query.to.clone() });
         }
         for (at, route) in self.routes.iter().enumerate() {
-            check_route(at, route, ladder, query)?;
+            check_route(at, route, self.most_steps, ladder, query)?;
             let covers = |other: &Route| {
                 other.effort <= route.effort && other.steepest <= route.steepest && other.months <= route.months
             };
@@ -74,9 +74,11 @@ impl Routes {
     }
 }
 
-fn check_route(route: usize, climb: &Route, ladder: &Ladder, query: &RouteQuery) -> Result<(), RouteFault> {
+fn check_route(route: usize, climb: &Route, most: u32, ladder: &Ladder, query: &RouteQuery) -> Result<(), RouteFault> {
     let wrong = |figure| RouteFault::WrongFigure { route, figure };
-    if query.most_steps.is_some_and(|most| climb.steps.len() > usize::try_from(most).unwrap_or(usize::MAX)) {
+    if u32::try_from(climb.steps.len()).map_or(true, |steps| steps > most)
+        || query.most_steps.is_some_and(|asked| asked != most)
+    {
         return Err(RouteFault::TooLong { route });
     }
     // What is known and what is unknown, by id.

@@ -79,7 +79,8 @@ fn joined(count: usize, element: impl Fn(usize) -> String) -> String {
 
 #[test]
 fn of_ten_thousand_malformed_roles_the_first_hundred_are_kept_and_the_rest_counted() {
-    let invalid = LadderSpec::from_json(&format!(r#"{{"roles":[{}]}}"#, joined(10_000, |_| r#"{"id":""}"#.to_owned()))).unwrap_err();
+    let invalid =
+        LadderSpec::from_json(&format!(r#"{{"roles":[{}]}}"#, joined(10_000, |_| r#"{"id":""}"#.to_owned()))).unwrap_err();
     let expected: Vec<String> = (0..100).map(|role| format!("id/empty /roles/{role}/id")).collect();
     assert_eq!((faults(&invalid), invalid.omitted()), (expected, 9_900));
 }
@@ -90,7 +91,9 @@ fn of_ten_thousand_unknown_ids_of_a_ladder_the_first_hundred_are_kept_and_the_re
     let invalid = compiled(&format!(r#"{{"roles":[{roles}],"functions":[{{"id":"function-x"}}]}}"#)).unwrap_err();
     let expected: Vec<String> = (0..100).map(|role| format!("ladder/unknown_id /roles/{role}/function")).collect();
     assert_eq!((faults(&invalid), invalid.omitted()), (expected, 9_900));
-    assert!(invalid.to_string().starts_with("the document has 10000 defects, the first ladder/unknown_id at /roles/0/function"));
+    assert!(
+        invalid.to_string().starts_with("the document has 10000 defects, the first ladder/unknown_id at /roles/0/function")
+    );
     assert!(invalid.defects()[0].to_string().ends_with("; the nearest known is \"function-x\""));
 }
 
@@ -111,13 +114,17 @@ fn of_ten_thousand_faulty_people_lines_the_first_hundred_are_kept_and_the_rest_c
 #[test]
 fn of_ten_thousand_rings_no_more_than_the_kept_are_looked_for() {
     let roles = joined(20_000, |role| format!(r#"{{"id":"role-{role}"}}"#));
-    let steps = joined(20_000, |step| {
-        format!(r#"{{"from":"role-{step}","to":"role-{}","kind":"promotion","months":12}}"#, step ^ 1)
-    });
+    let steps =
+        joined(20_000, |step| format!(r#"{{"from":"role-{step}","to":"role-{}","kind":"promotion","months":12}}"#, step ^ 1));
     let invalid = compiled(&format!(r#"{{"roles":[{roles}],"steps":[{steps}]}}"#)).unwrap_err();
     assert_sorted(&invalid);
     assert_eq!(invalid.defects().len(), 100);
-    assert!(invalid.defects().iter().all(|defect| defect.code().as_str() == "ladder/promotion_cycle" && defect.related().len() == 2));
+    assert!(
+        invalid
+            .defects()
+            .iter()
+            .all(|defect| defect.code().as_str() == "ladder/promotion_cycle" && defect.related().len() == 2)
+    );
 }
 
 #[test]
@@ -212,8 +219,10 @@ fn twenty_million_bytes_of_garbage_are_refused() {
     let texts = [
         "[".repeat(20_000_000),
         format!(r#"{{"people":[{}"#, "[".repeat(20_000_000)),
-        format!(r#"{{"people":[{}]}}"#, joined(4_000_000, |_| "1.5e3".to_owned())),
-        format!(r#"{{"roles":[{}]}}"#, joined(4_000_000, |_| "{}".to_owned())),
+        format!(r#"{{"people":[{}]}}"#, "1.5e3,".repeat(3_000_000)),
+        // Each of these is a defect of its own, so fewer of them.
+        format!(r#"{{"people":[{}]}}"#, joined(100_000, |_| "1.5e3".to_owned())),
+        format!(r#"{{"roles":[{}]}}"#, joined(100_000, |_| "{}".to_owned())),
         format!(r#"{{"format":"{}"}}"#, "x".repeat(20_000_000)),
         format!(r#"{{"{}":1}}"#, "x".repeat(20_000_000)),
         format!(r#"{{"people":[{{"id":"{}"}}]}}"#, "x".repeat(20_000_000)),
@@ -230,7 +239,19 @@ fn twenty_million_bytes_of_garbage_are_refused() {
 
 #[test]
 fn ids_and_titles_of_any_script_survive_the_round_trip() {
-    let words = ["Führungskraft", "管理職", "قائد الفريق", "नेतृत्व", "ผู้นำ", "𝒯eam 👩🏽‍🚀", "a\u{301}", "a/b~c", "\"quoted\"", "\\u0041", "a b"];
+    let words = [
+        "Führungskraft",
+        "管理職",
+        "قائد الفريق",
+        "नेतृत्व",
+        "ผู้นำ",
+        "𝒯eam 👩🏽‍🚀",
+        "a\u{301}",
+        "a/b~c",
+        "\"quoted\"",
+        "\\u0041",
+        "a b",
+    ];
     let roles = words.map(|word| serde_json::json!({"id": word, "title": format!(" \n{word}\t")}));
     let text = serde_json::json!({"format": "rungs/ladder/1", "roles": roles}).to_string();
     let spec = LadderSpec::from_json(&text).unwrap();
@@ -247,9 +268,7 @@ fn ids_with_control_characters_are_refused() {
     let marks = ["\u{0}", "\n", "\u{7f}", "\u{85}", "\u{200e}", "\u{202e}", "\u{2028}", "\u{2066}"];
     for mark in marks {
         let id = format!("a{mark}b");
-        let person = serde_json::json!({
-            "id": id.clone(),
-        });
+        let person = serde_json::json!({"id": id.as_str()});
         let invalid = people(&person.to_string()).unwrap_err();
         assert_eq!(faults(&invalid), ["id/control_character line 1 /id"], "{id:?}");
         let shown = invalid.to_string();
@@ -281,7 +300,12 @@ fn ids_are_held_to_their_rules_wherever_they_stand() {
         r#"{"id":"p-1","evidence":[{"competency":"coaching","level":"working","kind":"peer","assessor":ID,"on":"2024-01-01"}]}"#,
     ];
     let long = format!("\"{}\"", "x".repeat(129));
-    let ids = [("\"\"", "id/empty"), (&*long, "id/too_long"), (r#""a\u0000""#, "id/control_character"), (r#"" a""#, "id/white_space")];
+    let ids = [
+        ("\"\"", "id/empty"),
+        (&*long, "id/too_long"),
+        (r#""a\u0000""#, "id/control_character"),
+        (r#"" a""#, "id/white_space"),
+    ];
     for place in places {
         for (id, code) in ids {
             let invalid = people(&place.replace("ID", id)).unwrap_err();
@@ -314,10 +338,7 @@ const DATES: [(&str, &str); 18] = [
     (r#""availability":[{"of":80,"from":"2024-01-01","until":"DATE"}]"#, "/availability/0/until"),
     (r#""aspirations":[{"role":"lead","on":"DATE"}]"#, "/aspirations/0/on"),
     (r#""ratings":[{"cycle":"2024","on":"DATE","rating":"solid"}]"#, "/ratings/0/on"),
-    (
-        r#""reviews":[{"session":"s","on":"DATE","stage":"initial","performance":"low","potential":"low"}]"#,
-        "/reviews/0/on",
-    ),
+    (r#""reviews":[{"session":"s","on":"DATE","stage":"initial","performance":"low","potential":"low"}]"#, "/reviews/0/on"),
     (r#""risk_of_loss":[{"on":"DATE","code":"low"}]"#, "/risk_of_loss/0/on"),
     (r#""impact_of_loss":[{"on":"DATE","code":"low"}]"#, "/impact_of_loss/0/on"),
     (r#""attributes":{"contract_until":"DATE"}"#, "/attributes/contract_until"),
@@ -352,7 +373,9 @@ fn a_date_out_of_range_is_a_defect_wherever_it_stands() {
 #[test]
 fn a_date_that_is_none_is_a_defect_wherever_it_stands() {
     for (field, place) in DATES.into_iter().chain(EVIDENCE_DATES) {
-        for date in ["2023-02-29", "2024-1-1", "2024-13-01", "01.02.2024", "2024-01-01T00:00:00Z", "10000-01-01", "-001-01-01", ""] {
+        for date in
+            ["2023-02-29", "2024-1-1", "2024-13-01", "01.02.2024", "2024-01-01T00:00:00Z", "10000-01-01", "-001-01-01", ""]
+        {
             let invalid = person_with(field, date).unwrap_err();
             // An attribute is known to be a date only when the roster is compiled.
             let code = if place.starts_with("/attributes") { "people/attribute_type" } else { "date/malformed" };
@@ -549,7 +572,8 @@ fn two_records_on_one_line_are_refused() {
 
 #[test]
 fn a_refusal_is_written_as_json() {
-    let invalid = people("{\"id\":\"p-1\"}\n{\"id\":\"p-1\",\"roles\":[{\"of\":\"laed\",\"from\":\"2024-01-01\"}]}").unwrap_err();
+    let invalid =
+        people("{\"id\":\"p-1\"}\n{\"id\":\"p-1\",\"roles\":[{\"of\":\"laed\",\"from\":\"2024-01-01\"}]}").unwrap_err();
     let written = serde_json::to_value(&invalid).unwrap();
     assert_eq!(written["omitted"], 0);
     let duplicate = &written["defects"][0];
@@ -562,7 +586,10 @@ fn a_refusal_is_written_as_json() {
     assert_eq!(unknown["code"], "people/unknown_id");
     assert_eq!(unknown["message"], "no role has the id \"laed\"; the nearest known is \"lead\"");
     assert!(unknown["help"].as_str().is_some_and(|help| !help.is_empty()));
-    assert_eq!(compiled("{}").map(drop).map_err(|invalid| serde_json::to_value(invalid).unwrap()["defects"][0]["line"].clone()), Err(serde_json::Value::Null));
+    assert_eq!(
+        compiled("{}").map(drop).map_err(|invalid| serde_json::to_value(invalid).unwrap()["defects"][0]["line"].clone()),
+        Err(serde_json::Value::Null)
+    );
 }
 
 #[test]
@@ -702,7 +729,8 @@ fn a_syntax_error_in_a_line_names_one_line() {
 #[test]
 #[ignore = "src: the door reads the settings whole, and fails with them"]
 fn a_fault_in_the_settings_hides_none_in_the_people() {
-    let invalid = RosterSpec::from_json(r#"{"settings":{"teams":[{"id":""},{"id":"north","floor":3}]},"people":[{"id":""}]}"#).unwrap_err();
+    let invalid = RosterSpec::from_json(r#"{"settings":{"teams":[{"id":""},{"id":"north","floor":3}]},"people":[{"id":""}]}"#)
+        .unwrap_err();
     assert_eq!(
         faults(&invalid),
         ["id/empty /people/0/id", "id/empty /settings/teams/0/id", "json/unknown_field /settings/teams/1/floor"]
@@ -710,7 +738,18 @@ fn a_fault_in_the_settings_hides_none_in_the_people() {
 }
 
 #[test]
-#[ignore = "src: a scale is searched from its first level for every mention; 40 million comparisons here, quadratic beyond"]
+#[ignore = "src: a JSON number of more than twelve digits is taken for a weight, and written as a string that is none"]
+fn a_weight_that_is_read_is_read_again() {
+    for weight in [u64::MAX, 1_000_000_000_000] {
+        let text = format!(r#"{{"competencies":[{{"id":"a","scale":"s","weight":{weight}}}]}}"#);
+        if let Ok(spec) = LadderSpec::from_json(&text) {
+            assert_eq!(LadderSpec::from_json(&serde_json::to_string(&spec).unwrap()), Ok(spec));
+        }
+    }
+}
+
+#[test]
+#[ignore = "src: a scale is searched from its first level for every mention"]
 fn a_scale_of_very_many_levels_is_refused_in_linear_time() {
     let levels = joined(30_000, |n| format!(r#"{{"id":"l{n}"}}"#));
     let roles = joined(30_000, |n| format!(r#"{{"id":"r{n}","requires":[{{"competency":"c","level":"l29999"}}]}}"#));

@@ -9,8 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rungs::{
-    Code, Defect, DefectKind, DemandSpec, EvidencePolicySpec, InputPath, Invalid, Ladder, LadderSpec, RosterBuilder, RosterSettings,
-    RosterSpec, Severity,
+    Code, Defect, DefectKind, DemandSpec, EvidencePolicySpec, InputPath, Invalid, Ladder, LadderSpec, RosterBuilder,
+    RosterSettings, RosterSpec, Severity,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -79,7 +79,8 @@ fn blessing() -> bool {
 fn names(ending: &str) -> Vec<String> {
     let files = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let is_numbered = |name: &String| name.len() > 5 && name.bytes().take(4).all(|byte| byte.is_ascii_digit());
-    let mut names: Vec<String> = files.filter_map(|name| Some(name.strip_suffix(ending)?.to_owned())).filter(is_numbered).collect();
+    let mut names: Vec<String> =
+        files.filter_map(|name| Some(name.strip_suffix(ending)?.to_owned())).filter(is_numbered).collect();
     names.sort();
     names
 }
@@ -259,7 +260,9 @@ fn a_changed_rendering_is_noticed() {
 /// The ids and values that a defect's message states.
 fn facts(kind: &DefectKind) -> Vec<&str> {
     match kind {
-        DefectKind::Unknown { id, nearest, .. } => [Some(id), nearest.as_ref()].into_iter().flatten().map(String::as_str).collect(),
+        DefectKind::Unknown { id, nearest, .. } => {
+            [Some(id), nearest.as_ref()].into_iter().flatten().map(String::as_str).collect()
+        }
         DefectKind::Duplicate { id, .. } => vec![id],
         DefectKind::Cycle { members, .. } => members.iter().map(String::as_str).collect(),
         _ => Vec::new(),

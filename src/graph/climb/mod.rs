@@ -44,7 +44,7 @@ pub(crate) struct Question<'a> {
     pub(crate) to: usize,
     /// The level in each subject at the beginning.
     pub(crate) levels: &'a [u8],
-    /// The most arcs a climb may have.
+    /// The most arcs a climb may have; [`DETOUR`] more than the fewest when it is not said.
     pub(crate) most_arcs: Option<u32>,
 }
 
@@ -72,24 +72,41 @@ pub(crate) struct Climb {
     pub(crate) arcs: Vec<usize>,
 }
 
-/// The climbs that no other climb betters, one for each cost, in the order of their costs.
+/// How many arcs more than the fewest a climb has at most, when nothing is said.
+pub(crate) const DETOUR: u32 = 4;
+
+/// The best climbs, and how far they were looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Climbs {
+    /// In the order of their costs.
+    pub(crate) climbs: Vec<Climb>,
+    pub(crate) completion: Completion,
+    /// The most arcs that a climb was allowed.
+    pub(crate) most_arcs: u32,
+}
+
+/// The climbs that no other climb betters, one for each cost.
 ///
 /// When the meter stops the search, every climb listed is one that was found, and none listed betters another.
 ///
 /// # Complexity
 /// Exponential in the worst case, bounded by the meter, one step of which extends one partial climb by each of its next arcs.
-pub(crate) fn climbs(terrain: &Terrain, question: &Question<'_>, meter: &mut Meter<'_>) -> (Vec<Climb>, Completion) {
+pub(crate) fn climbs(terrain: &Terrain, question: &Question<'_>, meter: &mut Meter<'_>) -> Climbs {
     if question.from == question.to {
-        return (vec![Climb { cost: Cost::NOTHING, arcs: Vec::new() }], Completion::Complete);
+        let climbs = vec![Climb { cost: Cost::NOTHING, arcs: Vec::new() }];
+        return Climbs { climbs, completion: Completion::Complete, most_arcs: question.most_arcs.unwrap_or(0) };
     }
-    let Some(survey) = Survey::new(terrain, question) else { return (Vec::new(), Completion::Complete) };
-    let mut search = Search::new(terrain, question, &survey);
+    let Some(survey) = Survey::new(terrain, question) else {
+        return Climbs { climbs: Vec::new(), completion: Completion::Complete, most_arcs: question.most_arcs.unwrap_or(0) };
+    };
+    let most_arcs = question.most_arcs.unwrap_or_else(|| survey.arcs_left[question.from].saturating_add(DETOUR));
+    let mut search = Search::new(terrain, question, &survey, most_arcs);
     // A narrow search first: the good climbs it finds spare the whole one most of its work, and are there if that is stopped.
     let completion = match search.run(Some(NARROW), meter).and_then(|()| search.run(None, meter)) {
         Ok(()) => Completion::Complete,
         Err(stopped) => stopped,
     };
-    (search.into_climbs(), completion)
+    Climbs { climbs: search.into_climbs(), completion, most_arcs }
 }
 
 /// How many partial climbs at each node the first, narrow search follows.

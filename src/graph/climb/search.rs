@@ -29,6 +29,7 @@ pub(super) struct Search<'a> {
     terrain: &'a Terrain,
     question: &'a Question<'a>,
     survey: &'a Survey,
+    most_arcs: u32,
     /// The best climbs so far: none covers another.
     front: Vec<Climb>,
     labels: Vec<Label>,
@@ -43,11 +44,12 @@ pub(super) struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    pub(super) fn new(terrain: &'a Terrain, question: &'a Question<'a>, survey: &'a Survey) -> Self {
+    pub(super) fn new(terrain: &'a Terrain, question: &'a Question<'a>, survey: &'a Survey, most_arcs: u32) -> Self {
         let mut search = Self {
             terrain,
             question,
             survey,
+            most_arcs,
             front: Vec::new(),
             labels: Vec::new(),
             levels: Vec::new(),
@@ -134,13 +136,15 @@ impl<'a> Search<'a> {
             // Who dominates once often does again.
             here[..=by].rotate_right(1);
         } else {
-            for &other in here.iter().take(COMPARED) {
-                let (known, theirs) = (self.labels[other], other * self.width);
-                if self.is_dominated(&label, levels, &known, &self.levels[theirs..][..self.width]) {
+            let mut place = 0;
+            while let Some(&other) = here.get(place).filter(|_| place < COMPARED) {
+                if self.is_dominated(&label, levels, &self.labels[other], self.levels(other)) {
                     self.labels[other].dominated = true;
+                    here.swap_remove(place);
+                } else {
+                    place += 1;
                 }
             }
-            here.retain(|&other| !self.labels[other].dominated);
             let index = self.labels.len();
             here.push(index);
             self.open.push(Reverse((self.order(&promise), label.arcs, index)));
@@ -160,14 +164,12 @@ impl<'a> Search<'a> {
     fn promise(&self, label: &Label, levels: &[u8]) -> Option<Cost> {
         let need = self.survey.need(levels, label.node);
         let mut steepest = label.cost.steepest.max(self.survey.steepest_left[label.node]);
-        if let Some(most) = self.question.most_arcs {
-            let left = most.checked_sub(label.arcs)?;
-            if left < self.survey.arcs_left[label.node] {
-                return None;
-            }
-            if left > 0 {
-                steepest = steepest.max(need.div_ceil(u64::from(left)));
-            }
+        let left = self.most_arcs.checked_sub(label.arcs)?;
+        if left < self.survey.arcs_left[label.node] {
+            return None;
+        }
+        if left > 0 {
+            steepest = steepest.max(need.div_ceil(u64::from(left)));
         }
         Some(Cost {
             effort: label.cost.effort + need,
@@ -192,7 +194,7 @@ impl<'a> Search<'a> {
     /// more on it than `b`, so `a` is surely no dearer in all when it is cheaper by that much now. A single step of `a` may be
     /// steeper than the same step of `b` only if `a` lacks something, and is never steeper than the steepest step ahead.
     fn is_dominated(&self, a: &Label, a_levels: &[u8], b: &Label, b_levels: &[u8]) -> bool {
-        if !a.cost.covers(&b.cost) || (self.question.most_arcs.is_some() && a.arcs > b.arcs) {
+        if !a.cost.covers(&b.cost) || a.arcs > b.arcs {
             return false;
         }
         let spare = b.cost.effort - a.cost.effort;

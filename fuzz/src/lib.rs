@@ -1,0 +1,75 @@
+//! What each target does with a text: read it, write it, read it again, and compile it. Nothing may panic, and what was written must
+//! read as what it was.
+
+use std::fmt::Debug;
+use std::sync::LazyLock;
+
+use rungs::{DemandSpec, EvidencePolicySpec, Invalid, Ladder, LadderSpec, RosterBuilder, RosterSettings, RosterSpec};
+use serde::Serialize;
+
+/// The ladder that people and demands are compiled against.
+static LADDER: LazyLock<Ladder> = LazyLock::new(|| {
+    let text = include_str!("../../testdata/defects/ladder.json");
+    LadderSpec::from_json(text).and_then(|spec| spec.compile()).expect("the ladder of the golden documents is good")
+});
+
+/// A ladder document.
+pub fn ladder(text: &str) {
+    if let Some(spec) = read_twice(text, LadderSpec::from_json) {
+        judge(spec.compile());
+    }
+}
+
+/// A roster document.
+pub fn roster(text: &str) {
+    if let Some(spec) = read_twice(text, RosterSpec::from_json) {
+        judge(spec.compile(&LADDER));
+    }
+}
+
+/// People, one a line.
+pub fn people_lines(text: &str) {
+    let mut builder = RosterBuilder::new(&LADDER, &RosterSettings::new());
+    text.split('\n').for_each(|line| builder.push_json(line));
+    judge(builder.finish());
+}
+
+/// An evidence policy.
+pub fn evidence_policy(text: &str) {
+    if let Some(spec) = read_twice(text, EvidencePolicySpec::from_json) {
+        judge(spec.compile());
+    }
+}
+
+/// A demand for seats.
+pub fn demand(text: &str) {
+    if let Some(spec) = read_twice(text, DemandSpec::from_json) {
+        judge(spec.compile(&LADDER));
+    }
+}
+
+/// The settings of a roster.
+pub fn settings(text: &str) {
+    if let Some(spec) = read_twice(text, RosterSettings::from_json) {
+        judge(RosterBuilder::new(&LADDER, &spec).finish());
+    }
+}
+
+fn read_twice<S: Serialize + PartialEq + Debug>(text: &str, read: impl Fn(&str) -> Result<S, Invalid>) -> Option<S> {
+    let spec = judge(read(text))?;
+    let written = serde_json::to_string(&spec).expect("a document can be written");
+    assert_eq!(read(&written).as_ref(), Ok(&spec), "{written}");
+    Some(spec)
+}
+
+fn judge<T>(result: Result<T, Invalid>) -> Option<T> {
+    let invalid = match result {
+        Ok(value) => return Some(value),
+        Err(invalid) => invalid,
+    };
+    assert!(!invalid.defects().is_empty());
+    assert!(invalid.defects().is_sorted_by(|a, b| a.path() <= b.path()));
+    assert!(!invalid.masked().to_string().contains('\n'));
+    serde_json::to_string(&invalid).expect("a refusal can be written");
+    None
+}

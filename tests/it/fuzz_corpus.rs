@@ -1,0 +1,435 @@
+//! A bounded search on stable for what the targets of `fuzz/` look for: good documents, changed at random, are refused in good order or
+//! read, and what is read is written and read again as the same.
+
+use std::fmt::Debug;
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+use proptest::sample::Index;
+use rungs::{
+    Defect, DemandSpec, EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec, Roster, RosterBuilder, RosterSettings, RosterSpec,
+};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+// The good documents.
+
+fn company(file: &str) -> String {
+    let path = format!("{}/examples/data/company/{file}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn parsed(file: &str) -> Value {
+    serde_json::from_str(&company(file)).unwrap()
+}
+
+static COMPANY_LADDER: LazyLock<Value> = LazyLock::new(|| parsed("ladder.json"));
+static COMPANY_SETTINGS: LazyLock<Value> = LazyLock::new(|| parsed("settings.json"));
+
+/// A few of the company's people, one in each forty.
+static COMPANY_PEOPLE: LazyLock<Value> = LazyLock::new(|| {
+    company("people.jsonl").lines().step_by(40).map(|line| serde_json::from_str::<Value>(line).unwrap()).collect()
+});
+
+/// The ladder that people and demands are compiled against.
+static LADDER: LazyLock<Ladder> =
+    LazyLock::new(|| LadderSpec::from_json(&COMPANY_LADDER.to_string()).unwrap().compile().unwrap());
+
+/// A ladder that uses each field of the format.
+fn whole_ladder() -> Value {
+    json!({
+        "format": "rungs/ladder/1",
+        "version": "2026",
+        "scales": [{"id": "s", "title": "Scale", "levels": [{"id": "low", "title": "Low"}, {"id": "high"}]}],
+        "clusters": [{"id": "people"}],
+        "competencies": [
+            {
+                "id": "coaching", "title": "Coaching", "scale": "s", "cluster": "people", "weight": "1.5", "strategy": "grow",
+                "indicators": [{"level": "low", "text": "listens"}], "prerequisites": [{"competency": "trust", "level": "low"}]
+            },
+            {"id": "trust", "scale": "s", "weight": 2}
+        ],
+        "tracks": [{"id": "management"}],
+        "functions": [{"id": "operations", "title": "Operations"}, {"id": "sales"}],
+        "ranks": [{"id": "junior"}, {"id": "senior"}],
+        "roles": [
+            {"id": "specialist", "open_to_hire": true, "rank": "junior", "requires": [{"competency": "trust", "level": "low"}]},
+            {
+                "id": "lead", "title": "Lead", "track": "management", "function": "operations", "rank": "senior", "critical": true,
+                "requires": [{"competency": "coaching", "level": "high", "weight": "0.5", "gate": true}],
+                "decision_latitude": [{"decision": "hire", "authority": "decides_with_approval"}],
+                "exposure": [{"function": "sales", "months": 6}],
+                "accountability": [{"measure": "outages", "benchmark": "two a year"}],
+                "expectations": [{"kind": "behaviour", "text": "delegates", "competency": "coaching"}]
+            }
+        ],
+        "steps": [
+            {"from": "specialist", "to": "lead", "kind": "promotion", "months": 24},
+            {"from": "lead", "to": "specialist", "kind": {"entry": "rotation"}, "months": 12}
+        ]
+    })
+}
+
+/// Two people who use each field of the format, on the company's ladder and settings.
+fn whole_people() -> Value {
+    json!([
+        {"id": "m", "hired": "2015-01-01"},
+        {
+            "id": "p", "hired": "2020-01-01", "left": "2026-01-01",
+            "roles": [{"of": "operations-lead", "from": "2020-01-01", "until": "2026-01-01"}],
+            "teams": [{"of": "board", "from": "2020-01-01", "until": "2026-01-01"}],
+            "managers": [{"of": "m", "from": "2020-01-01", "until": "2026-01-01"}],
+            "availability": [{"of": 80, "from": "2020-01-01", "until": "2026-01-01"}],
+            "aspirations": [{"role": "operations-head", "on": "2021-01-01", "priority": 2}],
+            "ratings": [{"cycle": "2024", "on": "2025-01-01", "rating": "solid"}],
+            "reviews": [{"session": "s", "on": "2025-02-01", "stage": "calibrated", "performance": "low", "potential": "high"}],
+            "risk_of_loss": [{"on": "2025-02-01", "code": "low"}],
+            "impact_of_loss": [{"on": "2025-02-01", "code": "high"}],
+            "attributes": {
+                "contract_until": "2027-01-01", "cost_centre": 7, "languages": ["en"], "mobile": true, "remote_share": "0.5",
+                "site": "harbour"
+            },
+            "mentor_offers": [{"from": "2021-01-01", "until": "2022-01-01", "seats": 2, "competencies": ["coaching"]}],
+            "evidence": [
+                {"id": "e", "competency": "collaboration", "level": "working", "kind": "peer", "assessor": "m", "on": "2025-01-01",
+                 "until": "2026-01-01"}
+            ]
+        }
+    ])
+}
+
+// What is done to them.
+
+/// A change of a document: where, counted over all its values, and with what.
+#[derive(Debug, Clone)]
+enum Mutation {
+    Replace(Index, Value),
+    Delete(Index),
+    Duplicate(Index),
+    Rename(Index, Index),
+    Exchange(Index, Index),
+    SwapStrings(Index, Index),
+}
+
+/// A change of a text, byte by byte.
+#[derive(Debug, Clone)]
+enum Scratch {
+    Replace(Index, u8),
+    Insert(Index, u8),
+    Cut(Index, u8),
+    Truncate(Index),
+}
+
+fn any_value() -> impl Strategy<Value = Value> {
+    let plain = [
+        json!(null),
+        json!(true),
+        json!(0),
+        json!(-1),
+        json!(1.5),
+        json!(1001),
+        json!(999_999_999_999u64),
+        json!(-1_000_000),
+        json!([]),
+        json!({}),
+        json!([[]]),
+        json!([null]),
+        json!({"": 1}),
+    ];
+    let texts = [
+        "",
+        "x",
+        " x",
+        "none",
+        "1.5",
+        "-0",
+        "0.0005",
+        "1e9",
+        "2024-02-30",
+        "9999-12-31",
+        "1900-01-01",
+        "p",
+        "lead",
+        "low",
+        "rungs/ladder/2",
+        "a\u{202e}b",
+        "a\u{0}b",
+        "\u{feff}",
+        "é",
+        "管理職",
+        "~1/\"\\",
+    ];
+    let all: Vec<Value> = plain.into_iter().chain(texts.map(Value::from)).chain([Value::from("x".repeat(129))]).collect();
+    proptest::sample::select(all)
+}
+
+fn any_mutation() -> impl Strategy<Value = Mutation> {
+    let at = any::<Index>;
+    prop_oneof![
+        3 => (at(), any_value()).prop_map(|(at, value)| Mutation::Replace(at, value)),
+        2 => at().prop_map(Mutation::Delete),
+        2 => at().prop_map(Mutation::Duplicate),
+        1 => (at(), at()).prop_map(|(at, by)| Mutation::Rename(at, by)),
+        1 => (at(), at()).prop_map(|(a, b)| Mutation::Exchange(a, b)),
+        2 => (at(), at()).prop_map(|(a, b)| Mutation::SwapStrings(a, b)),
+    ]
+}
+
+fn any_scratch() -> impl Strategy<Value = Scratch> {
+    let byte = || prop_oneof![proptest::sample::select(b"{}[]\",:\\0-.eE\n ntf".to_vec()), any::<u8>()];
+    prop_oneof![
+        (any::<Index>(), byte()).prop_map(|(at, byte)| Scratch::Replace(at, byte)),
+        (any::<Index>(), byte()).prop_map(|(at, byte)| Scratch::Insert(at, byte)),
+        (any::<Index>(), 1u8..20).prop_map(|(at, count)| Scratch::Cut(at, count)),
+        any::<Index>().prop_map(Scratch::Truncate),
+    ]
+}
+
+/// The JSON pointers of all values below the top, parents before children.
+fn places(document: &Value) -> Vec<String> {
+    let mut places = Vec::new();
+    let mut open = vec![(String::new(), document)];
+    while let Some((place, value)) = open.pop() {
+        match value {
+            Value::Array(elements) => {
+                open.extend(elements.iter().zip(0..).map(|(element, at)| (format!("{place}/{at}"), element)))
+            }
+            Value::Object(fields) => open.extend(
+                fields.iter().map(|(key, field)| (format!("{place}/{}", key.replace('~', "~0").replace('/', "~1")), field)),
+            ),
+            _ => {}
+        }
+        if !place.is_empty() {
+            places.push(place);
+        }
+    }
+    places
+}
+
+/// The parent's pointer and the last step.
+fn parent(place: &str) -> (&str, String) {
+    let (parent, last) = place.rsplit_once('/').unwrap();
+    (parent, last.replace("~1", "/").replace("~0", "~"))
+}
+
+fn pick<'a>(at: &Index, places: &'a [String]) -> &'a str {
+    let place: &String = at.get(places);
+    place
+}
+
+/// Marks a key that is to be written without the mark, beside the same key.
+const TWIN: &str = "\u{0}twin";
+
+fn mutate(document: &mut Value, mutation: &Mutation) {
+    let places = places(document);
+    if places.is_empty() {
+        return;
+    }
+    match mutation {
+        Mutation::Replace(at, value) => *document.pointer_mut(pick(at, &places)).unwrap() = value.clone(),
+        Mutation::Delete(at) => {
+            let (parent, last) = parent(pick(at, &places));
+            match document.pointer_mut(parent).unwrap() {
+                Value::Array(elements) => drop(elements.remove(last.parse().unwrap())),
+                Value::Object(fields) => drop(fields.remove(&last)),
+                _ => {}
+            }
+        }
+        Mutation::Duplicate(at) => {
+            let (parent, last) = parent(pick(at, &places));
+            let copy = document.pointer(pick(at, &places)).unwrap().clone();
+            match document.pointer_mut(parent).unwrap() {
+                Value::Array(elements) => elements.push(copy),
+                Value::Object(fields) => drop(fields.insert(format!("{last}{TWIN}"), copy)),
+                _ => {}
+            }
+        }
+        Mutation::Rename(at, by) => {
+            let (parent, last) = parent(pick(at, &places));
+            if let Value::Object(fields) = document.pointer_mut(parent).unwrap() {
+                let field = fields.remove(&last).unwrap();
+                let (_, other) = self::parent(pick(by, &places));
+                fields.insert(if by.index(2) == 0 { format!("{last}s") } else { other }, field);
+            }
+        }
+        Mutation::Exchange(a, b) => {
+            let (a, b) = (pick(a, &places), pick(b, &places));
+            let (of_a, of_b) = (document.pointer(a).unwrap().clone(), document.pointer(b).unwrap().clone());
+            *document.pointer_mut(a).unwrap() = of_b;
+            // The other place is gone when it was within the first.
+            if let Some(place) = document.pointer_mut(b) {
+                *place = of_a;
+            }
+        }
+        Mutation::SwapStrings(a, b) => {
+            let strings: Vec<&String> = places.iter().filter(|place| document.pointer(place).unwrap().is_string()).collect();
+            if !strings.is_empty() {
+                let (a, b) = (*a.get(&strings), *b.get(&strings));
+                let taken = document.pointer(a).unwrap().clone();
+                let other = std::mem::replace(document.pointer_mut(b).unwrap(), taken);
+                *document.pointer_mut(a).unwrap() = other;
+            }
+        }
+    }
+}
+
+fn written(document: &Value) -> String {
+    document.to_string().replace(&json!(TWIN).to_string()[1..], "\"")
+}
+
+fn scratch(text: String, scratches: &[Scratch]) -> String {
+    let mut bytes = text.into_bytes();
+    for scratch in scratches {
+        if bytes.is_empty() {
+            break;
+        }
+        match scratch {
+            Scratch::Replace(at, byte) => *at.get_mut(&mut bytes) = *byte,
+            Scratch::Insert(at, byte) => bytes.insert(at.index(bytes.len()), *byte),
+            Scratch::Cut(at, count) => {
+                let from = at.index(bytes.len());
+                bytes.drain(from..bytes.len().min(from + usize::from(*count)));
+            }
+            Scratch::Truncate(at) => bytes.truncate(at.index(bytes.len())),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// None to four changes of the values, and one time in three some of the text.
+fn any_changes() -> impl Strategy<Value = (Vec<Mutation>, Vec<Scratch>)> {
+    let scratches = prop_oneof![2 => Just(Vec::new()), 1 => prop::collection::vec(any_scratch(), 1..4)];
+    (prop::collection::vec(any_mutation(), 0..5), scratches)
+}
+
+fn changed(mut document: Value, (mutations, scratches): &(Vec<Mutation>, Vec<Scratch>)) -> String {
+    mutations.iter().for_each(|mutation| mutate(&mut document, mutation));
+    scratch(written(&document), scratches)
+}
+
+// What must hold.
+
+fn assert_orderly(defects: &[Defect]) {
+    assert!(defects.is_sorted_by(|a, b| a.path() <= b.path()), "{defects:?}");
+    for defect in defects {
+        let shown = defect.to_string();
+        assert!(!shown.contains('\n') && !defect.help().is_empty(), "{shown:?}");
+        assert!(!defect.masked().to_string().contains('\n'));
+    }
+}
+
+fn judge<T>(result: Result<T, Invalid>) -> Option<T> {
+    let invalid = match result {
+        Ok(value) => return Some(value),
+        Err(invalid) => invalid,
+    };
+    assert!(!invalid.defects().is_empty());
+    assert!(invalid.omitted() == 0 || invalid.defects().len() == 100);
+    assert_orderly(invalid.defects());
+    assert_eq!(invalid.masked().defects().len(), invalid.defects().len());
+    assert!(serde_json::to_value(&invalid).is_ok());
+    None
+}
+
+/// Reads a text; what is read is written and read as the same.
+fn read_twice<S: Serialize + PartialEq + Debug>(text: &str, read: impl Fn(&str) -> Result<S, Invalid>) -> Option<S> {
+    let spec = judge(read(text))?;
+    let written = serde_json::to_string(&spec).unwrap();
+    let again = read(&written).unwrap_or_else(|invalid| panic!("{invalid} in {written} of {text}"));
+    assert_eq!(again, spec, "{written}");
+    assert_eq!(serde_json::to_string(&again).unwrap(), written);
+    Some(spec)
+}
+
+fn check_ladder(text: &str) {
+    let Some(spec) = read_twice(text, LadderSpec::from_json) else { return };
+    assert_eq!(spec.compile().map(drop), spec.compile().map(drop));
+    if let Some(ladder) = judge(spec.compile()) {
+        assert_orderly(ladder.warnings());
+        assert!(ladder.compare(&ladder).is_empty());
+    }
+}
+
+fn check_roster(roster: Option<Roster>) {
+    let Some(roster) = roster else { return };
+    assert_orderly(roster.warnings());
+    let policy = EvidencePolicySpec::new().compile().unwrap();
+    let date = "2025-06-30".parse().unwrap();
+    let _ = roster.profiles(&policy, date);
+    for person in roster.people() {
+        assert!(roster.profile(person.id().as_str(), &policy, date).is_ok());
+    }
+}
+
+/// Cases of a small document, and of one of the company's size.
+const MANY: u32 = 256;
+const FEW: u32 = 128;
+
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(cases(MANY))]
+
+    #[test]
+    fn a_changed_ladder_is_refused_in_good_order_or_read(changes in any_changes()) {
+        check_ladder(&changed(whole_ladder(), &changes));
+    }
+
+    #[test]
+    fn a_changed_roster_is_refused_in_good_order_or_read(changes in any_changes()) {
+        let document = json!({"format": "rungs/roster/1", "settings": *COMPANY_SETTINGS, "people": whole_people()});
+        if let Some(spec) = read_twice(&changed(document, &changes), RosterSpec::from_json) {
+            check_roster(judge(spec.compile(&LADDER)));
+        }
+    }
+
+    #[test]
+    fn changed_settings_are_refused_in_good_order_or_read(changes in any_changes()) {
+        if let Some(settings) = read_twice(&changed(COMPANY_SETTINGS.clone(), &changes), RosterSettings::from_json) {
+            judge(RosterBuilder::new(&LADDER, &settings).finish());
+        }
+    }
+
+    #[test]
+    fn a_changed_policy_is_refused_in_good_order_or_read(changes in any_changes()) {
+        if let Some(spec) = read_twice(&changed(parsed("policy.json"), &changes), EvidencePolicySpec::from_json) {
+            judge(spec.compile());
+        }
+    }
+
+    #[test]
+    fn a_changed_demand_is_refused_in_good_order_or_read(changes in any_changes()) {
+        if let Some(spec) = read_twice(&changed(parsed("demand.json"), &changes), DemandSpec::from_json) {
+            judge(spec.compile(&LADDER));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(FEW))]
+
+    #[test]
+    fn the_changed_ladder_of_a_company_is_refused_in_good_order_or_read(changes in any_changes()) {
+        check_ladder(&changed(COMPANY_LADDER.clone(), &changes));
+    }
+
+    #[test]
+    fn changed_lines_of_a_company_are_refused_in_good_order_or_read(changes in any_changes()) {
+        let mut people = COMPANY_PEOPLE.clone();
+        changes.0.iter().for_each(|mutation| mutate(&mut people, mutation));
+        let lines: Vec<String> = people.as_array().into_iter().flatten().map(written).collect();
+        let settings = RosterSettings::from_json(&COMPANY_SETTINGS.to_string()).unwrap();
+        let mut builder = RosterBuilder::new(&LADDER, &settings);
+        scratch(lines.join("\n"), &changes.1).split('\n').for_each(|line| builder.push_json(line));
+        check_roster(judge(builder.finish()));
+    }
+}
+
+#[test]
+fn the_documents_are_good_before_they_are_changed() {
+    assert_eq!(LadderSpec::from_json(&whole_ladder().to_string()).unwrap().compile().unwrap().warnings(), []);
+    let document = json!({"settings": *COMPANY_SETTINGS, "people": whole_people()});
+    assert_eq!(RosterSpec::from_json(&document.to_string()).unwrap().compile(&LADDER).unwrap().warnings(), []);
+}
