@@ -57,20 +57,20 @@ fn print_reading(framework: &Framework, ladder: &Ladder) {
     }
 }
 
-/// A line for each position: the words it asks for, and its rung.
+/// A line for each position: the words it asks for.
 fn print_matrix(framework: &Framework, ladder: &Ladder) -> Result<(), Box<dyn Error>> {
-    print!("\n{:6}", "");
-    framework.axes.iter().for_each(|axis| print!("{:15}", axis.name));
-    println!("rung");
+    print!("\n     ");
+    framework.axes.iter().for_each(|axis| print!(" {:14}", axis.name));
+    println!();
     for position in &framework.positions {
         let role = ladder.role(&position.id)?;
-        print!("{:6}", role.id());
+        print!("{:5}", role.id());
         for axis in &framework.axes {
             let competency = ladder.competency(&axis.name)?;
             let asked = role.requirement(competency).map(|required| competency.scale().level_title(required.level()));
-            print!("{:15}", asked.unwrap_or("-"));
+            print!(" {:14}", asked.unwrap_or("-"));
         }
-        println!("{}", role.rung());
+        println!();
     }
     Ok(())
 }
@@ -94,7 +94,7 @@ fn print_routes(ladder: &Ladder, from: &str, to: &str) -> Result<(), Box<dyn Err
     let query = RouteQuery::new(RoleId::new(from)?, RoleId::new(to)?);
     let routes = ladder.routes(&query)?;
     routes.check(ladder, &query)?;
-    println!("\n{from} -> {to}: {} best climbs ({:?})", routes.routes().len(), routes.completion());
+    println!("\n{from} -> {to}: best climbs: {} ({:?})", routes.routes().len(), routes.completion());
     println!("effort steepest months");
     for route in routes.routes() {
         print!("{:>6} {:>8} {:>6}  {from}", route.effort(), route.steepest(), route.months());

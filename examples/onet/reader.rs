@@ -79,6 +79,8 @@ pub(crate) enum Reason {
     Unimportant,
     BelowScale,
     StepOfUnrated,
+    StepDown,
+    AsksNothing,
     UnknownOccupation,
     UnknownSkill,
     OffScale,
@@ -97,6 +99,8 @@ impl fmt::Display for Reason {
             Self::Unimportant => "ratings of importance below 3: not required, but known of the holder",
             Self::BelowScale => "ratings of a level that rounds to 0: not required",
             Self::StepOfUnrated => "relations from or to an occupation without ratings: no step",
+            Self::StepDown => "relations to an occupation in a lower job zone: no step",
+            Self::AsksNothing => "occupations with ratings, none of which is a requirement: they ask nothing",
             Self::UnknownOccupation => "rows of an occupation that is not listed",
             Self::UnknownSkill => "rows of a skill that is not listed",
             Self::OffScale => "rows with a figure beyond its scale",
@@ -187,8 +191,7 @@ impl Database {
                 database.leave_out(Reason::Repeated);
             }
         }
-        let unrated = database.occupations.values().filter(|occupation| occupation.ratings.is_empty()).count();
-        (0..unrated).for_each(|_| database.leave_out(Reason::NotRated));
+        database.leave_out_of_ladder();
         Ok(database)
     }
 
@@ -236,15 +239,27 @@ impl Database {
         unknown.map_or(Ok(()), Err)
     }
 
+    /// Counts what was read without a fault and yet makes no requirement or no step.
+    fn leave_out_of_ladder(&mut self) {
+        let steps = self.related.keys().filter_map(|(from, to)| self.step_kind(from, to).err());
+        let occupations = self.occupations.values().filter_map(|occupation| match occupation.requirements().next() {
+            _ if occupation.ratings.is_empty() => Some(Reason::NotRated),
+            None => Some(Reason::AsksNothing),
+            Some(_) => None,
+        });
+        let reasons: Vec<_> = steps.chain(occupations).collect();
+        reasons.into_iter().for_each(|reason| self.leave_out(reason));
+    }
+
     fn leave_out(&mut self, reason: Reason) {
         *self.left_out.entry(reason).or_default() += 1;
     }
 
-    /// The ladder: occupations are roles, job zones are ranks, skills are competencies; see [`Self::step`] for the steps.
+    /// The ladder: occupations are roles, job zones are ranks, skills are competencies; see [`Self::step_kind`] for the steps.
     ///
     /// A skill of importance 3 or more is a requirement; its level is rounded to the nearest whole one, halves up, and its importance is
     /// the requirement's weight.
-    pub(crate) fn ladder(&mut self) -> Result<LadderSpec, Box<dyn Error>> {
+    pub(crate) fn ladder(&self) -> Result<LadderSpec, Box<dyn Error>> {
         let mut spec = LadderSpec::new();
         let scale = ScaleId::new("level")?;
         spec.scales.push(ScaleSpec::new(scale.clone(), LEVELS.map(LevelCode::new).into_iter().collect::<Result<Vec<_>, _>>()?));
@@ -266,36 +281,34 @@ impl Database {
             spec.roles.push(role);
         }
         spec.ranks = zones.into_iter().map(|number| zone(number).map(Titled::new)).collect::<Result<_, _>>()?;
-        let mut stepless = 0;
         for (from, to) in self.related.keys() {
-            match self.step(from, to)? {
-                Some(step) => spec.steps.push(step),
-                None => stepless += 1,
+            if let Ok((kind, months)) = self.step_kind(from, to) {
+                spec.steps.push(StepSpec::new(RoleId::new(from)?, RoleId::new(to)?, kind, Months::new(months)?));
             }
         }
-        self.left_out.insert(Reason::StepOfUnrated, stepless);
         Ok(spec)
     }
 
-    /// The step from an occupation to a related one, which is our reading: a promotion where the job zone rises, else a lateral step;
-    /// after 12 months, and 12 more for each zone that it rises.
+    /// What the step from an occupation to a related one is, and after how many months, which is our reading: a promotion where the
+    /// job zone rises, a lateral step where it stays; after 12 months, and 12 more for each zone that it rises.
     ///
-    /// `None` where nobody knows what one of the two asks: entering it would teach nothing and cost nothing.
-    fn step(&self, from: &str, to: &str) -> Result<Option<StepSpec>, Box<dyn Error>> {
+    /// There is no step where nobody knows what one of the two asks, since entering it would seem to cost nothing; nor to a lower zone.
+    fn step_kind(&self, from: &str, to: &str) -> Result<(StepKind, u16), Reason> {
         let rated = |code: &str| self.occupations.get(code).filter(|occupation| !occupation.ratings.is_empty());
-        let Some((left, entered)) = rated(from).zip(rated(to)) else { return Ok(None) };
-        let rise = entered.zone.saturating_sub(left.zone);
-        let kind = if rise > 0 { StepKind::Promotion } else { StepKind::Lateral };
-        Ok(Some(StepSpec::new(RoleId::new(from)?, RoleId::new(to)?, kind, Months::new(12 + 12 * rise)?)))
+        let (left, entered) = rated(from).zip(rated(to)).ok_or(Reason::StepOfUnrated)?;
+        match entered.zone.checked_sub(left.zone) {
+            None => Err(Reason::StepDown),
+            Some(0) => Ok((StepKind::Lateral, 12)),
+            Some(zones) => Ok((StepKind::Promotion, 12 + 12 * zones)),
+        }
     }
 
     /// The levels of somebody who does an occupation as O*NET rates it, in all skills: also in those that are not important enough to be
     /// required, and `None` where the rating is unknown.
     pub(crate) fn holder(&self, code: &str) -> Result<BTreeMap<CompetencyId, Option<Level>>, Box<dyn Error>> {
         let occupation = self.occupations.get(code).ok_or_else(|| format!("no occupation {code} with a job zone"))?;
-        let level = |skill: &String| {
-            Ok((CompetencyId::new(skill)?, occupation.ratings.get(skill).copied().and_then(Rating::level)))
-        };
+        let level =
+            |skill: &String| Ok((CompetencyId::new(skill)?, occupation.ratings.get(skill).copied().and_then(Rating::level)));
         self.skills.keys().map(level).collect()
     }
 }

@@ -130,7 +130,7 @@ fn print_routes(ladder: &Ladder, from: &str, to: &str) -> Result<(), Box<dyn Err
     let query = RouteQuery::new(RoleId::new(from)?, RoleId::new(to)?);
     let routes = ladder.routes(&query)?;
     routes.check(ladder, &query)?;
-    println!("\n{from} -> {to}: {} best climbs ({:?})", routes.routes().len(), routes.completion());
+    println!("\n{from} -> {to}: best climbs: {} ({:?})", routes.routes().len(), routes.completion());
     for route in routes.routes() {
         println!("effort {}, steepest step {}, {} months", route.effort(), route.steepest(), route.months());
         for step in route.steps() {

@@ -74,6 +74,8 @@ pub(crate) enum Reason {
     NotInUse,
     /// Its level is none of the scale.
     UnknownLevel,
+    /// Its skill is none of `skills.csv`.
+    UnknownSkill,
     /// It has not the columns that the others have.
     Unreadable,
 }
@@ -85,6 +87,7 @@ impl fmt::Display for Reason {
             Self::Contradiction => "contradicts an earlier row",
             Self::NotInUse => "level marked NOT IN USE",
             Self::UnknownLevel => "level is none of the scale",
+            Self::UnknownSkill => "skill is not in skills.csv",
             Self::Unreadable => "row cannot be read",
         })
     }
@@ -128,7 +131,7 @@ impl Framework {
 
     fn take(&mut self, mut row: Row, line: u64) {
         let names = [&mut row.family, &mut row.role, &mut row.role_level, &mut row.skill, &mut row.level];
-        if names.into_iter().fold(false, |any, name| trim(name) || any) {
+        if names.map(trim).contains(&true) {
             self.trimmed.push(line);
         }
         let key = (row.role.clone(), row.role_level);
@@ -136,6 +139,7 @@ impl Framework {
         let reason = match LEVELS.iter().position(|level| *level == row.level) {
             None if row.level == "NOT IN USE" => Reason::NotInUse,
             None => Reason::UnknownLevel,
+            Some(_) if !self.skills.iter().any(|skill| skill.name == row.skill) => Reason::UnknownSkill,
             Some(level) => match role_level.asks.get(&row.skill) {
                 None => {
                     role_level.asks.insert(row.skill, (level, line));
@@ -150,7 +154,7 @@ impl Framework {
 
     /// The ladder: families are functions, roles are tracks, role levels are the ladder's roles.
     ///
-    /// What they ask is the framework's; which steps lead between them is derived, see [`steps`].
+    /// What they ask is the framework's; which steps lead between them is derived, see [`Self::steps`].
     pub(crate) fn ladder(&self) -> Result<LadderSpec, Box<dyn Error>> {
         let mut spec = LadderSpec::new();
         let scale = ScaleId::new("proficiency")?;
@@ -248,7 +252,11 @@ fn role_id(role: &str, name: &str) -> Result<RoleId, rungs::IdError> {
 }
 
 fn reader(path: &Path) -> Result<csv::Reader<std::fs::File>, Box<dyn Error>> {
-    csv::Reader::from_path(path).map_err(|error| format!("cannot read {}: {error}", path.display()).into())
+    // Flexible: a row of another length than the header is one row that cannot be read, not the end of reading.
+    csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_path(path)
+        .map_err(|error| format!("cannot read {}: {error}", path.display()).into())
 }
 
 /// Takes white space off both ends; whether there was any.

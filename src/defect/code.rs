@@ -129,7 +129,7 @@ macro_rules! codes {
 codes! {
     JSON_SYNTAX = "json/syntax", Error,
         "the text is not JSON",
-        "mend the text at the line and column given; a document nested deeper than 128 levels is refused too";
+        "mend the text at the line and column given";
     JSON_SHAPE = "json/shape", Error,
         "a value is of the wrong kind, or a field is missing",
         "write the value as the message expects it";
@@ -143,7 +143,7 @@ codes! {
     ID_EMPTY = "id/empty", Error, "an id is empty", "give it at least one character";
     ID_TOO_LONG = "id/too_long", Error, "an id has more than 128 characters", "shorten it";
     ID_CONTROL_CHARACTER = "id/control_character", Error,
-        "an id holds a control character or a mark that turns the direction of text",
+        "an id holds a control character, a mark that turns the direction of text, or one that takes no space",
         "remove the character; it makes different ids look the same";
     ID_WHITE_SPACE = "id/white_space", Error,
         "an id begins or ends with white space",
@@ -157,7 +157,7 @@ codes! {
         "correct the date, or leave it out where it is a placeholder for \"never\"";
     DATE_REVERSED = "date/reversed", Error,
         "a period ends on or before the day it begins",
-        "`until` is the first day on which it no longer holds: put it after `from`";
+        "put the end (`until`, `left`) after the beginning (`from`, `on`, `hired`); an end is the first day on which it no longer holds";
 
     MONTHS_OUT_OF_RANGE = "months/out_of_range", Error,
         "a number of months is not a whole number from 0 to 1,200",
@@ -239,7 +239,7 @@ codes! {
         "on some day people report to each other in a ring",
         "correct one of the reporting lines named";
     PEOPLE_REPORTING_TOO_DEEP = "people/reporting_too_deep", Error,
-        "on some day a reporting line has more than 256 managers above a person",
+        "a person gets a manager with 256 or more managers above them",
         "correct the line; no company is that deep";
     PEOPLE_ATTRIBUTE_TYPE = "people/attribute_type", Error,
         "an attribute's value is not of the type the roster declares for it",
@@ -257,10 +257,10 @@ codes! {
         "the grid of performance and potential lacks a label, or labels a box twice",
         "give each pair of performance and potential exactly one label, or no labels at all";
     PEOPLE_TOO_MANY = "people/too_many", Error,
-        "the roster has more than 16,777,215 people or more than 4,294,967,295 pieces of evidence",
-        "split the roster";
+        "the roster has more people than its builder allows, 10,000,000 unless it is told otherwise",
+        "allow more, or split the roster";
     PEOPLE_AFTER_LEAVING = "people/after_leaving", Warning,
-        "a person holds a role, a team or a manager on or after the day they left",
+        "a person holds something (a role, a team, a manager, a share, an offer) on or after the day they left",
         "end what they held on the day they left";
 
     EVIDENCE_NO_KIND = "evidence/no_kind", Error,

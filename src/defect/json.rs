@@ -3,13 +3,16 @@
 //! serde stops at its first fault. A document's long lists are therefore read element by element: each
 //! faulty element is reported, the others are still read.
 
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error, IntoDeserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_path_to_error::{Path, Segment as SerdeSegment};
 
 use super::{Code, Defect, DefectKind, Defects, InputPath, Segment, at, code, nearest};
-use crate::values::IdKind;
 
 /// Reads one whole value; reports the fault under `at` when it is not of the form.
 pub(crate) fn value<'a, T: Deserialize<'a>>(text: &'a str, at: &InputPath, defects: &mut Defects) -> Option<T> {
@@ -28,26 +31,80 @@ pub(crate) fn value<'a, T: Deserialize<'a>>(text: &'a str, at: &InputPath, defec
     None
 }
 
-/// A list of the document, each element of which is read by itself. An absent list is an empty one.
-pub(crate) fn list<T: DeserializeOwned>(raw: Option<&RawValue>, field: &str, defects: &mut Defects) -> Vec<T> {
+/// As [`value`], for a document or an element that must be an object: serde would take a list of its fields in order as well.
+pub(crate) fn object<'a, T: Deserialize<'a>>(text: &'a str, at: &InputPath, defects: &mut Defects) -> Option<T> {
+    if text.starts_with('\u{FEFF}') {
+        let problem = "the text begins with a byte order mark; save it without one".to_owned();
+        defects.push(Defect::new(code::JSON_SYNTAX, at.clone(), DefectKind::Malformed { problem }));
+        return None;
+    }
+    if text.trim_start().starts_with('[') {
+        let problem = "expected an object, found a list".to_owned();
+        defects.push(Defect::new(code::JSON_SHAPE, at.clone(), DefectKind::Malformed { problem }));
+        return None;
+    }
+    value(text, at, defects)
+}
+
+/// A list of objects, each read by itself. An absent list is an empty one.
+pub(crate) fn list<T: DeserializeOwned>(raw: Option<&RawValue>, at: &InputPath, defects: &mut Defects) -> Vec<T> {
+    elements(raw, at, defects, |text, at, defects| object(text, at, defects))
+}
+
+/// A list of anything, each element read by itself. An absent list is an empty one.
+pub(crate) fn values<T: DeserializeOwned>(raw: Option<&RawValue>, at: &InputPath, defects: &mut Defects) -> Vec<T> {
+    elements(raw, at, defects, |text, at, defects| value(text, at, defects))
+}
+
+fn elements<T: DeserializeOwned>(
+    raw: Option<&RawValue>,
+    at: &InputPath,
+    defects: &mut Defects,
+    read: impl Fn(&str, &InputPath, &mut Defects) -> Option<T>,
+) -> Vec<T> {
     let Some(raw) = raw else { return Vec::new() };
-    let at = at![field];
-    let Some(elements) = value::<Vec<&RawValue>>(raw.get(), &at, defects) else { return Vec::new() };
-    elements
-        .into_iter()
-        .enumerate()
-        .filter_map(|(index, element)| value(element.get(), &at.join(at![index]), defects))
-        .collect()
+    let Some(elements) = value::<Vec<&RawValue>>(raw.get(), at, defects) else { return Vec::new() };
+    let elements = elements.into_iter().enumerate();
+    elements.filter_map(|(index, element)| read(element.get(), &at.join(at![index]), defects)).collect()
+}
+
+/// Reads a map of the document, refusing a key that is given twice: a JSON reader would silently keep the last.
+pub(crate) fn unique<'de, D, K, V>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    K: for<'k> Deserialize<'k> + Ord,
+    V: Deserialize<'de>,
+{
+    struct Unique<K, V>(PhantomData<(K, V)>);
+
+    impl<'de, K: for<'k> Deserialize<'k> + Ord, V: Deserialize<'de>> Visitor<'de> for Unique<K, V> {
+        type Value = BTreeMap<K, V>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut unique = BTreeMap::new();
+            // Keys are read as text, so that the path to a fault in a value can name its key.
+            while let Some(text) = map.next_key::<String>()? {
+                let key = K::deserialize(IntoDeserializer::<A::Error>::into_deserializer(text.as_str()))?;
+                let value = map.next_value()?;
+                if unique.insert(key, value).is_some() {
+                    return Err(A::Error::custom("a key is given twice"));
+                }
+            }
+            Ok(unique)
+        }
+    }
+
+    deserializer.deserialize_map(Unique(PhantomData))
 }
 
 /// Refuses a document whose `format` is not `expected`.
 pub(crate) fn format(found: Option<&str>, expected: &'static str, defects: &mut Defects) {
     let Some(found) = found.filter(|&found| found != expected) else { return };
-    let kind = DefectKind::Unknown {
-        kind: IdKind::Format,
-        id: found.to_owned(),
-        nearest: nearest(found, [expected].into_iter()).or(Some(expected)).map(str::to_owned),
-    };
+    let kind = DefectKind::Format { found: found.to_owned(), expected };
     defects.push(Defect::new(code::JSON_FORMAT, at!["format"], kind));
 }
 
@@ -63,7 +120,11 @@ fn input_path(path: &Path) -> InputPath {
 
 fn defect(fault: &serde_json::Error, at: InputPath) -> Defect {
     if fault.is_syntax() || fault.is_eof() {
-        return Defect::new(code::JSON_SYNTAX, at, DefectKind::Malformed { problem: fault.to_string() });
+        // Within an element the position would be counted from the element's beginning: the path says it better.
+        let whole = at.segments().is_empty() && at.line().is_none();
+        let message = fault.to_string();
+        let problem = if whole { message } else { without_position(&message).to_owned() };
+        return Defect::new(code::JSON_SYNTAX, at, DefectKind::Malformed { problem });
     }
     let message = without_position(&fault.to_string()).to_owned();
     if let Some((code, problem)) = message.split_once(": ").and_then(|(code, rest)| Some((Code::named(code)?, rest))) {
@@ -83,19 +144,41 @@ fn without_position(message: &str) -> &str {
 fn without_values(message: &str) -> String {
     for prefix in ["invalid type: ", "invalid value: "] {
         if let Some((found, expected)) = message.strip_prefix(prefix).and_then(|rest| rest.rsplit_once(", expected ")) {
-            let found_type = found.split(['`', '"']).next().unwrap_or_default().trim_end();
-            return format!("expected {expected}, found {}", if found_type.is_empty() { "another value" } else { found_type });
+            let found = in_words(found.split(['`', '"']).next().unwrap_or_default().trim_end());
+            return format!("expected {}, found {found}", in_words(expected));
         }
     }
     for prefix in ["unknown field `", "unknown variant `"] {
         if let Some((found, expected)) = message.strip_prefix(prefix).and_then(|rest| rest.split_once("`, expected ")) {
             let known = expected.split('`').skip(1).step_by(2);
-            let near = nearest(found, known).map_or_else(String::new, |near| format!("; the nearest known is `{near}`"));
+            let near = match nearest(found, known.clone()) {
+                Some(near) => format!("; the nearest known is `{near}`"),
+                None => format!("; known are {}", known.map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ")),
+            };
             let what = prefix.trim_end_matches(" `");
-            return format!("{what} `{}`{near}", found.escape_debug());
+            return format!("{what} `{}`{near}", super::escaped(found, super::QUOTED));
         }
     }
     message.to_owned()
+}
+
+/// serde's words for types, in the words of JSON.
+fn in_words(serde: &str) -> &str {
+    match serde {
+        "" => "another value",
+        "map" => "an object",
+        "sequence" | "a sequence" => "a list",
+        "floating point" => "a number with a point",
+        "string" => "a string",
+        "integer" => "a whole number",
+        "boolean" => "true or false",
+        "null" | "unit value" => "null",
+        "u8" => "a whole number from 0 to 255",
+        "u16" => "a whole number from 0 to 65535",
+        "u32" => "a whole number from 0 to 4294967295",
+        "i64" => "a whole number",
+        other => other,
+    }
 }
 
 #[cfg(test)]
@@ -105,8 +188,11 @@ mod tests {
     #[test]
     fn values_never_reach_a_message() {
         let hidden = without_values("invalid type: string \"Jane, expected Doe\", expected u32");
-        assert_eq!(hidden, "expected u32, found string");
-        assert_eq!(without_values("invalid type: integer `4711`, expected a string"), "expected a string, found integer");
+        assert_eq!(hidden, "expected a whole number from 0 to 4294967295, found a string");
+        assert_eq!(
+            without_values("invalid type: integer `4711`, expected a string"),
+            "expected a string, found a whole number"
+        );
         assert_eq!(
             without_values("unknown field `titel`, expected one of `id`, `title`"),
             "unknown field `titel`; the nearest known is `title`"

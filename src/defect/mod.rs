@@ -63,12 +63,30 @@ pub enum DefectKind {
         id: String,
     },
     /// Things that lead back to themselves; every edge of the ring is related.
-    #[error("{kind} ring: {}", ring(members))]
+    #[error("each {kind} leads to the next, and back: {}", ring(members))]
     Cycle {
         /// What is in the ring.
         kind: IdKind,
         /// Their ids in order; the last leads to the first.
         members: Vec<String>,
+    },
+    /// A code that is not in the list it should be from.
+    #[error("{list} has no {}; it has {}", quoted(id), listed(has))]
+    NotInList {
+        /// Which list, in words.
+        list: String,
+        /// The code as written.
+        id: String,
+        /// The codes of the list.
+        has: Vec<String>,
+    },
+    /// A document of another format.
+    #[error("the document is of the format {}, this reads {}", quoted(found), quoted(expected))]
+    Format {
+        /// The format as written.
+        found: String,
+        /// The format that is read here.
+        expected: &'static str,
     },
     /// A value beyond its bounds.
     #[error("{what}, found {found}")]
@@ -86,28 +104,44 @@ pub enum DefectKind {
     },
 }
 
+/// The longest that a message quotes of anything, in characters.
+const QUOTED: usize = 64;
+
+/// What the document says, made fit for a line of text: escaped, and cut when it is long.
+fn escaped(text: &str, longest: usize) -> String {
+    let cut = text.char_indices().nth(longest).map(|(end, _)| end);
+    let shown = cut.and_then(|end| text.get(..end)).unwrap_or(text);
+    format!("{}{}", shown.escape_debug(), if cut.is_some() { "..." } else { "" })
+}
+
 fn quoted(id: &str) -> String {
-    format!("\"{}\"", id.escape_debug())
+    format!("\"{}\"", escaped(id, QUOTED))
+}
+
+/// How many codes of a list, or members of a ring, a message names.
+const NAMED: usize = 12;
+
+fn listed(codes: &[String]) -> String {
+    let mut text = codes.iter().take(NAMED).map(|code| escaped(code, QUOTED)).collect::<Vec<_>>().join(", ");
+    match codes.len().checked_sub(NAMED) {
+        _ if codes.is_empty() => text.push_str("nothing"),
+        Some(more) if more > 0 => text.push_str(&format!(" and {more} more")),
+        _ => {}
+    }
+    text
 }
 
 fn nearest_known(nearest: Option<&str>) -> String {
     nearest.map_or_else(String::new, |nearest| format!("; the nearest known is {}", quoted(nearest)))
 }
 
-/// How many members of a ring its message names; the related places name every edge.
-const RING_NAMED: usize = 12;
-
 fn ring(members: &[String]) -> String {
-    let mut text = String::new();
-    for member in members.iter().take(RING_NAMED) {
-        text.push_str(&member.escape_debug().to_string());
-        text.push_str(" -> ");
+    let mut named: Vec<String> = members.iter().take(NAMED).map(|member| escaped(member, QUOTED)).collect();
+    if let Some(more) = members.len().checked_sub(NAMED).filter(|&more| more > 0) {
+        named.push(format!("({more} more)"));
     }
-    if let Some(hidden) = members.len().checked_sub(RING_NAMED).filter(|&hidden| hidden > 0) {
-        text.push_str(&format!("({hidden} more) -> "));
-    }
-    text.push_str(&members.first().map(|first| first.escape_debug().to_string()).unwrap_or_default());
-    text
+    named.extend(members.first().map(|first| escaped(first, QUOTED)));
+    named.join(" -> ")
 }
 
 impl Defect {
@@ -129,6 +163,28 @@ impl Defect {
 
     pub(crate) fn unknown<I: Id>(code: Code, path: InputPath, id: &I) -> Self {
         Self::new(code, path, DefectKind::Unknown { kind: I::KIND, id: id.as_str().to_owned(), nearest: None })
+    }
+
+    pub(crate) fn not_in_list<'a, I: Id>(
+        code: Code,
+        path: InputPath,
+        id: &I,
+        list: String,
+        has: impl Iterator<Item = &'a str>,
+    ) -> Self {
+        let has = has.map(str::to_owned).collect();
+        Self::new(code, path, DefectKind::NotInList { list, id: id.as_str().to_owned(), has })
+    }
+
+    /// A ring whose members stand at these places; it is told from its first place on.
+    pub(crate) fn ring(code: Code, kind: IdKind, mut members: Vec<String>, mut places: Vec<InputPath>) -> Self {
+        let first = places.iter().enumerate().min_by_key(|(_, place)| *place).map_or(0, |(at, _)| at);
+        if first < members.len() {
+            members.rotate_left(first);
+            places.rotate_left(first);
+        }
+        let path = places.first().cloned().unwrap_or_default();
+        Self::new(code, path, DefectKind::Cycle { kind, members }).related_to(places)
     }
 
     pub(crate) fn related_to(mut self, places: impl IntoIterator<Item = InputPath>) -> Self {
@@ -177,13 +233,20 @@ impl Defect {
     pub fn masked(&self) -> Self {
         let hidden = || "***".to_owned();
         let mut masked = self.clone();
-        masked.path = masked.path.masked();
-        masked.related = masked.related.iter().map(InputPath::masked).collect();
+        // The name of a field that the format does not have may be anything.
+        masked.path = masked.path.masked(self.code == code::JSON_UNKNOWN_FIELD);
+        masked.related = masked.related.iter().map(|place| place.masked(false)).collect();
         match &mut masked.kind {
             DefectKind::Unknown { id, nearest, .. } => {
                 *id = hidden();
                 *nearest = nearest.as_ref().map(|_| hidden());
             }
+            DefectKind::NotInList { list, id, has } => {
+                *list = "the list".to_owned();
+                *id = hidden();
+                has.iter_mut().for_each(|code| *code = hidden());
+            }
+            DefectKind::Format { found, .. } => *found = hidden(),
             DefectKind::Duplicate { id, .. } => *id = hidden(),
             DefectKind::Cycle { members, .. } => members.iter_mut().for_each(|member| *member = hidden()),
             DefectKind::OutOfRange { found, .. } => *found = hidden(),

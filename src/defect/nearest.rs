@@ -5,7 +5,7 @@ const MANY: usize = 20_000;
 
 /// The id among `known` that is most like `id`, if one is: at most a third of its characters away, and at least one may be, by
 /// optimal string alignment (insert, delete, replace, swap of neighbours) without regard to case. The first in the iterator's order
-/// wins a tie.
+/// wins a tie. Never `id` itself, which may be known as something else.
 ///
 /// # Complexity
 /// O(known x length^2); among very many, those that share neither half are passed over at the cost of two comparisons. A single
@@ -19,6 +19,9 @@ pub(crate) fn nearest<'a>(id: &str, known: impl Iterator<Item = &'a str>) -> Opt
     let mut reach = (length / 3).max(1);
     let mut best = None;
     for candidate in known {
+        if candidate == id {
+            continue;
+        }
         if many && !candidate.starts_with(head) && !candidate.ends_with(tail) {
             continue;
         }

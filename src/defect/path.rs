@@ -86,13 +86,14 @@ impl InputPath {
         pointer
     }
 
-    /// The same place with the keys that could be the document's own data hidden: all but plain
-    /// `snake_case` words.
-    pub(crate) fn masked(&self) -> Self {
+    /// The same place with the keys that could be the document's own data hidden: all but plain `snake_case` words, those below a
+    /// map, and the last one when `last` says so.
+    pub(crate) fn masked(&self, last: bool) -> Self {
         let plain = |key: &str| key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        let end = self.segments.len();
         let segments = self.segments.iter().enumerate().map(|(depth, segment)| match segment {
-            // A key below `attributes` or a similar map is the caller's own word even when it is plain.
-            Segment::Key(key) if !plain(key) || depth > 0 && self.below_map(depth) => Segment::from("***"),
+            // A key below `attributes` is the caller's own word even when it is plain.
+            Segment::Key(key) if !plain(key) || self.below_map(depth) || last && depth + 1 == end => Segment::from("***"),
             other => other.clone(),
         });
         Self { line: self.line, segments: segments.collect() }
@@ -100,15 +101,18 @@ impl InputPath {
 
     fn below_map(&self, depth: usize) -> bool {
         let parent = depth.checked_sub(1).and_then(|parent| self.segments.get(parent));
-        matches!(parent, Some(Segment::Key(key)) if key == "attributes" || key == "kinds")
+        matches!(parent, Some(Segment::Key(key)) if key == "attributes")
     }
 }
+
+/// The longest pointer that is written out in a line of text, in characters.
+const LONGEST: usize = 256;
 
 impl fmt::Display for InputPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let pointer = self.pointer();
         // A pointer may carry a key of the document, which may carry anything.
-        let pointer = pointer.escape_debug();
+        let pointer = super::escaped(&pointer, LONGEST);
         match (self.line, self.segments.is_empty()) {
             (None, true) => f.write_str("the top"),
             (None, false) => write!(f, "{pointer}"),
@@ -129,8 +133,6 @@ impl Serialize for InputPath {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn pointers_are_escaped_and_ordered_by_number() {
         assert_eq!(at!["a/b", 2, "c~d"].pointer(), "/a~1b/2/c~0d");

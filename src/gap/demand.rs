@@ -16,7 +16,7 @@ const FORMAT: &str = "rungs/demand/1";
 
 /// The seats that a company plans for, as written. A role that is not named has none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct DemandSpec {
     /// The format tag, `rungs/demand/1`.
@@ -27,7 +27,7 @@ pub struct DemandSpec {
 
 /// The seats of one role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct SeatSpec {
     /// The role.
@@ -58,7 +58,7 @@ impl DemandSpec {
     pub fn from_json(text: &str) -> Result<Self, Invalid> {
         /// The document with its list unread.
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
+        #[serde(deny_unknown_fields, expecting = "an object")]
         struct Door<'a> {
             format: Option<String>,
             #[serde(borrow)]
@@ -66,9 +66,9 @@ impl DemandSpec {
         }
         let mut defects = Defects::default();
         let mut spec = Self::new(Vec::new());
-        if let Some(door) = json::value::<Door<'_>>(text, &Default::default(), &mut defects) {
+        if let Some(door) = json::object::<Door<'_>>(text, &Default::default(), &mut defects) {
             json::format(door.format.as_deref(), FORMAT, &mut defects);
-            spec.seats = json::list(door.seats, "seats", &mut defects);
+            spec.seats = json::list(door.seats, &at!["seats"], &mut defects);
         }
         defects.into_warnings()?;
         Ok(spec)

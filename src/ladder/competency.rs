@@ -26,8 +26,8 @@ pub(super) struct CompetencyData {
     pub(super) strategy: Option<String>,
     /// By level, then as written.
     pub(super) indicators: Vec<(Level, IndicatorSpec)>,
-    /// By competency.
-    pub(super) prerequisites: Vec<(CompetencyIx, Level)>,
+    /// By competency; with its position in the document, for messages.
+    pub(super) prerequisites: Vec<(CompetencyIx, Level, usize)>,
 }
 
 /// A proficiency scale of a ladder.
@@ -203,7 +203,7 @@ impl<'a> Competency<'a> {
 
     /// What has to be there before it, by id.
     pub fn prerequisites(self) -> impl Iterator<Item = Prerequisite<'a>> {
-        let first = move |&(before, level): &(CompetencyIx, Level)| {
+        let first = move |&(before, level, _): &(CompetencyIx, Level, usize)| {
             Some(Prerequisite { competency: self.ladder.competency_at(before)?, level })
         };
         self.data.prerequisites.iter().filter_map(first)

@@ -131,13 +131,17 @@ impl<'a> Compiler<'a> {
     fn check_sizes(&mut self) {
         let spec = self.spec;
         if spec.roles.is_empty() {
-            self.defects.push(Defect::breaks(code::LADDER_EMPTY, at!["roles"], "a ladder has at least one role"));
+            self.defects.push(Defect::breaks(code::LADDER_EMPTY, at!["roles"], "a ladder must have at least one role"));
         }
         for (field, count, most) in
             [("competencies", spec.competencies.len(), MOST_COMPETENCIES), ("roles", spec.roles.len(), MOST_ROLES)]
         {
             if count > most {
-                let what = "a ladder has at most 65535 competencies and 1000000 roles";
+                let what = if field == "roles" {
+                    "a ladder must have at most 1000000 roles"
+                } else {
+                    "a ladder must have at most 65535 competencies"
+                };
                 self.defects.push(Defect::out_of_range(code::LADDER_TOO_MANY, at![field], what, &count));
             }
         }
@@ -148,17 +152,17 @@ impl<'a> Compiler<'a> {
         for (at, scale) in self.spec.scales.iter().enumerate() {
             let levels = || at!["scales", at, "levels"];
             if scale.levels.is_empty() {
-                self.defects.push(Defect::breaks(code::LADDER_EMPTY_SCALE, levels(), "a scale has at least one level"));
+                self.defects.push(Defect::breaks(code::LADDER_EMPTY_SCALE, levels(), "a scale must have at least one level"));
             }
             if scale.levels.len() > usize::from(Level::HIGHEST.position()) {
-                let what = "a scale has at most 10 levels";
+                let what = "a scale must have at most 10 levels";
                 self.defects.push(Defect::out_of_range(code::LADDER_TOO_MANY_LEVELS, levels(), what, &scale.levels.len()));
             }
             let mut seen: BTreeMap<&LevelCode, usize> = BTreeMap::new();
             for (position, level) in scale.levels.iter().enumerate() {
                 let here = || levels().join(at![position, "id"]);
                 if level.id.as_str() == NONE {
-                    let rule = "the code \"none\" is kept for below the scale";
+                    let rule = "the code \"none\" must be left for below the scale";
                     self.defects.push(Defect::breaks(code::LADDER_RESERVED_CODE, here(), rule));
                 }
                 if let Some(first) = seen.insert(&level.id, position) {
@@ -211,7 +215,7 @@ impl<'a> Compiler<'a> {
                 first.insert(&prerequisite.competency, index);
                 let before = self.competency(&prerequisite.competency, place("competency"));
                 let level = self.level(&prerequisite.competency, &prerequisite.level, place("level"));
-                prerequisites.extend(before.zip(level));
+                prerequisites.extend(before.zip(level).map(|(before, level)| (before, (level, index))));
             }
             let scale = scales.binary_search_by(|scale| scale.id.cmp(&competency.scale)).ok().and_then(|at| scales.get(at));
             let ix = self.competency_at.get(competency.id.as_str()).copied();
@@ -226,7 +230,7 @@ impl<'a> Compiler<'a> {
                 thousandths,
                 strategy: competency.strategy.clone(),
                 indicators,
-                prerequisites: prerequisites.into_iter().collect(),
+                prerequisites: prerequisites.into_iter().map(|(before, (level, written))| (before, level, written)).collect(),
             });
         }
         compiled.sort_by_key(|competency| competency.ix);
@@ -317,7 +321,7 @@ impl<'a> Compiler<'a> {
             let to = self.role(&step.to, at!["steps", at, "to"]);
             let (Some(from), Some(to)) = (from, to) else { continue };
             if from == to {
-                self.defects.push(Defect::breaks(code::LADDER_SELF_STEP, at!["steps", at], "a step leads to another role"));
+                self.defects.push(Defect::breaks(code::LADDER_SELF_STEP, at!["steps", at], "a step must lead to another role"));
             } else if let Some(&(_, first)) = steps.get(&(from, to, step.kind)) {
                 let twice = Defect::duplicate(code::LADDER_DUPLICATE_STEP, at!["steps", at], &step.to, at!["steps", first]);
                 self.defects.push(twice);
@@ -347,13 +351,9 @@ impl<'a> Compiler<'a> {
         }
         for competency in competencies {
             let at = self.competencies.get(competency.id.as_str()).copied().unwrap_or_default();
-            let written =
-                self.spec.competencies.get(at).map(|competency| competency.prerequisites.as_slice()).unwrap_or_default();
-            for &(before, level) in &competency.prerequisites {
+            for &(before, level, written) in &competency.prerequisites {
                 graph.add_edge(competency_node(competency.ix), competency_node(before), LadderEdge::Prerequisite { level });
-                let is_it = |id: &CompetencyId| self.competency_at.get(id.as_str()) == Some(&before.index());
-                let index = written.iter().position(|prerequisite| is_it(&prerequisite.competency)).unwrap_or_default();
-                origins.push(at!["competencies", at, "prerequisites", index]);
+                origins.push(at!["competencies", at, "prerequisites", written]);
             }
         }
         (graph, origins)
@@ -390,10 +390,9 @@ impl<'a> Compiler<'a> {
                 LadderNode::Competency(id) => id.to_string(),
             })
         };
-        let kind = DefectKind::Cycle { kind, members: ring.iter().filter_map(member).collect() };
-        let edges: Vec<InputPath> = ring.iter().filter_map(|edge| origins.get(edge.index()).cloned()).collect();
-        let at = edges.iter().min().cloned().unwrap_or_default();
-        self.defects.push(Defect::new(code, at, kind).related_to(edges));
+        let members = ring.iter().filter_map(member).collect();
+        let places = ring.iter().filter_map(|edge| origins.get(edge.index()).cloned()).collect();
+        self.defects.push(Defect::ring(code, kind, members, places));
     }
 
     fn warn(
@@ -420,13 +419,17 @@ impl<'a> Compiler<'a> {
         }
         let reached = reachable(graph, starts, Direction::Outgoing, is_step);
         for (role, _) in roles.iter().zip(reached).filter(|(_, reached)| !reached) {
-            let rule = "no climb from a role that is open to hire, or from the foot of the ladder, leads to this role";
+            let rule = "a climb from a role that is open to hire, or from the foot of the ladder, should lead to this role";
             warnings.push(Defect::breaks(code::LADDER_UNREACHABLE_ROLE, at!["roles", spec_at(&role.id)], rule));
         }
 
         for role in roles.iter().filter(|role| role.requires.is_empty()) {
             let place = at!["roles", spec_at(&role.id), "requires"];
-            warnings.push(Defect::breaks(code::LADDER_ROLE_ASKS_NOTHING, place, "a role requires at least one competency"));
+            warnings.push(Defect::breaks(
+                code::LADDER_ROLE_ASKS_NOTHING,
+                place,
+                "a role should require at least one competency",
+            ));
         }
 
         let rank = |node: NodeIndex| {
@@ -437,13 +440,17 @@ impl<'a> Compiler<'a> {
             let ranks = graph.edge_endpoints(edge).and_then(|(from, to)| rank(from).zip(rank(to)));
             if ranks.is_some_and(|(from, to)| to < from) {
                 let place = origins.get(edge.index()).cloned().unwrap_or_default();
-                warnings.push(Defect::breaks(code::LADDER_PROMOTION_DOWN, place, "a promotion does not lead to a lower rank"));
+                warnings.push(Defect::breaks(
+                    code::LADDER_PROMOTION_DOWN,
+                    place,
+                    "a promotion should not lead to a lower rank",
+                ));
             }
         }
 
         let mut used = vec![false; self.competency_at.len()];
         let required = roles.iter().flat_map(|role| role.requires.iter().map(|required| required.competency));
-        let before = competencies.iter().flat_map(|competency| competency.prerequisites.iter().map(|&(before, _)| before));
+        let before = competencies.iter().flat_map(|competency| competency.prerequisites.iter().map(|&(before, ..)| before));
         for competency in required.chain(before) {
             if let Some(used) = used.get_mut(competency.index()) {
                 *used = true;
@@ -451,7 +458,7 @@ impl<'a> Compiler<'a> {
         }
         for competency in competencies.iter().filter(|competency| used.get(competency.ix.index()) == Some(&false)) {
             let at = self.competencies.get(competency.id.as_str()).copied().unwrap_or_default();
-            let rule = "a competency is required by a role or another competency";
+            let rule = "a competency should be required by a role or another competency";
             warnings.push(Defect::breaks(code::LADDER_UNUSED, at!["competencies", at], rule));
         }
         warnings.into_iter().for_each(|warning| self.defects.push(warning));
@@ -464,10 +471,6 @@ impl<'a> Compiler<'a> {
             let known = self.places_of(kind).clone();
             self.defects.suggest(kind, || known.keys().copied());
         }
-        // A level's nearest is sought among all codes of the ladder: the defect does not say of which scale.
-        let codes: Vec<&str> =
-            self.spec.scales.iter().flat_map(|scale| scale.levels.iter().map(|level| level.id.as_str())).collect();
-        self.defects.suggest(IdKind::Level, || codes.iter().copied());
         self.defects.into_warnings()
     }
 
@@ -506,9 +509,13 @@ impl<'a> Compiler<'a> {
     fn level(&mut self, competency: &CompetencyId, code: &LevelCode, at: InputPath) -> Option<Level> {
         let competency = self.spec.competencies.get(*self.competencies.get(competency.as_str())?)?;
         let scale = self.spec.scales.get(*self.scales.get(competency.scale.as_str())?)?;
-        let position = scale.levels.iter().position(|level| level.id == *code);
-        if position.is_none() {
-            self.defects.push(Defect::unknown(code::LADDER_LEVEL_OUTSIDE_SCALE, at, code));
+        // No more than a scale may have: a scale that is too long has been reported, and must not cost more than it says.
+        let levels = scale.levels.iter().take(usize::from(Level::HIGHEST.position()));
+        let position = levels.clone().position(|level| level.id == *code);
+        if position.is_none() && scale.levels.len() == levels.len() {
+            let list = format!("the scale \"{}\"", scale.id);
+            let has = levels.map(|level| level.id.as_str());
+            self.defects.push(Defect::not_in_list(code::LADDER_LEVEL_OUTSIDE_SCALE, at, code, list, has));
         }
         u8::try_from(position? + 1).ok().and_then(Level::at)
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::defect::{Defects, Invalid, json};
+use crate::defect::{Defects, Invalid, at, json};
 use crate::values::{ClusterId, CompetencyId, FunctionId, LevelCode, Months, RankId, RoleId, ScaleId, TrackId, Weight};
 
 /// The format tag of this document.
@@ -13,7 +13,7 @@ pub(super) const FORMAT: &str = "rungs/ladder/1";
 /// Lists may be in any order, except the levels of a scale and the ranks, which go from the lowest up. `compile` turns
 /// the document into a [`Ladder`](crate::Ladder) or says everything that is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct LadderSpec {
     /// The format tag, `rungs/ladder/1`.
@@ -88,7 +88,7 @@ impl LadderSpec {
     pub fn from_json(text: &str) -> Result<Self, Invalid> {
         /// The document with its lists unread.
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
+        #[serde(deny_unknown_fields, expecting = "an object")]
         struct Door<'a> {
             format: Option<String>,
             version: Option<String>,
@@ -111,17 +111,17 @@ impl LadderSpec {
         }
         let mut defects = Defects::default();
         let mut spec = Self::new();
-        if let Some(door) = json::value::<Door<'_>>(text, &Default::default(), &mut defects) {
+        if let Some(door) = json::object::<Door<'_>>(text, &Default::default(), &mut defects) {
             json::format(door.format.as_deref(), FORMAT, &mut defects);
             spec.version = door.version;
-            spec.scales = json::list(door.scales, "scales", &mut defects);
-            spec.clusters = json::list(door.clusters, "clusters", &mut defects);
-            spec.competencies = json::list(door.competencies, "competencies", &mut defects);
-            spec.tracks = json::list(door.tracks, "tracks", &mut defects);
-            spec.functions = json::list(door.functions, "functions", &mut defects);
-            spec.ranks = json::list(door.ranks, "ranks", &mut defects);
-            spec.roles = json::list(door.roles, "roles", &mut defects);
-            spec.steps = json::list(door.steps, "steps", &mut defects);
+            spec.scales = json::list(door.scales, &at!["scales"], &mut defects);
+            spec.clusters = json::list(door.clusters, &at!["clusters"], &mut defects);
+            spec.competencies = json::list(door.competencies, &at!["competencies"], &mut defects);
+            spec.tracks = json::list(door.tracks, &at!["tracks"], &mut defects);
+            spec.functions = json::list(door.functions, &at!["functions"], &mut defects);
+            spec.ranks = json::list(door.ranks, &at!["ranks"], &mut defects);
+            spec.roles = json::list(door.roles, &at!["roles"], &mut defects);
+            spec.steps = json::list(door.steps, &at!["steps"], &mut defects);
         }
         defects.into_warnings()?;
         Ok(spec)
@@ -130,7 +130,7 @@ impl LadderSpec {
 
 /// An id with a title for people to read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct Titled<I> {
     /// The id.
@@ -157,7 +157,7 @@ impl<I> Titled<I> {
 
 /// A proficiency scale: its levels, the lowest first, each with a code that never changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct ScaleSpec {
     /// The id.
@@ -179,7 +179,7 @@ impl ScaleSpec {
 
 /// A competency: what it is, how it is measured, and what it counts for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct CompetencySpec {
     /// The id.
@@ -239,7 +239,7 @@ impl CompetencySpec {
 
 /// What can be observed of a person at one level of a competency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct IndicatorSpec {
     /// The level.
@@ -258,7 +258,7 @@ impl IndicatorSpec {
 
 /// A competency that comes before another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct PrerequisiteSpec {
     /// The competency that comes first.
@@ -269,7 +269,7 @@ pub struct PrerequisiteSpec {
 
 /// A role of the ladder, and what it asks of whoever holds it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct RoleSpec {
     /// The id.
@@ -358,7 +358,7 @@ impl RoleSpec {
 
 /// A competency that a role asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct RequirementSpec {
     /// The competency.
@@ -397,7 +397,7 @@ impl RequirementSpec {
 
 /// A decision that comes with a role, and how far its holder may go in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct LatitudeSpec {
     /// The decision, in words.
@@ -430,7 +430,7 @@ pub enum Authority {
 
 /// Experience of a function that a role expects.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct ExposureSpec {
     /// The function.
@@ -449,7 +449,7 @@ impl ExposureSpec {
 
 /// What the holder of a role answers for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct AccountabilitySpec {
     /// What is measured.
@@ -468,7 +468,7 @@ impl AccountabilitySpec {
 
 /// Something that can be observed of a good holder of a role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct ExpectationSpec {
     /// What kind of thing is observed.
@@ -502,7 +502,7 @@ pub enum ExpectationKind {
 
 /// A step from one role to another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct StepSpec {
     /// From this role

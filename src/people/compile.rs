@@ -7,7 +7,7 @@ use indexmap::IndexSet;
 use rust_decimal::Decimal;
 
 use super::columns::{Column, Held, NOBODY, Observation, Observations, Rows};
-use super::reporting;
+use super::reporting::{self, ReportingFault};
 use super::roster::{Aspired, Judged, Offer, Rated, Reviewed, Roster, RosterData};
 use super::settings::{Codes, Settings};
 use super::spec::{
@@ -32,7 +32,7 @@ impl RosterSpec {
     /// # Complexity
     /// O(n log n) in the size of the records.
     pub fn compile(self, ladder: &Ladder) -> Result<Roster, Invalid> {
-        let mut builder = RosterBuilder::new(ladder, &self.settings);
+        let mut builder = RosterBuilder::within(ladder, &self.settings, &at!["settings"]);
         for person in self.people {
             builder.push(person);
         }
@@ -64,6 +64,8 @@ pub struct RosterBuilder {
     settings: Settings,
     defects: Defects,
     most_people: usize,
+    /// Where the first record stands that was one too many.
+    refused: Option<InputPath>,
     /// Lines read so far; 0 when records are handed over as values.
     lines: u64,
     /// Every id that names a person or an assessor, numbered as first seen.
@@ -98,8 +100,13 @@ impl RosterBuilder {
     /// A roster without people yet. What is wrong with the settings is reported by [`RosterBuilder::finish`].
     #[must_use]
     pub fn new(ladder: &Ladder, settings: &RosterSettings) -> Self {
+        Self::within(ladder, settings, &InputPath::default())
+    }
+
+    /// With settings that stand at a place of a larger document.
+    fn within(ladder: &Ladder, settings: &RosterSettings, place: &InputPath) -> Self {
         let mut defects = Defects::default();
-        let settings = Settings::compile(settings, ladder, &mut defects);
+        let settings = Settings::compile(settings, ladder, place, &mut defects);
         let columns = settings.attributes.iter().map(|(_, kind, _)| match kind {
             AttributeType::Bool => Column::Bool(Vec::new()),
             AttributeType::Integer => Column::Integer(Vec::new()),
@@ -114,6 +121,7 @@ impl RosterBuilder {
             settings,
             defects,
             most_people: MOST_PEOPLE,
+            refused: None,
             lines: 0,
             names: IndexSet::new(),
             row_of_name: Vec::new(),
@@ -153,7 +161,7 @@ impl RosterBuilder {
             return;
         }
         let place = InputPath::default().on_line(Some(self.lines));
-        if let Some(person) = json::value(line, &place, &mut self.defects) {
+        if let Some(person) = json::object(line, &place, &mut self.defects) {
             self.take(person, self.lines, &place);
         }
     }
@@ -177,10 +185,7 @@ impl RosterBuilder {
     fn take(&mut self, person: PersonSpec, line: u64, place: &InputPath) {
         let row = self.ids.len();
         if row >= self.most_people {
-            if row == self.most_people {
-                let what = "a roster takes at most as many people as its builder allows";
-                self.defects.push(Defect::out_of_range(code::PEOPLE_TOO_MANY, place.clone(), what, &(row + 1)));
-            }
+            self.refused.get_or_insert_with(|| place.clone());
             return;
         }
         let name = self.name(person.id.as_str());
@@ -218,7 +223,7 @@ impl RosterBuilder {
         let left = person.left.and_then(|date| self.day(date, || record.at(at!["left"])));
         if let (Some(hired), Some(left)) = (hired, left) {
             if left <= hired {
-                let rule = "a person leaves after the day they are hired";
+                let rule = "a person must leave after the day they are hired";
                 let reversed = Defect::breaks(code::DATE_REVERSED, record.at(at!["left"]), rule);
                 self.defects.push(reversed.related_to([record.at(at!["hired"])]));
             }
@@ -241,7 +246,7 @@ impl RosterBuilder {
         for (index, spell) in person.availability.iter().enumerate() {
             if spell.of > 100 {
                 let place = record.at(at!["availability", index, "of"]);
-                let what = "a share of working time is 0 to 100 percent";
+                let what = "a share of working time must be 0 to 100 percent";
                 self.defects.push(Defect::out_of_range(code::PEOPLE_SHARE_OUT_OF_RANGE, place, what, &spell.of));
             }
             shares.push((u32::from(spell.of), spell.from, spell.until));
@@ -304,12 +309,12 @@ impl RosterBuilder {
             let end = until.map(|until| self.day(until, || place("until")));
             let (Some(from), Some(until)) = (from, end.unwrap_or(Some(Day::NEVER))) else { continue };
             if until <= from {
-                let rule = "a period ends after the day it begins";
+                let rule = "a period must end after the day it begins";
                 self.defects.push(Defect::breaks(code::DATE_REVERSED, place("until"), rule).related_to([place("from")]));
                 continue;
             }
             if record.left.is_some_and(|left| until > Day::from(left)) {
-                let rule = "nothing is held on or after the day of leaving";
+                let rule = "nothing may be held on or after the day of leaving";
                 let after = Defect::breaks(code::PEOPLE_AFTER_LEAVING, record.at(at![field, written as usize]), rule);
                 self.defects.push(after.related_to([record.at(at!["left"])]));
             }
@@ -322,9 +327,9 @@ impl RosterBuilder {
             if let Some(before) = latest.filter(|before| held.from < before.until) {
                 let both_open = held.until == Day::NEVER && before.until == Day::NEVER;
                 let (code, rule) = if both_open {
-                    (code::PEOPLE_SEVERAL_CURRENT, "a history has one entry without an end")
+                    (code::PEOPLE_SEVERAL_CURRENT, "a history must have at most one entry without an end")
                 } else {
-                    (code::PEOPLE_OVERLAP, "the periods of a history do not overlap")
+                    (code::PEOPLE_OVERLAP, "the periods of a history must not overlap")
                 };
                 let overlap = Defect::breaks(code, record.at(at![field, held.written as usize]), rule);
                 self.defects.push(overlap.related_to([record.at(at![field, before.written as usize])]));
@@ -349,7 +354,7 @@ impl RosterBuilder {
                 (&aspiration.role, aspiration.on),
                 index,
                 "aspirations",
-                "a role is aspired to once on a day",
+                "a role may be aspired to once on a day",
                 record,
             );
             aspirations.extend(role.zip(on).map(|(role, on)| Aspired { role, on, priority: aspiration.priority }));
@@ -363,8 +368,8 @@ impl RosterBuilder {
             let place = |field: &str| record.at(at!["ratings", index, field]);
             let on = self.day(rating.on, || place("on"));
             let position = self.settings.ratings.position(rating.rating.as_str());
-            self.report_unknown(position, &rating.rating, || place("rating"));
-            self.once(&mut seen, &rating.cycle, index, "ratings", "a cycle has one rating", record);
+            self.report_unlisted(position, &rating.rating, "ratings", |settings| &settings.ratings, || place("rating"));
+            self.once(&mut seen, &rating.cycle, index, "ratings", "a cycle may have one rating", record);
             let cycle = number(&mut self.cycles, &rating.cycle);
             ratings.extend(on.zip(position).map(|(on, rating)| Rated { cycle, on, rating }));
         }
@@ -377,10 +382,12 @@ impl RosterBuilder {
             let place = |field: &str| record.at(at!["reviews", index, field]);
             let on = self.day(review.on, || place("on"));
             let performance = self.settings.performance.position(review.performance.as_str());
-            self.report_unknown(performance, &review.performance, || place("performance"));
+            let list = "performance";
+            self.report_unlisted(performance, &review.performance, list, |settings| &settings.performance, || place(list));
             let potential = self.settings.potential.position(review.potential.as_str());
-            self.report_unknown(potential, &review.potential, || place("potential"));
-            let rule = "a session has one review of each stage";
+            let list = "potential";
+            self.report_unlisted(potential, &review.potential, list, |settings| &settings.potential, || place(list));
+            let rule = "a session may have one review of each stage";
             self.once(&mut seen, (&review.session, review.stage), index, "reviews", rule, record);
             let session = number(&mut self.sessions, &review.session);
             if let (Some(on), Some(performance), Some(potential)) = (on, performance, potential) {
@@ -411,8 +418,8 @@ impl RosterBuilder {
             let place = |deeper: &str| record.at(at![field, index, deeper]);
             let on = self.day(judgement.on, || place("on"));
             let code = codes(&self.settings).position(judgement.code.as_str());
-            self.report_unknown(code, &judgement.code, || place("code"));
-            self.once(&mut seen, judgement.on, index, field, "a day has one judgement", record);
+            self.report_unlisted(code, &judgement.code, field, &codes, || place("code"));
+            self.once(&mut seen, judgement.on, index, field, "a day may have one judgement", record);
             judged.extend(on.zip(code).map(|(on, code)| Judged { on, code }));
         }
         judged.sort_by_key(|judged: &Judged| judged.on);
@@ -436,7 +443,11 @@ impl RosterBuilder {
                 self.defects.push(match fault {
                     AttributeFault::Type(expected) => Defect::breaks(code::PEOPLE_ATTRIBUTE_TYPE, place(), expected),
                     AttributeFault::Date => Defect::breaks(code::DATE_OUT_OF_RANGE, place(), OUT_OF_RANGE),
-                    AttributeFault::Code(code) => Defect::unknown(code::PEOPLE_UNKNOWN_ID, place(), &code),
+                    AttributeFault::Code(code) => {
+                        let list = format!("the attribute \"{name}\"");
+                        let has = codes.codes.iter().map(Id::as_str);
+                        Defect::not_in_list(code::PEOPLE_UNKNOWN_ID, place(), &code, list, has)
+                    }
                 });
             }
         }
@@ -451,23 +462,25 @@ impl RosterBuilder {
             if competency.is_none() {
                 self.defects.push(Defect::unknown(code::PEOPLE_UNKNOWN_ID, place("competency"), &observed.competency));
             }
-            let scale =
-                competency.and_then(|competency| self.ladder.competency_at(competency)).map(|competency| competency.scale());
-            let level = scale.and_then(|scale| scale.level(observed.level.as_str()));
-            if scale.is_some() && level.is_none() {
-                self.defects.push(Defect::unknown(code::PEOPLE_LEVEL_OUTSIDE_SCALE, place("level"), &observed.level));
+            let known = competency.and_then(|competency| self.ladder.competency_at(competency));
+            let level = known.and_then(|known| known.scale().level(observed.level.as_str()));
+            if let Some(scale) = known.map(|known| known.scale()).filter(|_| level.is_none()) {
+                let has = scale.levels().map(|level| level.code().as_str());
+                let list = format!("the scale \"{}\"", scale.id());
+                let code = code::PEOPLE_LEVEL_OUTSIDE_SCALE;
+                self.defects.push(Defect::not_in_list(code, place("level"), &observed.level, list, has));
             }
             let on = self.day(observed.on, || place("on"));
             let end = observed.until.map(|until| self.day(until, || place("until")));
             let until = end.unwrap_or(Some(Day::NEVER));
             if on.zip(until).is_some_and(|(on, until)| until <= on) {
-                let rule = "evidence counts until after the day it was observed";
+                let rule = "evidence must count until after the day it was observed";
                 self.defects.push(Defect::breaks(code::DATE_REVERSED, place("until"), rule).related_to([place("on")]));
             }
             let assessor = observed.assessor.as_ref().map(|assessor| self.name(assessor.as_str()));
             let by_self = observed.kind == EvidenceKind::SelfAssessment;
             if assessor.is_some_and(|assessor| (assessor == person) != by_self) {
-                let rule = "a self-assessment is by the person, and nothing else is";
+                let rule = "a self-assessment must be by the person, and nothing else may be";
                 self.defects
                     .push(Defect::breaks(code::PEOPLE_SELF_ASSESSMENT, place("assessor"), rule).related_to([place("kind")]));
             }
@@ -506,9 +519,18 @@ impl RosterBuilder {
         }
     }
 
-    fn report_unknown(&mut self, position: Option<u32>, code: &ItemCode, place: impl Fn() -> InputPath) {
+    fn report_unlisted(
+        &mut self,
+        position: Option<u32>,
+        code: &ItemCode,
+        list: &str,
+        codes: impl Fn(&Settings) -> &Codes,
+        place: impl Fn() -> InputPath,
+    ) {
         if position.is_none() {
-            self.defects.push(Defect::unknown(code::PEOPLE_UNKNOWN_ID, place(), code));
+            let has = codes(&self.settings).codes.iter().map(Id::as_str);
+            let list = format!("the list `{list}`");
+            self.defects.push(Defect::not_in_list(code::PEOPLE_UNKNOWN_ID, place(), code, list, has));
         }
     }
 
@@ -529,6 +551,10 @@ impl RosterBuilder {
     /// # Complexity
     /// O(n log n) in the number of people and of their managers.
     pub fn finish(mut self) -> Result<Roster, Invalid> {
+        if let Some(place) = self.refused.take() {
+            let what = "a roster must have no more people than its builder allows";
+            self.defects.push(Defect::out_of_range(code::PEOPLE_TOO_MANY, place, what, &(self.most_people.saturating_add(1))));
+        }
         self.check_managers();
         self.suggest();
         let Self { ladder, settings, defects, names, row_of_name, ids, mut data, cycles, sessions, .. } = self;
@@ -590,16 +616,18 @@ impl RosterBuilder {
         let row_of = |name: u32| self.row_of_name.get(name as usize).copied().filter(|&row| row != NO_ROW);
         let faults = reporting::faults(self.ids.len(), &self.data.managers, row_of);
         for fault in faults {
-            let edges: Vec<InputPath> = fault.edges.iter().map(|(row, held)| place_of(self, *row, held)).collect();
-            let place = edges.iter().min().cloned().unwrap_or_default();
-            let defect = if fault.is_ring {
-                let members = fault.edges.iter().filter_map(|(row, _)| self.ids.get(*row)).map(ToString::to_string).collect();
-                let kind = crate::defect::DefectKind::Cycle { kind: IdKind::Person, members };
-                Defect::new(code::PEOPLE_REPORTING_CYCLE, place, kind)
-            } else {
-                Defect::breaks(code::PEOPLE_REPORTING_TOO_DEEP, place, "a reporting line has at most 256 managers")
+            let edges = match fault {
+                ReportingFault::Ring(edges) => edges,
+                ReportingFault::TooDeep(row, held) => {
+                    let rule = "at most 256 managers may be above a person";
+                    let deep = Defect::breaks(code::PEOPLE_REPORTING_TOO_DEEP, place_of(self, row, &held), rule);
+                    self.defects.push(deep);
+                    continue;
+                }
             };
-            self.defects.push(defect.related_to(edges));
+            let members = edges.iter().filter_map(|(row, _)| self.ids.get(*row)).map(ToString::to_string).collect();
+            let places = edges.iter().map(|(row, held)| place_of(self, *row, held)).collect();
+            self.defects.push(Defect::ring(code::PEOPLE_REPORTING_CYCLE, IdKind::Person, members, places));
         }
     }
 
@@ -609,19 +637,13 @@ impl RosterBuilder {
         self.defects.suggest(IdKind::Role, || ladder.roles().map(|role| role.id().as_str()));
         self.defects.suggest(IdKind::Competency, || ladder.competencies().map(|competency| competency.id().as_str()));
         self.defects.suggest(IdKind::Function, || ladder.functions().iter().map(|function| function.id.as_str()));
-        let codes: Vec<&str> = ladder.scales().flat_map(|scale| scale.levels().map(|level| level.code().as_str())).collect();
-        self.defects.suggest(IdKind::Level, || codes.iter().copied());
         self.defects.suggest(IdKind::Team, || settings.teams.iter().map(|team| team.id.as_str()));
         self.defects.suggest(IdKind::Attribute, || settings.attributes.iter().map(|(name, ..)| name.as_str()));
-        let lists = [&settings.ratings, &settings.performance, &settings.potential, &settings.risk, &settings.impact];
-        let own = settings.attributes.iter().map(|(.., codes)| codes);
-        let items: Vec<&str> = lists.into_iter().chain(own).flat_map(|codes| codes.codes.iter().map(Id::as_str)).collect();
-        self.defects.suggest(IdKind::Item, || items.iter().copied());
         self.defects.suggest(IdKind::Person, || ids.iter().map(Id::as_str));
     }
 }
 
-const OUT_OF_RANGE: &str = "a date lies between 1900-01-01 and 2200-12-31";
+const OUT_OF_RANGE: &str = "a date must lie between 1900-01-01 and 2200-12-31";
 
 /// The number of an id in a growing list.
 fn number<I: Clone + Eq + std::hash::Hash>(list: &mut IndexSet<I>, id: &I) -> u32 {
@@ -639,7 +661,7 @@ enum AttributeFault {
 fn put(column: &mut Column, row: u32, value: &AttributeValue, codes: &Codes) -> Result<(), AttributeFault> {
     let position = |text: &str| {
         let code = ItemCode::new(text)
-            .map_err(|_| AttributeFault::Type("a code is 1 to 128 characters without control characters"))?;
+            .map_err(|_| AttributeFault::Type("the value must be a code of 1 to 128 characters without control characters"))?;
         codes.position(text).ok_or(AttributeFault::Code(code))
     };
     match (column, value) {
@@ -649,11 +671,11 @@ fn put(column: &mut Column, row: u32, value: &AttributeValue, codes: &Codes) -> 
         (Column::Decimal(column), AttributeValue::Text(text)) => {
             // The grammar of weights is the crate's one grammar of decimals.
             let decimal: Weight =
-                text.parse().map_err(|_| AttributeFault::Type("the attribute is a plain decimal as a string"))?;
+                text.parse().map_err(|_| AttributeFault::Type("the value must be a plain decimal as a string"))?;
             column.push((row, decimal.to_decimal()));
         }
         (Column::Date(column), AttributeValue::Text(text)) => {
-            let date = date::parse(text).ok_or(AttributeFault::Type("the attribute is a date as YYYY-MM-DD"))?;
+            let date = date::parse(text).ok_or(AttributeFault::Type("the value must be a date as YYYY-MM-DD"))?;
             let day = Day::from(date);
             if !day.in_range() {
                 return Err(AttributeFault::Date);
@@ -665,12 +687,12 @@ fn put(column: &mut Column, row: u32, value: &AttributeValue, codes: &Codes) -> 
             let set: Result<BTreeSet<u32>, AttributeFault> = texts.iter().map(|text| position(text)).collect();
             column.push((row, set?.into_iter().collect()));
         }
-        (Column::Bool(_), _) => return Err(AttributeFault::Type("the attribute is true or false")),
-        (Column::Integer(_), _) => return Err(AttributeFault::Type("the attribute is a whole number")),
-        (Column::Decimal(_), _) => return Err(AttributeFault::Type("the attribute is a plain decimal as a string")),
-        (Column::Date(_), _) => return Err(AttributeFault::Type("the attribute is a date as YYYY-MM-DD")),
-        (Column::Code(_), _) => return Err(AttributeFault::Type("the attribute is one code as a string")),
-        (Column::Codes(_), _) => return Err(AttributeFault::Type("the attribute is a list of codes")),
+        (Column::Bool(_), _) => return Err(AttributeFault::Type("the value must be true or false")),
+        (Column::Integer(_), _) => return Err(AttributeFault::Type("the value must be a whole number")),
+        (Column::Decimal(_), _) => return Err(AttributeFault::Type("the value must be a plain decimal as a string")),
+        (Column::Date(_), _) => return Err(AttributeFault::Type("the value must be a date as YYYY-MM-DD")),
+        (Column::Code(_), _) => return Err(AttributeFault::Type("the value must be one code as a string")),
+        (Column::Codes(_), _) => return Err(AttributeFault::Type("the value must be a list of codes")),
     }
     Ok(())
 }

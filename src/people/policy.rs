@@ -13,13 +13,14 @@ const FORMAT: &str = "rungs/evidence-policy/1";
 
 /// A company's evidence policy as written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct EvidencePolicySpec {
     /// The format tag, `rungs/evidence-policy/1`.
     #[serde(default = "format")]
     pub format: String,
     /// The kinds that count; a kind that is not named does not.
+    #[serde(deserialize_with = "json::unique")]
     pub kinds: BTreeMap<EvidenceKind, KindPolicy>,
     /// How many different assessors other than the person must have been heard.
     #[serde(default = "one_source")]
@@ -39,7 +40,7 @@ const fn one_source() -> u16 {
 
 /// What one kind of evidence counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct KindPolicy {
     /// How much one observation of this kind weighs against those of others, 1 when absent.
@@ -85,7 +86,7 @@ impl EvidencePolicySpec {
     /// [`Invalid`] when it is not of the form.
     pub fn from_json(text: &str) -> Result<Self, Invalid> {
         let mut defects = Defects::default();
-        let spec: Option<Self> = json::value(text, &Default::default(), &mut defects);
+        let spec: Option<Self> = json::object(text, &Default::default(), &mut defects);
         json::format(spec.as_ref().map(|spec| spec.format.as_str()), FORMAT, &mut defects);
         defects.into_warnings()?;
         Ok(spec.unwrap_or_default())
@@ -108,21 +109,21 @@ impl EvidencePolicySpec {
             defects.push(Defect::breaks(
                 code::EVIDENCE_NO_KIND,
                 at!["kinds"],
-                "a policy accepts at least one kind of evidence",
+                "a policy must accept at least one kind of evidence",
             ));
         }
         if self.least_sources == 0 {
             defects.push(Defect::breaks(
                 code::EVIDENCE_NO_SOURCE,
                 at!["least_sources"],
-                "a policy asks for at least one source",
+                "a policy must ask for at least one source",
             ));
         }
         let mut kinds = [None; EvidenceKind::ALL.len()];
         for (kind, policy) in &self.kinds {
             let here = |field: &str| at!["kinds", kind.to_string().as_str(), field];
             if policy.valid_months == Months::ZERO {
-                let rule = "a kind of evidence counts for at least one month";
+                let rule = "a kind of evidence must count for at least one month";
                 defects.push(Defect::breaks(code::EVIDENCE_NO_VALIDITY, here("valid_months"), rule));
             }
             match policy.weight.thousandths() {

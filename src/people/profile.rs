@@ -14,7 +14,7 @@ use super::spec::EvidenceKind;
 use crate::defect::UnknownId;
 use crate::ladder::{CompetencyIx, Ladder};
 use crate::values::date::Day;
-use crate::values::{CompetencyId, Level, Months, PersonId, Weight};
+use crate::values::{CompetencyId, Id, Level, Months, PersonId, Weight};
 
 /// An unknown level in a row of [`Profiles`].
 pub(crate) const UNKNOWN: u8 = u8::MAX;
@@ -130,7 +130,7 @@ impl Profile {
     pub fn competency(&self, id: &str) -> Result<&CompetencyProfile, UnknownId> {
         let ix = self.ladder.competency(id)?.ix();
         // INVARIANT: there is one for each competency of the ladder.
-        self.competencies.get(ix.index()).ok_or_else(|| UnknownId::among(crate::IdKind::Competency, id, std::iter::empty()))
+        self.competencies.get(ix.index()).ok_or_else(|| UnknownId::among(CompetencyId::KIND, id, std::iter::empty()))
     }
 
     /// The level of every competency of the ladder; `None` where it is unknown. What a

@@ -10,18 +10,31 @@ const DEEPEST: usize = 256;
 /// No more faults than the list of defects keeps.
 const MOST: usize = 100;
 
-/// A ring, or a line that is too deep: each person's row with the entry that makes them report upwards.
-pub(super) struct ReportingFault {
-    pub(super) is_ring: bool,
-    pub(super) edges: Vec<(usize, Held)>,
+/// What is wrong with a reporting line.
+pub(super) enum ReportingFault {
+    /// People report to each other: each one's row with the entry that makes them report to the next.
+    Ring(Vec<(usize, Held)>),
+    /// A person, with the entry on whose first day there are too many managers above them.
+    TooDeep(usize, Held),
 }
 
-/// Looks at every day on which somebody gets a manager, and follows the lines upwards from there.
+/// What an earlier walk of the same day found out about a person.
+#[derive(Clone, Copy)]
+enum Seen {
+    /// Being walked now, by the walk of this number.
+    OnLine(u32),
+    /// So many managers are above.
+    Above(usize),
+    /// The line above leads into a ring, or is too deep: it has been reported.
+    Faulty,
+}
+
+/// Looks at every day on which somebody gets a manager, and follows the line upwards from there.
 ///
 /// A ring can only close on such a day, at one of the entries that begin on it.
 ///
 /// # Complexity
-/// O(e log e) to order the `e` entries, and at most 256 steps up for each; on one day no person is passed twice.
+/// O(e log e) to order the `e` entries, and at most 257 steps up for each; on one day no person is passed twice.
 pub(super) fn faults(people: usize, managers: &Rows<Held>, row_of: impl Fn(u32) -> Option<u32>) -> Vec<ReportingFault> {
     let mut begins: Vec<(Day, u32)> = Vec::new();
     for (person, row) in (0u32..).take(people).zip(0..) {
@@ -35,35 +48,43 @@ pub(super) fn faults(people: usize, managers: &Rows<Held>, row_of: impl Fn(u32) 
         let manager = last.holds_on(day).then(|| row_of(last.of)).flatten()?;
         Some((manager as usize, *last))
     };
-    // The day, as a number, on which a person was last looked at, and the walk that did so.
-    let mut seen = vec![(0u32, 0u32); people];
+    // What is known of a person, and of which day (as a number) it is known.
+    let mut seen: Vec<(u32, Seen)> = vec![(0, Seen::Faulty); people];
     let (mut today, mut days) = (None, 0u32);
     let mut found: BTreeMap<Vec<(usize, u32)>, ReportingFault> = BTreeMap::new();
-    for ((day, person), walk) in begins.into_iter().zip(1u32..) {
+    for ((day, person), walk) in begins.into_iter().zip(0u32..) {
         if today != Some(day) {
             today = Some(day);
             days += 1;
         }
         let mut line: Vec<(usize, Held)> = Vec::new();
         let mut at = person as usize;
-        while line.len() <= DEEPEST {
-            match seen.get_mut(at) {
-                Some(slot) if *slot == (days, walk) => {
+        let end = loop {
+            match seen.get(at).filter(|(day, _)| *day == days).map(|&(_, seen)| seen) {
+                Some(Seen::OnLine(by)) if by == walk => {
                     let start = line.iter().position(|&(member, _)| member == at).unwrap_or_default();
-                    note(&mut found, true, line.split_off(start));
-                    break;
+                    let ring = line.get(start..).unwrap_or_default().to_vec();
+                    note(&mut found, ring);
+                    break Seen::Faulty;
                 }
-                // Whoever an earlier walk of the day passed leads nowhere new.
-                Some(&mut (day, _)) if day == days => break,
-                Some(slot) => *slot = (days, walk),
-                None => break,
+                Some(known) => break known,
+                None => {}
             }
-            let Some((manager, held)) = above(at, day) else { break };
+            let Some((manager, held)) = above(at, day).filter(|_| line.len() <= DEEPEST) else { break Seen::Above(0) };
             line.push((at, held));
+            mark(&mut seen, at, (days, Seen::OnLine(walk)));
             at = manager;
+        };
+        let height = match end {
+            Seen::Above(height) => Some(height + line.len()),
+            _ => None,
+        };
+        if let (Some(&(row, held)), true) = (line.first(), height.is_some_and(|height| height > DEEPEST)) {
+            found.entry(vec![(row, held.written)]).or_insert(ReportingFault::TooDeep(row, held));
         }
-        if line.len() > DEEPEST {
-            note(&mut found, false, line);
+        for (distance, &(member, _)) in line.iter().enumerate() {
+            let above = height.map(|height| height - distance).filter(|&above| above <= DEEPEST);
+            mark(&mut seen, member, (days, above.map_or(Seen::Faulty, Seen::Above)));
         }
         if found.len() >= MOST {
             break;
@@ -72,11 +93,17 @@ pub(super) fn faults(people: usize, managers: &Rows<Held>, row_of: impl Fn(u32) 
     found.into_values().collect()
 }
 
-/// Keeps a ring once, whichever of its members it was found from.
-fn note(found: &mut BTreeMap<Vec<(usize, u32)>, ReportingFault>, is_ring: bool, mut edges: Vec<(usize, Held)>) {
-    if let Some((least, _)) = edges.iter().enumerate().min_by_key(|(_, (row, _))| *row).filter(|_| is_ring) {
-        edges.rotate_left(least);
+fn mark(seen: &mut [(u32, Seen)], person: usize, what: (u32, Seen)) {
+    if let Some(slot) = seen.get_mut(person) {
+        *slot = what;
     }
-    let key = edges.iter().map(|(row, held)| (*row, held.written)).collect();
-    found.entry(key).or_insert(ReportingFault { is_ring, edges });
+}
+
+/// Keeps a ring once, whichever of its members it was found from.
+fn note(found: &mut BTreeMap<Vec<(usize, u32)>, ReportingFault>, mut ring: Vec<(usize, Held)>) {
+    if let Some((least, _)) = ring.iter().enumerate().min_by_key(|(_, (row, _))| *row) {
+        ring.rotate_left(least);
+    }
+    let key = ring.iter().map(|(row, held)| (*row, held.written)).collect();
+    found.entry(key).or_insert(ReportingFault::Ring(ring));
 }

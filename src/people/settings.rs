@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::spec::{AttributeType, RosterSettings, TeamSpec};
 use crate::defect::{Defect, Defects, InputPath, at, code};
 use crate::ladder::Ladder;
-use crate::values::{AttributeId, Id, ItemCode};
+use crate::values::{AttributeId, FunctionId, Id, ItemCode};
 
 /// A list of codes with their positions.
 #[derive(Debug, Default)]
@@ -55,14 +55,14 @@ pub(super) struct Settings {
 
 impl Settings {
     /// Checks the settings; what is wrong goes to `defects`.
-    pub(super) fn compile(spec: &RosterSettings, ladder: &Ladder, defects: &mut Defects) -> Self {
+    pub(super) fn compile(spec: &RosterSettings, ladder: &Ladder, root: &InputPath, defects: &mut Defects) -> Self {
         let codes =
-            |list: &[ItemCode], field: &str, defects: &mut Defects| Codes::compile(list, &at!["settings", field], defects);
+            |list: &[ItemCode], field: &str, defects: &mut Defects| Codes::compile(list, &root.join(at![field]), defects);
         let performance = codes(&spec.performance, "performance", defects);
         let potential = codes(&spec.potential, "potential", defects);
-        let boxes = boxes(spec, &performance, &potential, defects);
+        let boxes = boxes(spec, &performance, &potential, root, defects);
         let attributes = spec.attributes.iter().map(|(name, kind)| {
-            let place = |variant: &str| at!["settings", "attributes", name.as_str(), variant];
+            let place = |variant: &str| root.join(at!["attributes", name.as_str(), variant]);
             let codes = match kind {
                 AttributeType::Code(codes) => Codes::compile(codes, &place("code"), defects),
                 AttributeType::Codes(codes) => Codes::compile(codes, &place("codes"), defects),
@@ -72,7 +72,7 @@ impl Settings {
         });
         let attributes = attributes.collect();
         Self {
-            teams: teams(spec, ladder, defects),
+            teams: teams(spec, ladder, root, defects),
             ratings: codes(&spec.ratings, "ratings", defects),
             performance,
             potential,
@@ -93,19 +93,18 @@ impl Settings {
     }
 }
 
-fn teams(spec: &RosterSettings, ladder: &Ladder, defects: &mut Defects) -> Vec<TeamSpec> {
+fn teams(spec: &RosterSettings, ladder: &Ladder, root: &InputPath, defects: &mut Defects) -> Vec<TeamSpec> {
     let mut first = BTreeMap::new();
     for (index, team) in spec.teams.iter().enumerate() {
-        let place = |field: &str| at!["settings", "teams", index, field];
+        let place = |field: &str| root.join(at!["teams", index, field]);
         if let Some(&earlier) = first.get(&team.id) {
-            let earlier = at!["settings", "teams", earlier, "id"];
+            let earlier = root.join(at!["teams", earlier, "id"]);
             defects.push(Defect::duplicate(code::PEOPLE_DUPLICATE_ID, place("id"), &team.id, earlier));
         } else {
             first.insert(&team.id, index);
         }
-        if let Some(function) =
-            team.function.as_ref().filter(|function| !ladder.functions().iter().any(|known| known.id == **function))
-        {
+        let known = |function: &FunctionId| ladder.functions().binary_search_by(|known| known.id.cmp(function)).is_ok();
+        if let Some(function) = team.function.as_ref().filter(|function| !known(function)) {
             defects.push(Defect::unknown(code::PEOPLE_UNKNOWN_ID, place("function"), function));
         }
     }
@@ -118,16 +117,19 @@ fn boxes(
     spec: &RosterSettings,
     performance: &Codes,
     potential: &Codes,
+    root: &InputPath,
     defects: &mut Defects,
 ) -> BTreeMap<(u32, u32), ItemCode> {
     let mut labels = BTreeMap::new();
     let mut first: BTreeMap<(u32, u32), usize> = BTreeMap::new();
     for (index, labelled) in spec.boxes.iter().enumerate() {
-        let place = |field: &str| at!["settings", "boxes", index, field];
-        let mut position = |codes: &Codes, code: &ItemCode, field: &str| {
+        let place = |field: &str| root.join(at!["boxes", index, field]);
+        let mut position = |codes: &Codes, code: &ItemCode, list: &str| {
             let position = codes.position(code.as_str());
             if position.is_none() {
-                defects.push(Defect::unknown(code::PEOPLE_UNKNOWN_ID, place(field), code));
+                let has = codes.codes.iter().map(Id::as_str);
+                let list_of = format!("the list `{list}`");
+                defects.push(Defect::not_in_list(code::PEOPLE_UNKNOWN_ID, place(list), code, list_of, has));
             }
             position
         };
@@ -135,17 +137,17 @@ fn boxes(
         let up = position(potential, &labelled.potential, "potential");
         let Some(place_of) = across.zip(up) else { continue };
         if let Some(&earlier) = first.get(&place_of) {
-            let rule = "a pair of performance and potential has one label";
-            let twice = Defect::breaks(code::PEOPLE_BOX_WITHOUT_LABEL, at!["settings", "boxes", index], rule);
-            defects.push(twice.related_to([at!["settings", "boxes", earlier]]));
+            let rule = "a pair of performance and potential must have one label";
+            let twice = Defect::breaks(code::PEOPLE_BOX_WITHOUT_LABEL, root.join(at!["boxes", index]), rule);
+            defects.push(twice.related_to([root.join(at!["boxes", earlier])]));
         } else {
             first.insert(place_of, index);
             labels.insert(place_of, labelled.label.clone());
         }
     }
     if !spec.boxes.is_empty() && labels.len() < performance.codes.len().saturating_mul(potential.codes.len()) {
-        let rule = "every pair of performance and potential has a label, or none has";
-        defects.push(Defect::breaks(code::PEOPLE_BOX_WITHOUT_LABEL, at!["settings", "boxes"], rule));
+        let rule = "every pair of performance and potential must have a label, or none";
+        defects.push(Defect::breaks(code::PEOPLE_BOX_WITHOUT_LABEL, root.join(at!["boxes"]), rule));
     }
     labels
 }

@@ -8,7 +8,7 @@ use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
-use crate::defect::{Defects, Invalid, json};
+use crate::defect::{Defects, InputPath, Invalid, at, json};
 use crate::values::{
     AssessorId, AttributeId, CompetencyId, CycleId, EvidenceId, FunctionId, ItemCode, LevelCode, PersonId, RoleId, SessionId,
     TeamId, date,
@@ -22,7 +22,7 @@ const FORMAT: &str = "rungs/roster/1";
 /// No record has a name, a mail address, a birth date or a protected attribute; the caller joins names to ids. A large roster
 /// is better read person by person; see [`RosterBuilder`](crate::RosterBuilder).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct RosterSpec {
     /// The format tag, `rungs/roster/1`.
@@ -59,25 +59,27 @@ impl RosterSpec {
     ///
     /// ```
     /// let faults = rungs::RosterSpec::from_json(r#"{"people": [{"id": "p1", "hired": "2024-02-30"}]}"#).unwrap_err();
-    /// assert_eq!(faults.defects()[0].to_string(), "date/malformed at /people/0/hired: a date is a calendar day as YYYY-MM-DD");
+    /// assert_eq!(faults.defects()[0].to_string(), "date/malformed at /people/0/hired: a date must be a calendar day as YYYY-MM-DD");
     /// ```
     pub fn from_json(text: &str) -> Result<Self, Invalid> {
         /// The document with its people unread.
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
+        #[serde(deny_unknown_fields, expecting = "an object")]
         struct Door<'a> {
             format: Option<String>,
-            #[serde(default)]
-            settings: RosterSettings,
+            #[serde(borrow)]
+            settings: Option<&'a RawValue>,
             #[serde(borrow)]
             people: Option<&'a RawValue>,
         }
         let mut defects = Defects::default();
         let mut spec = Self::default();
-        if let Some(door) = json::value::<Door<'_>>(text, &Default::default(), &mut defects) {
+        if let Some(door) = json::object::<Door<'_>>(text, &Default::default(), &mut defects) {
             json::format(door.format.as_deref(), FORMAT, &mut defects);
-            spec.settings = door.settings;
-            spec.people = json::list(door.people, "people", &mut defects);
+            if let Some(settings) = door.settings {
+                spec.settings = RosterSettings::read(settings.get(), &at!["settings"], &mut defects);
+            }
+            spec.people = json::list(door.people, &at!["people"], &mut defects);
         }
         defects.into_warnings()?;
         Ok(spec)
@@ -86,7 +88,7 @@ impl RosterSpec {
 
 /// The lists and definitions that all records of a roster share.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "an object")]
 #[non_exhaustive]
 pub struct RosterSettings {
     /// The teams.
@@ -111,7 +113,7 @@ pub struct RosterSettings {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub impact_of_loss: Vec<ItemCode>,
     /// The company's own attributes of people, by name.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(deserialize_with = "json::unique", skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<AttributeId, AttributeType>,
 }
 
@@ -125,18 +127,55 @@ impl RosterSettings {
     /// Reads a JSON document of settings alone, the companion of a JSON Lines file of people.
     ///
     /// # Errors
-    /// [`Invalid`] when it is not of the form.
+    /// [`Invalid`] with every element that is not of the form.
     pub fn from_json(text: &str) -> Result<Self, Invalid> {
         let mut defects = Defects::default();
-        let settings = json::value(text, &Default::default(), &mut defects);
+        let settings = Self::read(text, &InputPath::default(), &mut defects);
         defects.into_warnings()?;
-        Ok(settings.unwrap_or_default())
+        Ok(settings)
+    }
+
+    /// Reads settings that stand at a place of a document; what is wrong goes to `defects`.
+    fn read(text: &str, place: &InputPath, defects: &mut Defects) -> Self {
+        /// The settings with their lists unread.
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields, expecting = "an object")]
+        struct Door<'a> {
+            #[serde(borrow)]
+            teams: Option<&'a RawValue>,
+            #[serde(borrow)]
+            ratings: Option<&'a RawValue>,
+            #[serde(borrow)]
+            performance: Option<&'a RawValue>,
+            #[serde(borrow)]
+            potential: Option<&'a RawValue>,
+            #[serde(borrow)]
+            boxes: Option<&'a RawValue>,
+            #[serde(borrow)]
+            risk_of_loss: Option<&'a RawValue>,
+            #[serde(borrow)]
+            impact_of_loss: Option<&'a RawValue>,
+            #[serde(default, deserialize_with = "json::unique")]
+            attributes: BTreeMap<AttributeId, AttributeType>,
+        }
+        let Some(door) = json::object::<Door<'_>>(text, place, defects) else { return Self::default() };
+        let within = |field: &str| place.join(at![field]);
+        Self {
+            teams: json::list(door.teams, &within("teams"), defects),
+            ratings: json::values(door.ratings, &within("ratings"), defects),
+            performance: json::values(door.performance, &within("performance"), defects),
+            potential: json::values(door.potential, &within("potential"), defects),
+            boxes: json::list(door.boxes, &within("boxes"), defects),
+            risk_of_loss: json::values(door.risk_of_loss, &within("risk_of_loss"), defects),
+            impact_of_loss: json::values(door.impact_of_loss, &within("impact_of_loss"), defects),
+            attributes: door.attributes,
+        }
     }
 }
 
 /// A team.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct TeamSpec {
     /// The id.
@@ -159,7 +198,7 @@ impl TeamSpec {
 
 /// The label of one box of the grid of performance and potential.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct BoxSpec {
     /// The performance.
@@ -252,7 +291,7 @@ impl<'de> Deserialize<'de> for AttributeValue {
 
 /// One person's record. All histories may be in any order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct PersonSpec {
     /// The opaque id.
@@ -291,7 +330,7 @@ pub struct PersonSpec {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub impact_of_loss: Vec<JudgementSpec>,
     /// The company's own attributes.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, deserialize_with = "json::unique", skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<AttributeId, AttributeValue>,
     /// What the person offers as a mentor; one offer at a time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -341,7 +380,7 @@ impl PersonSpec {
 
 /// Something that holds from a date until, but not on, another: `{"of": "ops-lead", "from": "2024-03-01"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct Spell<T> {
     /// What holds.
@@ -370,7 +409,7 @@ impl<T> Spell<T> {
 
 /// A role that a person aspires to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct AspirationSpec {
     /// The role.
@@ -397,7 +436,7 @@ impl AspirationSpec {
 
 /// A performance rating.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct RatingSpec {
     /// The cycle it closes; one rating each.
@@ -419,7 +458,7 @@ impl RatingSpec {
 
 /// What a talent review said of a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct TalentReviewSpec {
     /// The session.
@@ -461,7 +500,7 @@ pub enum ReviewStage {
 
 /// A judgement that holds from a date until the next one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct JudgementSpec {
     /// When it was made.
@@ -481,7 +520,7 @@ impl JudgementSpec {
 
 /// What a person offers as a mentor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct MentorOfferSpec {
     /// The first day of the offer.
@@ -507,7 +546,7 @@ impl MentorOfferSpec {
 
 /// One observation of one competency of a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct EvidenceSpec {
     /// The id, where the source has one; unique within the person's record.

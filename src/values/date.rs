@@ -74,7 +74,7 @@ impl serde::de::Visitor<'_> for DateVisitor {
     }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<NaiveDate, E> {
-        parse(text).ok_or_else(|| E::custom(coded("date/malformed", &"a date is a calendar day as YYYY-MM-DD")))
+        parse(text).ok_or_else(|| E::custom(coded("date/malformed", &"a date must be a calendar day as YYYY-MM-DD")))
     }
 }
 

@@ -17,17 +17,17 @@ const LONGEST: usize = 128;
 #[non_exhaustive]
 pub enum IdError {
     /// The string is empty.
-    #[error("an id has at least one character")]
+    #[error("an id must have at least one character")]
     Empty,
     /// The string has more than 128 characters.
-    #[error("an id has at most 128 characters")]
+    #[error("an id must have at most 128 characters")]
     TooLong,
     /// The string holds a control character or one that reverses the direction of text, either of which
     /// can make two different ids look the same.
-    #[error("an id has no control characters")]
+    #[error("an id must have no control, direction or zero-width character")]
     Control,
     /// The string begins or ends with white space, the commonest reason why two equal-looking ids differ.
-    #[error("an id neither begins nor ends with white space")]
+    #[error("an id must neither begin nor end with white space")]
     WhiteSpace,
 }
 
@@ -112,7 +112,7 @@ fn checked(text: &str) -> Result<Arc<str>, IdError> {
     if text.len() > LONGEST && text.chars().count() > LONGEST {
         return Err(IdError::TooLong);
     }
-    if text.chars().any(|c| c.is_control() || is_direction_mark(c)) {
+    if text.chars().any(|c| c.is_control() || is_invisible(c)) {
         return Err(IdError::Control);
     }
     if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
@@ -121,10 +121,10 @@ fn checked(text: &str) -> Result<Arc<str>, IdError> {
     Ok(Arc::from(text))
 }
 
-/// Characters that turn the direction of the text around them (Unicode UAX 9, explicit formatting) and the
-/// separators that a terminal may take for a line break.
-fn is_direction_mark(c: char) -> bool {
-    matches!(c, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+/// Characters that turn the direction of the text around them (Unicode UAX 9), that take no space, or that a terminal may take for a
+/// line break. The joiners U+200C and U+200D stay: some scripts need them.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{061C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
 macro_rules! ids {

@@ -26,7 +26,7 @@ pub struct Months(u16);
 
 /// A number of months beyond the range of [`Months`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("months are a whole number from 0 to 1200")]
+#[error("months must be a whole number from 0 to 1200")]
 #[non_exhaustive]
 pub struct MonthsError;
 

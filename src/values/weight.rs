@@ -33,16 +33,16 @@ pub struct Weight(Decimal);
 #[non_exhaustive]
 pub enum WeightError {
     /// Not a plain decimal number.
-    #[error("a weight is a plain decimal as a string, such as \"1.5\", or a whole number")]
+    #[error("a weight must be a plain decimal as a string, such as \"1.5\", or a whole number")]
     Malformed,
     /// Zero or less.
-    #[error("a weight is more than zero")]
+    #[error("a weight must be more than zero")]
     NotPositive,
     /// More than 1,000.
-    #[error("a weight is at most 1000")]
+    #[error("a weight must be at most 1000")]
     TooLarge,
     /// Finer than a thousandth.
-    #[error("a weight has at most three digits behind the point")]
+    #[error("a weight must have at most three digits behind the point")]
     TooFine,
 }
 
@@ -156,11 +156,12 @@ impl serde::de::Visitor<'_> for WeightVisitor {
     }
 
     fn visit_u64<E: serde::de::Error>(self, whole: u64) -> Result<Weight, E> {
-        Ok(Weight(Decimal::from(whole)))
+        // By way of the text, so that a number holds to the same grammar.
+        self.visit_str(&whole.to_string())
     }
 
     fn visit_i64<E: serde::de::Error>(self, whole: i64) -> Result<Weight, E> {
-        Ok(Weight(Decimal::from(whole)))
+        self.visit_str(&whole.to_string())
     }
 
     fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<Weight, E> {

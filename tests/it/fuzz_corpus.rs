@@ -192,7 +192,7 @@ fn places(document: &Value) -> Vec<String> {
     while let Some((place, value)) = open.pop() {
         match value {
             Value::Array(elements) => {
-                open.extend(elements.iter().zip(0..).map(|(element, at)| (format!("{place}/{at}"), element)))
+                open.extend(elements.iter().zip(0..).map(|(element, at)| (format!("{place}/{at}"), element)));
             }
             Value::Object(fields) => open.extend(
                 fields.iter().map(|(key, field)| (format!("{place}/{}", key.replace('~', "~0").replace('/', "~1")), field)),

@@ -50,7 +50,7 @@ impl Survey {
 
         // A subject matters when some node on the way asks more of it than is there at the beginning.
         let mut matters = vec![false; terrain.weights.len()];
-        for node in (0..count).filter(|&node| on_way[node] && node != question.from) {
+        for node in (0..count).filter(|&node| on_way[node]) {
             for &(subject, level) in &terrain.asks[node] {
                 matters[subject] |= level > question.levels[subject];
             }
@@ -85,16 +85,17 @@ impl Survey {
     /// Fills `ahead`, `must`, `steepest_ahead` and `steepest_left`.
     fn look_ahead(&mut self, terrain: &Terrain, question: &Question<'_>, into: &[Vec<(usize, u32)>]) {
         let count = terrain.arcs.len();
-        let entering = |node: usize| {
+        // The most that can be known at each node: what it asks, and all that can be known where one comes from. This holds for the
+        // beginning too, which asks nothing of who is there but may be come back to.
+        let asked = |node: usize| {
             let mut levels = self.start.clone();
-            if node != question.from {
-                raise(&mut levels, &self.asks[node]);
-            }
+            raise(&mut levels, &self.asks[node]);
             levels
         };
-        // The least and the most that can be known at each node.
-        let least: Vec<Box<[u8]>> = (0..count).map(entering).collect();
-        let mut most = least.clone();
+        let mut most: Vec<Box<[u8]>> = (0..count).map(asked).collect();
+        // The least: what the node asks, but at the beginning what was there.
+        let mut least = most.clone();
+        least[question.from].clone_from(&self.start);
         spread(count, |node, changed| {
             if node == question.to || !self.on_way[node] {
                 return;

@@ -1,0 +1,210 @@
+//! Small made-up ladders, rosters and policies, each from a seed. What they hold is arbitrary but always valid.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+use rungs::{
+    AspirationSpec, AssessorId, CompetencyId, CompetencySpec, EvidenceId, EvidenceKind, EvidencePolicySpec, EvidenceSpec,
+    FunctionId, ItemCode, KindPolicy, LadderSpec, LevelCode, Months, PersonId, PersonSpec, RatingSpec, RequirementSpec, RoleId,
+    RoleSpec, RosterSettings, RosterSpec, ScaleId, ScaleSpec, Spell, StepKind, StepSpec, TeamId, TeamSpec, Titled, Weight,
+};
+
+/// SplitMix64.
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    pub fn below(&mut self, bound: u64) -> u64 {
+        self.next() % bound.max(1)
+    }
+
+    pub fn one_in(&mut self, many: u64) -> bool {
+        self.below(many) == 0
+    }
+
+    pub fn shuffle<T>(&mut self, list: &mut [T]) {
+        for last in (1..list.len()).rev() {
+            list.swap(last, self.below(last as u64 + 1) as usize);
+        }
+    }
+}
+
+pub const AS_OF: &str = "2025-06-30";
+
+pub fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+pub fn role(number: u64) -> RoleId {
+    RoleId::new(&format!("r{number}")).unwrap()
+}
+
+pub fn competency(number: u64) -> CompetencyId {
+    CompetencyId::new(&format!("c{number}")).unwrap()
+}
+
+pub fn person(number: u64) -> PersonId {
+    PersonId::new(&format!("p{number}")).unwrap()
+}
+
+fn team(number: u64) -> TeamId {
+    TeamId::new(&format!("t{number}")).unwrap()
+}
+
+pub fn code(position: u64) -> LevelCode {
+    LevelCode::new(&format!("l{position}")).unwrap()
+}
+
+fn weight(random: &mut Random) -> Weight {
+    ["1", "2", "0.5", "1.25", "3", "0.001", "7.5"][random.below(7) as usize].parse().unwrap()
+}
+
+/// A ladder of `roles` roles and `competencies` competencies; promotions lead to higher numbers, everything else anywhere.
+pub fn ladder(random: &mut Random, roles: u64, competencies: u64) -> LadderSpec {
+    let mut spec = LadderSpec::new();
+    for number in 0..2 {
+        spec.functions.push(Titled::new(FunctionId::new(&format!("f{number}")).unwrap()));
+    }
+    let heights = [1 + random.below(6), 1 + random.below(10)];
+    for (height, name) in heights.iter().zip(["s0", "s1"]) {
+        spec.scales.push(ScaleSpec::new(ScaleId::new(name).unwrap(), (1..=*height).map(code)));
+    }
+    let mut scale_of = Vec::new();
+    for number in 0..competencies {
+        let which = random.below(2) as usize;
+        scale_of.push(heights[which]);
+        let scale = ScaleId::new(["s0", "s1"][which]).unwrap();
+        let mut made = CompetencySpec::new(competency(number), scale).with_weight(weight(random));
+        if number > 0 && random.one_in(3) {
+            let before = random.below(number);
+            made = made.with_prerequisite(competency(before), code(1 + random.below(scale_of[before as usize])));
+        }
+        spec.competencies.push(made);
+    }
+    for number in 0..roles {
+        let mut made = RoleSpec::new(role(number));
+        made.critical = random.one_in(3);
+        if !random.one_in(4) {
+            made.function = Some(FunctionId::new(&format!("f{}", random.below(2))).unwrap());
+        }
+        for asked in 0..competencies {
+            if random.one_in(2) {
+                let level = code(1 + random.below(scale_of[asked as usize]));
+                let mut requirement = RequirementSpec::new(competency(asked), level).with_weight(weight(random));
+                requirement.gate = random.one_in(3);
+                made.requires.push(requirement);
+            }
+        }
+        spec.roles.push(made);
+    }
+    let mut steps = BTreeMap::new();
+    for _ in 0..roles * 2 {
+        let (from, to) = (random.below(roles), random.below(roles));
+        if from != to {
+            let kind = if from < to && random.one_in(2) { StepKind::Promotion } else { StepKind::Lateral };
+            steps.insert((from, to, kind), Months::new(random.below(5) as u16 * 6).unwrap());
+        }
+    }
+    for ((from, to, kind), months) in steps {
+        spec.steps.push(StepSpec::new(role(from), role(to), kind, months));
+    }
+    spec
+}
+
+fn day(random: &mut Random) -> NaiveDate {
+    date("2021-01-01") + Days::new(random.below(1_900))
+}
+
+/// A history without overlaps of things that `of` makes.
+fn history<T>(random: &mut Random, mut of: impl FnMut(&mut Random) -> T) -> Vec<Spell<T>> {
+    let mut spells = Vec::new();
+    let mut from = day(random);
+    for _ in 0..random.below(4) {
+        let until = from + Days::new(1 + random.below(500));
+        spells.push(Spell::between(of(random), from, until));
+        from = until + Days::new(random.below(2) * random.below(100));
+    }
+    if random.one_in(2) {
+        spells.push(Spell::since(of(random), from));
+    }
+    spells
+}
+
+/// An observation of one of the ladder's competencies.
+pub fn evidence(random: &mut Random, ladder: &LadderSpec, of: &PersonId) -> EvidenceSpec {
+    let asked = &ladder.competencies[random.below(ladder.competencies.len() as u64) as usize];
+    let scale = ladder.scales.iter().find(|scale| scale.id == asked.scale).unwrap();
+    let position = random.below(scale.levels.len() as u64 + 1);
+    let level = if position == 0 { LevelCode::new("none").unwrap() } else { code(position) };
+    let kind = EvidenceKind::ALL[random.below(8) as usize];
+    let mut made = EvidenceSpec::new(asked.id.clone(), level, kind, day(random));
+    if kind != EvidenceKind::SelfAssessment && !random.one_in(4) {
+        let name = if random.one_in(2) { format!("body{}", random.below(3)) } else { format!("p{}", random.below(6)) };
+        made.assessor = Some(AssessorId::new(&name).unwrap()).filter(|assessor| assessor.to_string() != of.to_string());
+    }
+    if random.one_in(6) {
+        made.until = Some(made.on + Days::new(1 + random.below(900)));
+    }
+    made
+}
+
+/// A roster of `people` people. Managers have lower numbers, so that nobody reports in a ring.
+pub fn roster(random: &mut Random, ladder: &LadderSpec, people: u64) -> RosterSpec {
+    let mut settings = RosterSettings::new();
+    settings.ratings = ["low", "mid", "high"].iter().map(|code| ItemCode::new(code).unwrap()).collect();
+    settings.teams = (0..3).map(|number| TeamSpec::new(team(number))).collect();
+    let mut spec = RosterSpec::new(settings);
+    for number in 0..people {
+        let mut made = PersonSpec::new(person(number));
+        made.roles = history(random, |random| role(random.below(ladder.roles.len() as u64)));
+        made.teams = history(random, |random| team(random.below(3)));
+        if number > 0 {
+            made.managers = history(random, |random| person(random.below(number)));
+        }
+        if random.one_in(5) {
+            made.hired = Some(date("2020-06-01"));
+            made.left = Some(date("2020-06-02") + Days::new(random.below(2_500)));
+        }
+        if random.one_in(2) {
+            let wanted = role(random.below(ladder.roles.len() as u64));
+            made.aspirations.push(AspirationSpec::new(wanted, day(random)));
+        }
+        for cycle in ["2022", "2023", "2024"] {
+            if random.one_in(2) {
+                let rating = spec.settings.ratings[random.below(3) as usize].clone();
+                made.ratings.push(RatingSpec::new(cycle.parse().unwrap(), day(random), rating));
+            }
+        }
+        for index in 0..random.below(14) {
+            let mut observed = evidence(random, ladder, &made.id);
+            if random.one_in(4) {
+                observed.id = Some(EvidenceId::new(&format!("e{index}")).unwrap());
+            }
+            made.evidence.push(observed);
+        }
+        spec.people.push(made);
+    }
+    spec
+}
+
+/// A policy that accepts some kinds.
+pub fn policy(random: &mut Random) -> EvidencePolicySpec {
+    let mut spec = EvidencePolicySpec::new();
+    spec.kinds.clear();
+    for kind in EvidenceKind::ALL {
+        if kind == EvidenceKind::Manager || !random.one_in(3) {
+            let months = Months::new(1 + random.below(48) as u16).unwrap();
+            spec.kinds.insert(kind, KindPolicy::new(weight(random), months));
+        }
+    }
+    spec.least_sources = 1 + random.below(3) as u16;
+    spec.self_may_stand_alone = random.one_in(2);
+    spec
+}

@@ -1,0 +1,25 @@
+//! All integration tests, in one binary: a module for each floor, `laws` (properties), `oracle` (slow, obvious twins),
+//! `golden` (a pair of files for each defect) and `architecture` (which floor may import which).
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    clippy::cast_possible_truncation,
+    unreachable_pub,
+    reason = "a test that fails should stop where it fails"
+)]
+
+mod architecture;
+mod bad_input;
+mod fuzz_corpus;
+mod gap;
+mod golden;
+mod ladder;
+mod laws;
+mod made;
+mod oracle;
+mod people;
+mod real_data;

@@ -1,0 +1,7 @@
+//! Slow, obvious twins of the engines. They share no code with them and are written to be read, not to be fast.
+
+mod gap;
+mod heat_map;
+mod profile;
+mod reporting;
+mod routes;

@@ -1,0 +1,178 @@
+//! Real data that nobody here wrote, read where it stands: `cargo test -- --ignored real_data`.
+//!
+//! The readers are those of the examples, and so is what the data means. Facts that the data's own notes state are asserted.
+
+#[path = "../../examples/engineering_ladders/reader.rs"]
+mod engineering_ladders;
+#[path = "../../examples/onet/reader.rs"]
+mod onet;
+#[path = "../../examples/uk_gdad/reader.rs"]
+mod uk_gdad;
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use rungs::{Gap, Id, Ladder, Role, RoleId, RouteQuery};
+
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+/// Effort and steepest step in whole levels, and months.
+type Cost = (u64, u64, u32);
+/// Competencies, and by how many levels they differ.
+type Differences<'a> = Vec<(&'a str, u8)>;
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data")).join(name)
+}
+
+/// The best climbs, checked.
+fn climbs(ladder: &Ladder, query: &RouteQuery) -> Outcome<Vec<Cost>> {
+    let routes = ladder.routes(query)?;
+    routes.check(ladder, query)?;
+    assert!(routes.completion().is_complete());
+    let costs = routes.routes().iter();
+    Ok(costs
+        .map(|route| (route.effort().thousandths() / 1_000, route.steepest().thousandths() / 1_000, route.months()))
+        .collect())
+}
+
+/// What is short, and what is exceeded.
+fn differences(gap: &Gap) -> (Differences<'_>, Differences<'_>) {
+    let short = gap.shortfalls().iter().map(|short| (short.competency().as_str(), short.levels()));
+    let surplus = gap.surpluses().iter().map(|surplus| (surplus.competency().as_str(), surplus.levels()));
+    (short.collect(), surplus.collect())
+}
+
+#[test]
+#[ignore = "reads ../shared/data"]
+fn the_engineering_matrix_is_as_its_reference_states() -> Outcome {
+    let folder = folder("engineeringladders");
+    let framework = engineering_ladders::Framework::read(&folder)?;
+    assert_eq!(framework.left_out, Vec::<String>::new());
+    assert_eq!(framework.other_pages, ["Managing-Managers.md", "README.md", "TechLead-EngineeringManager.md"]);
+    let axes: Vec<_> = framework.axes.iter().map(|axis| axis.name.as_str()).collect();
+    assert_eq!(axes, ["Technology", "System", "People", "Process", "Influence"]);
+    assert!(framework.axes.iter().all(|axis| axis.words.len() == 5));
+
+    // "Position = Technology,System,...: D1 1,1,1,1,1; D2 1,2,2,2,1; ... EM7 3,4,5,5,3. Gap D4 to EM5: ..."
+    let reference = std::fs::read_to_string(folder.join("REFERENCE.txt"))?;
+    let (_, matrix) = reference.split_once(": ").ok_or("the matrix begins after a colon")?;
+    let (matrix, _) = matrix.split_once(". ").ok_or("the matrix ends with a full stop")?;
+    let stated: BTreeMap<&str, &str> = matrix.split("; ").filter_map(|position| position.split_once(' ')).collect();
+    assert_eq!(stated.len(), 18);
+
+    let ladder = framework.ladder()?.compile()?;
+    let mut read = BTreeMap::new();
+    for role in ladder.roles() {
+        let level = |axis: &&str| Ok(role.requirement(ladder.competency(axis)?).map_or(0, |asked| asked.level().position()));
+        let levels = axes.iter().map(level).collect::<Result<Vec<u8>, rungs::UnknownId>>()?;
+        read.insert(role.id().as_str(), levels.iter().map(u8::to_string).collect::<Vec<_>>().join(","));
+    }
+    assert_eq!(read.iter().map(|(id, levels)| (*id, levels.as_str())).collect::<BTreeMap<_, _>>(), stated);
+    Ok(())
+}
+
+#[test]
+#[ignore = "reads ../shared/data"]
+fn a_developer_learns_two_axes_to_manage_and_gives_two_back_to_lead() -> Outcome {
+    let ladder = engineering_ladders::Framework::read(&folder("engineeringladders"))?.ladder()?.compile()?;
+    assert_eq!(ladder.warnings(), []);
+    let developer = ladder.role("D4")?;
+    let to_manage = developer.gap_to(ladder.role("EM5")?);
+    assert_eq!(differences(&to_manage), (vec![("People", 2), ("Process", 1)], vec![]));
+    let to_lead = developer.gap_to(ladder.role("TL4")?);
+    assert_eq!(differences(&to_lead), (vec![("People", 1), ("Process", 1)], vec![("Influence", 1), ("Technology", 1)]));
+
+    // Straight up, or first across to learn two of the three levels there.
+    let query = RouteQuery::new(RoleId::new("D4")?, RoleId::new("EM7")?);
+    assert_eq!(climbs(&ladder, &query)?, [(6, 2, 84), (6, 3, 72)]);
+    Ok(())
+}
+
+#[test]
+#[ignore = "reads ../shared/data"]
+fn no_row_of_the_uk_framework_is_lost() -> Outcome {
+    use uk_gdad::Reason;
+    let framework = uk_gdad::Framework::read(&folder("uk-gdad"))?;
+    let mut left_out: BTreeMap<Reason, usize> = BTreeMap::new();
+    framework.left_out.iter().for_each(|row| *left_out.entry(row.reason).or_default() += 1);
+    assert_eq!(left_out, BTreeMap::from([(Reason::Duplicate, 16), (Reason::NotInUse, 28)]));
+    let of_data_analysts = framework.left_out.iter().filter(|row| row.role == "Data analyst").map(|row| row.line);
+    assert_eq!(of_data_analysts.collect::<Vec<_>>(), [5063, 5078, 5201, 5248, 5263, 5390, 5437, 5453, 5578, 5626]);
+    let used: usize = framework.role_levels.values().map(|role_level| role_level.asks.len()).sum();
+    assert_eq!((framework.rows, used), (1_825, 1_825 - 16 - 28));
+    assert_eq!((framework.role_levels.len(), framework.skills.len(), framework.trimmed.len()), (205, 188, 13));
+
+    let ladder = framework.ladder()?.compile()?;
+    assert_eq!((ladder.functions().len(), ladder.tracks().len()), (8, 52));
+    assert_eq!((ladder.roles().len(), ladder.competencies().len()), (205, 188));
+    assert_eq!(ladder.roles().map(|role| role.requirements().count()).sum::<usize>(), used);
+    let mut warnings: BTreeMap<&str, usize> = BTreeMap::new();
+    ladder.warnings().iter().for_each(|warning| *warnings.entry(warning.code().as_str()).or_default() += 1);
+    let expected = [("ladder/role_asks_nothing", 4), ("ladder/unreachable_role", 7), ("ladder/unused", 22)];
+    assert_eq!(warnings, BTreeMap::from(expected));
+    Ok(())
+}
+
+#[test]
+#[ignore = "reads ../shared/data"]
+fn a_head_of_data_engineering_models_less_data_than_the_lead() -> Outcome {
+    let ladder = uk_gdad::Framework::read(&folder("uk-gdad"))?.ladder()?.compile()?;
+    let gap = ladder.role("Lead data engineer")?.gap_to(ladder.role("Head of data engineering")?);
+    let (short, surplus) = differences(&gap);
+    assert_eq!((short.len(), surplus), (6, vec![("Data modelling", 2)]));
+    let query = RouteQuery::new(RoleId::new("Apprentice developer")?, RoleId::new("Principal developer - management")?);
+    assert_eq!(climbs(&ladder, &query)?, [(27, 10, 144), (28, 10, 108)]);
+    Ok(())
+}
+
+#[test]
+#[ignore = "reads ../shared/data"]
+fn every_row_of_onet_is_used_or_left_out_with_a_reason() -> Outcome {
+    use onet::Reason;
+    let database = onet::Database::read(&folder("onet-29.3"))?;
+    let expected = [
+        (Reason::NoZone, 1_016 - 923),
+        (Reason::NotRated, 923 - 879),
+        // 124 are suppressed and 3,302 not relevant, 6 of them both.
+        (Reason::Suppressed, 124 - 6),
+        (Reason::NotRelevant, 3_302 - 6),
+        (Reason::SuppressedAndNotRelevant, 6),
+        (Reason::Unimportant, 14_842),
+        (Reason::StepOfUnrated, 2_069),
+        (Reason::StepDown, 3_655),
+        (Reason::AsksNothing, 10),
+    ];
+    assert_eq!(database.left_out, BTreeMap::from(expected));
+    assert_eq!((database.occupations.len(), database.skills.len(), database.related.len()), (923, 35, 18_460));
+
+    let ladder = database.ladder()?.compile()?;
+    let ratings: usize = database.occupations.values().map(|occupation| occupation.ratings.len()).sum();
+    let requirements: usize = ladder.roles().map(|role| role.requirements().count()).sum();
+    assert_eq!(ratings, 879 * 35);
+    assert_eq!(requirements, ratings - 118 - 3_296 - 6 - 14_842);
+    let steps: usize = ladder.roles().map(|role| role.steps_out().len()).sum();
+    assert_eq!((ladder.roles().len(), steps), (923, 18_460 - 2_069 - 3_655));
+    Ok(())
+}
+
+#[test]
+#[ignore = "reads ../shared/data"]
+fn a_suppressed_skill_makes_the_effort_a_range() -> Outcome {
+    let database = onet::Database::read(&folder("onet-29.3"))?;
+    let ladder = database.ladder()?.compile()?;
+    // Programming, 2.B.3.e, is the one skill of computer network support specialists whose rating is suppressed.
+    let levels = database.holder("15-1231.00")?;
+    let unknown: Vec<_> = levels.iter().filter(|(_, level)| level.is_none()).map(|(skill, _)| skill.as_str()).collect();
+    assert_eq!(unknown, ["2.B.3.e"]);
+    let query = RouteQuery::new(RoleId::new("15-1231.00")?, RoleId::new("11-3021.00")?).with_most_steps(4);
+    let query = query.with_levels(levels);
+    assert_eq!(climbs(&ladder, &query)?.len(), 9);
+    for route in ladder.routes(&query)?.routes() {
+        let asks_programming = |role: Role<'_>| role.requirements().any(|asked| asked.competency().id().as_str() == "2.B.3.e");
+        let entered = route.steps().iter().map(|step| ladder.role(step.to().as_str()));
+        let on_the_way = entered.collect::<Result<Vec<_>, _>>()?.into_iter().any(asks_programming);
+        assert_eq!(route.least_effort() < route.effort(), on_the_way);
+    }
+    Ok(())
+}
