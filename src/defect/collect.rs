@@ -15,6 +15,13 @@ pub(crate) struct Defects {
     warnings: Kept,
 }
 
+/// What somebody should look at although the document can be used: the first 100 by path, and the count of the rest.
+#[derive(Debug, Default)]
+pub(crate) struct Warnings {
+    pub(crate) kept: Vec<Defect>,
+    pub(crate) omitted: u64,
+}
+
 #[derive(Debug, Default)]
 struct Kept {
     /// The kept ones, the last by path on top.
@@ -90,11 +97,12 @@ impl Defects {
     ///
     /// # Errors
     /// [`Invalid`] with every defect when something is.
-    pub(crate) fn into_warnings(self) -> Result<Vec<Defect>, Invalid> {
+    pub(crate) fn into_warnings(self) -> Result<Warnings, Invalid> {
         if self.has_errors() {
             let omitted = self.errors.omitted;
             return Err(Invalid { defects: self.errors.into_sorted(), omitted });
         }
-        Ok(self.warnings.into_sorted())
+        let omitted = self.warnings.omitted;
+        Ok(Warnings { kept: self.warnings.into_sorted(), omitted })
     }
 }

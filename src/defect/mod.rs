@@ -16,7 +16,7 @@ use serde::Serialize;
 use serde::ser::SerializeStruct;
 
 pub use code::{Code, Severity};
-pub(crate) use collect::Defects;
+pub(crate) use collect::{Defects, Warnings};
 pub(crate) use nearest::nearest;
 pub(crate) use path::at;
 pub use path::{InputPath, Segment};

@@ -11,7 +11,7 @@ use super::index::{CompetencyIx, RoleIx};
 use super::ladder::{Ladder, LadderData, LadderEdge, LadderNode, role_node};
 use super::role::{RequirementData, RoleData};
 use super::spec::{LadderSpec, StepKind, Titled};
-use crate::defect::{Code, Defect, DefectKind, Defects, InputPath, Invalid, at, code};
+use crate::defect::{Code, Defect, DefectKind, Defects, InputPath, Invalid, Warnings, at, code};
 use crate::graph::{disjoint_cycles, longest_walks, reachable};
 use crate::values::{CompetencyId, Id, IdKind, Level, LevelCode, RoleId, Weight};
 
@@ -464,7 +464,7 @@ impl<'a> Compiler<'a> {
         warnings.into_iter().for_each(|warning| self.defects.push(warning));
     }
 
-    fn finish(mut self) -> Result<Vec<Defect>, Invalid> {
+    fn finish(mut self) -> Result<Warnings, Invalid> {
         for kind in
             [IdKind::Scale, IdKind::Cluster, IdKind::Track, IdKind::Function, IdKind::Rank, IdKind::Competency, IdKind::Role]
         {

@@ -9,7 +9,7 @@ use super::competency::{Competency, CompetencyData, Scale, ScaleData};
 use super::index::{CompetencyIx, RoleIx};
 use super::role::{Role, RoleData};
 use super::spec::{StepKind, Titled};
-use crate::defect::{Defect, UnknownId};
+use crate::defect::{Defect, UnknownId, Warnings};
 use crate::graph::reachable;
 use crate::values::{ClusterId, CompetencyId, FunctionId, Id, Level, Months, RankId, RoleId, ScaleId, TrackId, Weight};
 
@@ -32,7 +32,7 @@ pub(super) struct LadderData {
     pub(super) roles: Vec<RoleData>,
     /// Roles first, then competencies, each in the order of its list.
     pub(super) graph: DiGraph<LadderNode, LadderEdge>,
-    pub(super) warnings: Vec<Defect>,
+    pub(super) warnings: Warnings,
 }
 
 /// A node of the ladder's graph.
@@ -93,10 +93,16 @@ impl Ladder {
         self.0.version.as_deref()
     }
 
-    /// What somebody should look at although the ladder can be used.
+    /// What somebody should look at although the ladder can be used: the first 100 by path.
     #[must_use]
     pub fn warnings(&self) -> &[Defect] {
-        &self.0.warnings
+        &self.0.warnings.kept
+    }
+
+    /// How many more warnings there are than [`Ladder::warnings`] lists.
+    #[must_use]
+    pub fn warnings_omitted(&self) -> u64 {
+        self.0.warnings.omitted
     }
 
     /// All roles, by id.

@@ -33,7 +33,8 @@ pub struct RouteQuery {
 }
 
 impl RouteQuery {
-    /// The climbs of somebody who has exactly what `from` asks.
+    /// The climbs of somebody who has exactly what `from` asks, and **nothing else**: what `from` does not ask is known to be missing.
+    /// For a person, whose other levels are known or unknown, use [`RouteQuery::with_levels`].
     #[must_use]
     pub const fn new(from: RoleId, to: RoleId) -> Self {
         Self { from, to, levels: None, most_steps: None, effort: Effort::steps(DEFAULT_STEPS) }
@@ -265,7 +266,7 @@ impl Ladder {
     /// use rungs::{RoleId, RouteQuery};
     /// let query = RouteQuery::new(RoleId::new("operations-specialist")?, RoleId::new("operations-head")?);
     /// let routes = ladder.routes(&query)?;
-    /// assert!(routes.completion().is_complete());
+    /// assert!(routes.completion().is_complete() && !routes.routes().is_empty());
     /// assert!(routes.routes().iter().all(|route| route.steepest() <= route.effort()));
     /// routes.check(&ladder, &query)?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())

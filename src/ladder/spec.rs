@@ -222,6 +222,13 @@ impl CompetencySpec {
         }
     }
 
+    /// With a title.
+    #[must_use]
+    pub fn with_title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
     /// With a strategic weight.
     #[must_use]
     pub fn with_weight(mut self, weight: Weight) -> Self {
@@ -338,6 +345,20 @@ impl RoleSpec {
     #[must_use]
     pub fn with_title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
+        self
+    }
+
+    /// On a track.
+    #[must_use]
+    pub fn with_track(mut self, track: TrackId) -> Self {
+        self.track = Some(track);
+        self
+    }
+
+    /// Of a rank.
+    #[must_use]
+    pub fn with_rank(mut self, rank: RankId) -> Self {
+        self.rank = Some(rank);
         self
     }
 

@@ -720,7 +720,7 @@ impl RosterData {
             evidence: Observations::default(),
             cycles: Vec::new(),
             sessions: Vec::new(),
-            warnings: Vec::new(),
+            warnings: crate::defect::Warnings::default(),
         }
     }
 }

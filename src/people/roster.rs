@@ -8,7 +8,7 @@ use super::columns::{Column, Held, Observations, Rows, held_on};
 use super::person::Person;
 use super::settings::Settings;
 use super::spec::{ReviewStage, TeamSpec};
-use crate::defect::{Defect, UnknownId};
+use crate::defect::{Defect, UnknownId, Warnings};
 use crate::ladder::{Comparison, CompetencyIx, Ladder, RoleIx};
 use crate::values::date::Day;
 use crate::values::{AssessorId, CycleId, Id, PersonId, RoleId, SessionId, TeamId};
@@ -56,7 +56,7 @@ pub(super) struct RosterData {
     pub(super) evidence: Observations,
     pub(super) cycles: Vec<CycleId>,
     pub(super) sessions: Vec<SessionId>,
-    pub(super) warnings: Vec<Defect>,
+    pub(super) warnings: Warnings,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -147,10 +147,16 @@ impl Roster {
         self.0.data.evidence.len()
     }
 
-    /// What somebody should look at although the roster can be used.
+    /// What somebody should look at although the roster can be used: the first 100 by path.
     #[must_use]
     pub fn warnings(&self) -> &[Defect] {
-        &self.0.data.warnings
+        &self.0.data.warnings.kept
+    }
+
+    /// How many more warnings there are than [`Roster::warnings`] lists.
+    #[must_use]
+    pub fn warnings_omitted(&self) -> u64 {
+        self.0.data.warnings.omitted
     }
 
     /// All people, by id.
