@@ -22,6 +22,13 @@ use support::{Failure, Random, Shape, ladder};
 
 const KINDS: [&str; 6] = ["manager", "peer", "mentor", "assessment", "work_outcome", "debrief"];
 
+// Nobody assesses themself but by a self-assessment.
+fn colleague(random: &mut Random, person: u64) -> u64 {
+    // Colleagues' records lie near.
+    let other = person.saturating_sub(random.below(200));
+    if other == person { person + 1 } else { other }
+}
+
 /// One person as a line of JSON: a role, a manager, and one piece of evidence for each of forty competencies.
 fn write_line(line: &mut String, random: &mut Random, person: u64, roles: u64) -> Result<(), std::fmt::Error> {
     line.clear();
@@ -35,11 +42,11 @@ fn write_line(line: &mut String, random: &mut Random, person: u64, roles: u64) -
     for competency in 0..40 {
         let comma = if competency == 0 { "" } else { "," };
         let kind = KINDS[usize::try_from(random.below(6)).unwrap_or(0)];
-        let (level, assessor) = (1 + random.below(5), random.below(person + 50_000) % 1_000_000);
+        let (level, assessor) = (1 + random.below(5), colleague(random, person));
         let (year, month, day) = (2022 + random.below(4), 1 + random.below(9), 10 + random.below(19));
         write!(
             line,
-            r#"{comma}{{"competency":"c{competency:02}","level":"l{level}","kind":"{kind}","assessor":"a{assessor:07}","on":"{year}-0{month}-{day}"}}"#
+            r#"{comma}{{"competency":"c{competency:02}","level":"l{level}","kind":"{kind}","assessor":"p{assessor:07}","on":"{year}-0{month}-{day}"}}"#
         )?;
     }
     line.push_str("]}");

@@ -8,6 +8,7 @@
     clippy::string_slice,
     clippy::print_stdout,
     clippy::cast_possible_truncation,
+    clippy::type_complexity,
     unreachable_pub,
     reason = "a test that fails should stop where it fails"
 )]
