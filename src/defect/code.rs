@@ -259,6 +259,9 @@ codes! {
     PEOPLE_TOO_MANY = "people/too_many", Error,
         "the roster has more people than its builder allows, 10,000,000 unless it is told otherwise",
         "allow more, or split the roster";
+    PEOPLE_BEFORE_HIRING = "people/before_hiring", Warning,
+        "a person holds something (a role, a team, a manager, a share, an offer) before the day they were hired",
+        "correct the day of hiring, or leave it out where a person was hired more than once: nothing counts while not employed";
     PEOPLE_AFTER_LEAVING = "people/after_leaving", Warning,
         "a person holds something (a role, a team, a manager, a share, an offer) on or after the day they left",
         "end what they held on the day they left";

@@ -1,12 +1,14 @@
 //! Checks a gap against the ladder and the profile alone: nothing here comes from the code that found it.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::gap::Gap;
+use super::gap::{Gap, Shortfall};
 use super::readiness::{ReadinessMethod, RoleReadiness};
 use crate::defect::UnknownId;
+use crate::ladder::Competency;
 use crate::people::{Profile, Standing};
-use crate::values::{CompetencyId, Id, Level, Share};
+use crate::values::{CompetencyId, Id, Level, Share, Weight};
 
 /// Why a [`Gap`] is wrong. Open.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -27,6 +29,9 @@ pub enum GapFault {
     /// A level, weight or effort of a line is not what the ladder and the profile say.
     #[error("a figure of the competency {0} is wrong")]
     WrongFigure(CompetencyId),
+    /// A list is not in its order.
+    #[error("a list of the gap is out of order")]
+    OutOfOrder,
     /// The readiness does not follow from the lists.
     #[error("the readiness does not follow from the requirements")]
     WrongReadiness,
@@ -61,10 +66,11 @@ impl Gap {
                     }
                     scale.level(line.have.as_str()) == Some(level)
                         && scale.level(line.want.as_str()) == Some(required.level())
-                        && level.position() + line.levels == required.level().position()
+                        && level.levels_below(required.level()) == line.levels
                         && (line.weight, line.gate) == (required.weight(), required.is_gate())
                         && line.effort.to_decimal()
                             == competency.weight().to_decimal() * rust_decimal::Decimal::from(line.levels)
+                        && right_learn_first(line, competency, profile)
                 }
                 Standing::Known(level) => {
                     if !short.is_empty()
@@ -77,7 +83,7 @@ impl Gap {
                     over.iter().all(|line| {
                         scale.level(line.have.as_str()) == Some(level)
                             && scale.level(line.want.as_str()) == Some(required.level())
-                            && required.level().position() + line.levels == level.position()
+                            && required.level().levels_below(level) == line.levels
                     })
                 }
                 Standing::Unknown(reason) => {
@@ -88,6 +94,8 @@ impl Gap {
                     line.reason == reason
                         && scale.level(line.want.as_str()) == Some(required.level())
                         && (line.weight, line.gate) == (required.weight(), required.is_gate())
+                        && line.most_effort.to_decimal()
+                            == competency.weight().to_decimal() * rust_decimal::Decimal::from(required.level().position())
                 }
             };
             if !right {
@@ -99,6 +107,14 @@ impl Gap {
         if let Some(stranger) = listed.chain(self.surpluses.iter().map(|line| &line.competency)).find(|id| !asked.contains(id))
         {
             return Err(GapFault::NotAsked(stranger.clone()));
+        }
+        let rank = |gate: bool, weight: Weight, id: &CompetencyId| (Reverse((gate, weight)), id.clone());
+        let in_order = self.shortfalls.is_sorted_by_key(|line| rank(line.gate, line.weight, &line.competency))
+            && self.unassessed.is_sorted_by_key(|line| rank(line.gate, line.weight, &line.competency))
+            && self.met.is_sorted()
+            && self.surpluses.is_sorted_by_key(|line| &line.competency);
+        if !in_order {
+            return Err(GapFault::OutOfOrder);
         }
         for method in [ReadinessMethod::AllOrNothing, ReadinessMethod::Proportional] {
             self.check_readiness(profile, method, self.readiness(method))?;
@@ -142,6 +158,35 @@ impl Gap {
         }
         Err(GapFault::WrongReadiness)
     }
+}
+
+/// Whether the prerequisites named are those that are not surely there: found by adding what is missing until nothing is added.
+fn right_learn_first(line: &Shortfall, competency: Competency<'_>, profile: &Profile) -> bool {
+    let level = |id: &CompetencyId| {
+        let known = profile.competencies().iter().find(|known| known.competency() == id);
+        known.and_then(|known| known.standing().level())
+    };
+    let mut missing: BTreeMap<&CompetencyId, (Competency<'_>, Level)> = BTreeMap::new();
+    loop {
+        let before = missing.clone();
+        let after: Vec<Competency<'_>> = std::iter::once(competency).chain(before.values().map(|&(first, _)| first)).collect();
+        for first in after.into_iter().flat_map(Competency::prerequisites) {
+            let id = first.competency().id();
+            if level(id).is_none_or(|level| level < first.level()) {
+                let entry = missing.entry(id).or_insert((first.competency(), first.level()));
+                entry.1 = entry.1.max(first.level());
+            }
+        }
+        if missing.values().map(|&(_, level)| level).eq(before.values().map(|&(_, level)| level)) {
+            break;
+        }
+    }
+    line.learn_first.len() == missing.len()
+        && line.learn_first.iter().zip(&missing).all(|(learn, (&id, &(first, want)))| {
+            learn.competency == *id
+                && first.scale().level(learn.want.as_str()) == Some(want)
+                && learn.have.as_ref().map(|code| first.scale().level(code.as_str())) == level(id).map(Some)
+        })
 }
 
 /// The sum of two fractions in lowest terms; denominators divide 2,520 times a few weights and stay small.

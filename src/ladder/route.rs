@@ -334,6 +334,7 @@ impl Ladder {
     /// The climb in the caller's words, with what each step teaches.
     fn route(&self, climb: &Climb, start: &[Option<Level>]) -> Route {
         let mut levels = start.to_vec();
+        let was_known: Vec<bool> = start.iter().map(Option::is_some).collect();
         let mut least_effort = WeightedLevels::ZERO;
         let mut steps = Vec::with_capacity(climb.arcs.len());
         for &name in &climb.arcs {
@@ -350,7 +351,8 @@ impl Ladder {
                 }
                 let cost = competency.effort(have.unwrap_or(Level::NONE), required.level());
                 effort = effort + cost;
-                if have.is_some() {
+                // What was unknown at the beginning may turn out as high as any step needs it.
+                if was_known.get(competency.ix().index()) == Some(&true) {
                     least_effort = least_effort + cost;
                 }
                 let code = |level| LevelCode::new(competency.scale().level_code(level)).ok();

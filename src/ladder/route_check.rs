@@ -1,6 +1,6 @@
 //! Checks climbs against the ladder alone: nothing here comes from the search.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ladder::Ladder;
 use super::route::{Route, RouteQuery, Routes};
@@ -40,6 +40,12 @@ pub enum RouteFault {
         /// Which figure.
         figure: &'static str,
     },
+    /// A climb is not listed where its cost puts it.
+    #[error("climb {route} is out of order")]
+    OutOfOrder {
+        /// The position of the climb in the answer.
+        route: usize,
+    },
     /// A climb is bettered by another of the same answer, or costs the same.
     #[error("climb {route} is no better than climb {by}")]
     Bettered {
@@ -70,6 +76,10 @@ impl Routes {
                 return Err(RouteFault::Bettered { route: at, by });
             }
         }
+        let costs: Vec<_> = self.routes.iter().map(|route| (route.effort, route.steepest, route.months)).collect();
+        if let Some(before) = costs.windows(2).position(|pair| !pair.is_sorted()) {
+            return Err(RouteFault::OutOfOrder { route: before + 1 });
+        }
         Ok(())
     }
 }
@@ -83,13 +93,13 @@ fn check_route(route: usize, climb: &Route, most: u32, ladder: &Ladder, query: &
     }
     // What is known and what is unknown, by id.
     let mut known: BTreeMap<&CompetencyId, Level> = BTreeMap::new();
-    let mut unknown: Vec<&CompetencyId> = Vec::new();
+    let mut unknown: BTreeSet<&CompetencyId> = BTreeSet::new();
     match &query.levels {
         Some(levels) => {
             for competency in ladder.competencies() {
                 match levels.get(competency.id()) {
                     Some(Some(level)) => drop(known.insert(competency.id(), *level)),
-                    _ => unknown.push(competency.id()),
+                    _ => drop(unknown.insert(competency.id())),
                 }
             }
         }
@@ -108,24 +118,37 @@ fn check_route(route: usize, climb: &Route, most: u32, ladder: &Ladder, query: &
         let taken = steps.iter().find(|other| *other.to().id() == step.to && other.kind() == step.kind);
         let taken = taken.filter(|taken| step.from == *at && taken.months() == step.months).ok_or_else(missing)?;
         let mut rise = WeightedLevels::ZERO;
-        let mut gained = 0;
+        let mut gains = step.gains.iter();
         for required in taken.to().requirements() {
             let id = required.competency().id();
             let have = known.get(id).copied().unwrap_or(Level::NONE);
             if have >= required.level() {
                 continue;
             }
-            gained += 1;
+            let (scale, is_unknown) = (required.competency().scale(), unknown.contains(&id));
             let cost = required.competency().effort(have, required.level());
             rise = rise + cost;
-            if let Some(at) = unknown.iter().position(|&other| other == id) {
-                unknown.swap_remove(at);
-            } else {
+            // What was unknown at the beginning may turn out as high as any step needs it.
+            if !is_unknown {
                 least = least + cost;
+            }
+            // A level is only unknown until a step has taught it.
+            let first = is_unknown && !known.contains_key(id);
+            let right = gains.next().is_some_and(|gain| {
+                gain.competency == *id
+                    && gain.have.as_ref().map(|code| scale.level(code.as_ref())) == (!first).then_some(Some(have))
+                    && scale.level(gain.want.as_ref()) == Some(required.level())
+                    && have.levels_below(required.level()) == gain.levels
+            });
+            if !right {
+                return Err(wrong("gains of a step"));
             }
             known.insert(id, required.level());
         }
-        if rise != step.effort || gained != step.gains.len() {
+        if gains.next().is_some() {
+            return Err(wrong("gains of a step"));
+        }
+        if rise != step.effort {
             return Err(wrong("effort of a step"));
         }
         effort = effort + rise;

@@ -27,7 +27,7 @@ impl RosterSpec {
     /// # Errors
     /// [`Invalid`] with **every** defect: ids given twice or not at all (with the nearest known), dates out of range or reversed,
     /// periods that overlap, several current roles, rings of people who report to each other (with every edge), levels outside
-    /// their scale, attributes of the wrong type. What people held after they left is only warned of, in [`Roster::warnings`].
+    /// their scale, attributes of the wrong type. What people held while not employed is only warned of, in [`Roster::warnings`].
     ///
     /// # Complexity
     /// O(n log n) in the size of the records.
@@ -84,9 +84,10 @@ pub struct RosterBuilder {
 
 const NO_ROW: u32 = u32::MAX;
 
-/// Where a record stands, and when its person left.
+/// Where a record stands, and from when to when its person is employed.
 struct Record<'a> {
     place: &'a InputPath,
+    hired: Option<NaiveDate>,
     left: Option<NaiveDate>,
 }
 
@@ -197,7 +198,7 @@ impl RosterBuilder {
             }
             None => {}
         }
-        let record = Record { place, left: person.left };
+        let record = Record { place, hired: person.hired, left: person.left };
         self.check_employment(&person, &record);
         self.take_histories(&person, &record);
         self.take_judgements(&person, &record);
@@ -317,6 +318,11 @@ impl RosterBuilder {
                 let rule = "nothing may be held on or after the day of leaving";
                 let after = Defect::breaks(code::PEOPLE_AFTER_LEAVING, record.at(at![field, written as usize]), rule);
                 self.defects.push(after.related_to([record.at(at!["left"])]));
+            }
+            if record.hired.is_some_and(|hired| from < Day::from(hired)) {
+                let rule = "nothing may be held before the day of hiring";
+                let before = Defect::breaks(code::PEOPLE_BEFORE_HIRING, record.at(at![field, written as usize]), rule);
+                self.defects.push(before.related_to([record.at(at!["hired"])]));
             }
             // An unknown thing still takes its time: what overlaps it is reported too.
             history.push(Held { of: of.unwrap_or(NOBODY), from, until, written });

@@ -1,6 +1,6 @@
 //! People's records carried from one version of a ladder to the next.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -69,23 +69,31 @@ impl Migration {
         keep(&mut person.aspirations, |index, wish| {
             self.role(&mut wish.role, new).map_err(|old| lost(at!["aspirations", index, "role"], IdKind::Role, old.as_str()))
         });
-        for (offer, index) in person.mentor_offers.iter_mut().zip(0usize..) {
+        // Roles that became one may have been wished for on one day: the dearer wish stays.
+        person.aspirations.sort_by_key(|wish| (wish.on, wish.priority));
+        let mut wished = BTreeSet::new();
+        person.aspirations.retain(|wish| wished.insert((wish.role.clone(), wish.on)));
+        keep(&mut person.mentor_offers, |index, offer| {
+            let named = !offer.competencies.is_empty();
             keep(&mut offer.competencies, |position, id| {
                 let place = || at!["mentor_offers", index, "competencies", position];
                 self.competency(id, new).map_err(|old| lost(place(), IdKind::Competency, old.as_str()))
             });
-        }
+            // An offer of nothing that is left must not become an offer of anything.
+            if named && offer.competencies.is_empty() { Err(()) } else { Ok(()) }
+        });
         keep(&mut person.evidence, |index, evidence| {
             let old = evidence.competency.clone();
             let place = |field: &str| at!["evidence", index, field];
             self.competency(&mut evidence.competency, new)
                 .map_err(|old| lost(place("competency"), IdKind::Competency, old.as_str()))?;
-            if let Some(level) = self.levels.get(&old).and_then(|levels| levels.get(&evidence.level)) {
+            let old_level = evidence.level.clone();
+            if let Some(level) = self.levels.get(&old).and_then(|levels| levels.get(&old_level)) {
                 evidence.level = level.clone();
             }
             let scale = new.competency(evidence.competency.as_str()).map(|competency| competency.scale());
             let known = scale.ok().and_then(|scale| scale.level(evidence.level.as_str()));
-            known.map(|_| ()).ok_or_else(|| lost(place("level"), IdKind::Level, evidence.level.as_str()))
+            known.map(|_| ()).ok_or_else(|| lost(place("level"), IdKind::Level, old_level.as_str()))
         });
         unmapped
     }

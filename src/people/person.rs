@@ -252,10 +252,10 @@ impl<'a> Person<'a> {
     /// Whether the person is with the company on a date. Where no day of hiring is known, they always were.
     #[must_use]
     pub fn is_employed_on(self, date: NaiveDate) -> bool {
-        self.hired().is_none_or(|hired| hired <= date) && self.left().is_none_or(|left| date < left)
+        self.roster.data().is_employed(self.row(), date.into())
     }
 
-    /// The role held on a date; none after the day of leaving.
+    /// The role held on a date; none while not employed.
     #[must_use]
     pub fn role_on(self, date: NaiveDate) -> Option<Role<'a>> {
         let role = self.held_on(&self.roster.data().roles, date)?;
@@ -267,7 +267,7 @@ impl<'a> Person<'a> {
         self.history(&self.roster.data().roles, move |of| self.roster.ladder().role_at(RoleIx(of)))
     }
 
-    /// The team belonged to on a date; none after the day of leaving.
+    /// The team belonged to on a date; none while not employed.
     #[must_use]
     pub fn team_on(self, date: NaiveDate) -> Option<&'a TeamSpec> {
         let team = self.held_on(&self.roster.data().teams, date)?;
@@ -279,7 +279,7 @@ impl<'a> Person<'a> {
         self.history(&self.roster.data().teams, move |of| self.roster.settings().teams.get(of as usize))
     }
 
-    /// Who the person reports to on a date; nobody after the day of leaving.
+    /// Who the person reports to on a date; nobody while not employed.
     #[must_use]
     pub fn manager_on(self, date: NaiveDate) -> Option<Person<'a>> {
         let manager = self.held_on(&self.roster.data().managers, date)?;
@@ -410,8 +410,7 @@ impl<'a> Person<'a> {
     }
 
     fn held_on(self, histories: &Rows<Held>, date: NaiveDate) -> Option<u32> {
-        let gone = self.left().is_some_and(|left| left <= date);
-        held_on(histories.row(self.row()), Day::from(date)).filter(|_| !gone)
+        held_on(histories.row(self.row()), Day::from(date)).filter(|_| self.is_employed_on(date))
     }
 
     fn history<T>(self, histories: &'a Rows<Held>, of: impl Fn(u32) -> Option<T>) -> impl Iterator<Item = (T, Period)> {

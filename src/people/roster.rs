@@ -59,6 +59,15 @@ pub(super) struct RosterData {
     pub(super) warnings: Warnings,
 }
 
+impl RosterData {
+    /// Whether the person of a row is employed on a day. Where no day of hiring is known, they always were.
+    pub(super) fn is_employed(&self, row: usize, day: Day) -> bool {
+        let hired = self.hired.get(row).copied().flatten();
+        let left = self.left.get(row).copied().flatten();
+        hired.is_none_or(|hired| hired <= day) && left.is_none_or(|left| day < left)
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Aspired {
     pub(super) role: RoleIx,
@@ -218,14 +227,13 @@ impl Roster {
         Ok(self.people().filter(|person| person.team_on(date).is_some_and(|held| held.id == *team)).collect())
     }
 
-    /// The role each person holds on a date, in the order of people; nobody holds one after leaving.
+    /// The role each person holds on a date, in the order of people; nobody holds one while not employed.
     pub(crate) fn roles_on(&self, date: NaiveDate) -> impl Iterator<Item = Option<RoleIx>> {
         let day = Day::from(date);
         let data = &self.0.data;
         data.row_of.iter().map(move |&row| {
             let row = row as usize;
-            let gone = data.left.get(row).copied().flatten().is_some_and(|left| left <= day);
-            held_on(data.roles.row(row), day).filter(|_| !gone).map(RoleIx)
+            held_on(data.roles.row(row), day).filter(|_| data.is_employed(row, day)).map(RoleIx)
         })
     }
 

@@ -296,7 +296,7 @@ impl<'de> Deserialize<'de> for AttributeValue {
 pub struct PersonSpec {
     /// The opaque id.
     pub id: PersonId,
-    /// The first day with the company.
+    /// The first day with the company; absent where it is not known, or where there were several.
     #[serde(default, with = "date::option", skip_serializing_if = "Option::is_none")]
     pub hired: Option<NaiveDate>,
     /// The first day no longer with the company.

@@ -996,7 +996,8 @@ fn the_check_finds_each_wrong_figure() {
     assert_eq!(tampered(|routes| routes["routes"][1]["months"] = json!(23)), wrong(1, "months"));
     let step = wrong(0, "effort of a step");
     assert_eq!(tampered(|routes| routes["routes"][0]["steps"][1]["effort"] = json!("1")), step);
-    assert_eq!(tampered(|routes| routes["routes"][0]["steps"][0]["gains"] = json!([])), step);
+    let gains = wrong(0, "gains of a step");
+    assert_eq!(tampered(|routes| routes["routes"][0]["steps"][0]["gains"] = json!([])), gains);
 }
 
 #[test]

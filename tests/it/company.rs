@@ -1,0 +1,254 @@
+//! The shipped company, as a whole: its documents compile without a warning, and every answer about it passes its check.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use rungs::{
+    Code, Completion, Demand, DemandSpec, EvidencePolicy, EvidencePolicySpec, Gap, Ladder, LadderSpec, Near, Profile, Profiles,
+    ReadinessMethod, Role, RoleReadiness, Roster, RosterBuilder, RosterSettings, RouteQuery,
+};
+
+use crate::made::date;
+
+const LADDER: &str = include_str!("../../examples/data/company/ladder.json");
+const SETTINGS: &str = include_str!("../../examples/data/company/settings.json");
+const PEOPLE: &str = include_str!("../../examples/data/company/people.jsonl");
+const POLICY: &str = include_str!("../../examples/data/company/policy.json");
+const DEMAND: &str = include_str!("../../examples/data/company/demand.json");
+const COMPANY: &str = include_str!("../../examples/data/company/company.json");
+
+struct Company {
+    ladder: Ladder,
+    roster: Roster,
+    policy: EvidencePolicy,
+    demand: Demand,
+    as_of: NaiveDate,
+    profiles: Profiles,
+    /// One for each person, by id.
+    each: Vec<Profile>,
+}
+
+static ONE: LazyLock<Company> = LazyLock::new(|| company(PEOPLE.lines()));
+/// The same with the last line first.
+static OTHER: LazyLock<Company> = LazyLock::new(|| company(PEOPLE.lines().rev()));
+
+fn company<'a>(lines: impl Iterator<Item = &'a str>) -> Company {
+    let ladder = LadderSpec::from_json(LADDER).unwrap().compile().unwrap();
+    let mut builder = RosterBuilder::new(&ladder, &RosterSettings::from_json(SETTINGS).unwrap());
+    lines.for_each(|line| builder.push_json(line));
+    let roster = builder.finish().unwrap();
+    let policy = EvidencePolicySpec::from_json(POLICY).unwrap().compile().unwrap();
+    let demand = DemandSpec::from_json(DEMAND).unwrap().compile(&ladder).unwrap();
+    let company: serde_json::Value = serde_json::from_str(COMPANY).unwrap();
+    let as_of = date(company["as_of"].as_str().unwrap());
+    let each = roster.people().map(|person| roster.profile(person.id().as_ref(), &policy, as_of).unwrap()).collect();
+    Company { profiles: roster.profiles(&policy, as_of), ladder, roster, policy, demand, as_of, each }
+}
+
+const METHODS: [ReadinessMethod; 2] = [ReadinessMethod::AllOrNothing, ReadinessMethod::Proportional];
+
+fn critical(ladder: &Ladder) -> impl Iterator<Item = Role<'_>> {
+    ladder.roles().filter(|role| role.is_critical())
+}
+
+fn gaps(company: &Company) -> impl Iterator<Item = (&Profile, Gap)> {
+    company.each.iter().flat_map(|profile| {
+        critical(&company.ladder).map(move |role| (profile, profile.gap_to(role.id().as_ref()).unwrap()))
+    })
+}
+
+#[test]
+fn the_company_compiles_without_a_warning() {
+    let codes = |warnings: &[rungs::Defect]| warnings.iter().map(rungs::Defect::code).collect::<Vec<Code>>();
+    assert_eq!(codes(ONE.ladder.warnings()), []);
+    assert_eq!(codes(ONE.roster.warnings()), []);
+    assert_eq!(ONE.roster.len(), PEOPLE.lines().count());
+    assert!(ONE.roster.evidence_len() > ONE.roster.len());
+    assert!(critical(&ONE.ladder).count() > 0 && !ONE.ladder.functions().is_empty());
+    let employed = ONE.roster.people().filter(|person| person.is_employed_on(ONE.as_of)).count();
+    assert!(employed > 0 && ONE.roster.people().any(|person| person.role_on(ONE.as_of).is_some()));
+}
+
+#[test]
+fn every_gap_to_every_critical_role_passes_its_check() {
+    let (mut checked, mut short, mut unknown) = (0, 0, 0);
+    for (profile, gap) in gaps(&ONE) {
+        assert_eq!(gap.check(profile), Ok(()), "{} to {}", profile.person(), gap.role());
+        assert!(gap.least_effort() <= gap.most_effort());
+        let asked = ONE.ladder.role(gap.role().as_ref()).unwrap().requirements().count();
+        assert_eq!(gap.shortfalls().len() + gap.unassessed().len() + gap.met().len(), asked);
+        checked += 1;
+        short += usize::from(!gap.shortfalls().is_empty());
+        unknown += usize::from(!gap.unassessed().is_empty());
+    }
+    assert_eq!(checked, ONE.roster.len() * critical(&ONE.ladder).count());
+    assert!(short > 0 && unknown > 0 && short < checked, "the company has all sorts: {short} {unknown} {checked}");
+}
+
+#[test]
+fn a_role_is_no_gap_to_itself() {
+    for role in ONE.ladder.roles() {
+        let gap = role.gap_to(role);
+        assert!(gap.shortfalls().is_empty() && gap.unassessed().is_empty() && gap.surpluses().is_empty());
+        assert_eq!(gap.readiness(ReadinessMethod::Proportional).is_complete(), Some(true));
+    }
+}
+
+#[test]
+fn every_climb_between_any_two_roles_is_exact_and_passes_its_check() {
+    let mut climbs = 0;
+    for from in ONE.ladder.roles() {
+        let above: BTreeSet<_> = ONE.ladder.roles_above(from.id().as_ref()).unwrap().iter().map(|role| role.id().clone()).collect();
+        for to in ONE.ladder.roles() {
+            let query = RouteQuery::new(from.id().clone(), to.id().clone());
+            let routes = ONE.ladder.routes(&query).unwrap();
+            assert_eq!(routes.completion(), Completion::Complete, "{} to {}", from.id(), to.id());
+            assert_eq!(routes.check(&ONE.ladder, &query), Ok(()), "{} to {}", from.id(), to.id());
+            assert_eq!(!routes.routes().is_empty(), from.id() == to.id() || above.contains(to.id()));
+            climbs += routes.routes().len();
+        }
+    }
+    assert!(climbs > ONE.ladder.roles().len());
+}
+
+#[test]
+fn the_climbs_of_people_to_critical_roles_pass_their_checks() {
+    let mut stopped = Vec::new();
+    for profile in ONE.each.iter().step_by(29) {
+        let person = ONE.roster.person(profile.person().as_ref()).unwrap();
+        let Some(from) = person.role_on(ONE.as_of) else { continue };
+        for to in critical(&ONE.ladder) {
+            let query = RouteQuery::new(from.id().clone(), to.id().clone()).with_levels(profile.levels()).with_most_steps(6);
+            let routes = ONE.ladder.routes(&query).unwrap();
+            assert_eq!(routes.check(&ONE.ladder, &query), Ok(()), "{} to {}", person.id(), to.id());
+            assert!(routes.routes().iter().all(|route| route.least_effort() <= route.effort() && route.steepest() <= route.effort()));
+            if !routes.completion().is_complete() {
+                stopped.push(format!("{} to {}", person.id(), to.id()));
+            }
+        }
+    }
+    assert_eq!(stopped, [""; 0], "every climb of at most six steps is looked at within the default effort");
+}
+
+#[test]
+fn bulk_profiles_agree_with_each_single_profile() {
+    let mut known = 0;
+    for profile in &ONE.each {
+        for (competency, level) in profile.levels() {
+            let bulk = ONE.profiles.level(profile.person().as_ref(), competency.as_ref()).unwrap();
+            assert_eq!(bulk, level, "{} {competency}", profile.person());
+            known += usize::from(level.is_some());
+        }
+    }
+    let all = ONE.roster.len() * ONE.ladder.competencies().len();
+    assert!(0 < known && known < all, "some levels are known and some are not: {known} of {all}");
+}
+
+#[test]
+fn no_evidence_is_lost_between_the_roster_and_the_profiles() {
+    let counted: usize =
+        ONE.each.iter().flat_map(Profile::competencies).map(|known| known.used().len() + known.left_out().len()).sum();
+    assert_eq!(counted, ONE.roster.evidence_len());
+}
+
+#[test]
+fn bulk_readiness_agrees_with_each_gap() {
+    for role in critical(&ONE.ladder) {
+        for method in METHODS {
+            let column = ONE.profiles.readiness(role.id().as_ref(), method).unwrap();
+            for ((person, readiness), profile) in column.iter().zip(&ONE.each) {
+                assert_eq!(person.id(), profile.person());
+                assert_eq!(readiness, profile.gap_to(role.id().as_ref()).unwrap().readiness(method));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_nearest_are_the_first_of_everybody_sorted() {
+    for role in critical(&ONE.ladder) {
+        for method in METHODS {
+            let column = ONE.profiles.readiness(role.id().as_ref(), method).unwrap();
+            let mut all: Vec<(String, RoleReadiness)> = column
+                .iter()
+                .filter(|(person, _)| person.is_employed_on(ONE.as_of))
+                .filter(|(person, _)| person.role_on(ONE.as_of).is_none_or(|held| held.id() != role.id()))
+                .map(|(person, readiness)| (person.id().to_string(), readiness))
+                .collect();
+            all.sort_by(|(a, one), (b, other)| {
+                let shares = (other.share().least(), other.share().most()).cmp(&(one.share().least(), one.share().most()));
+                let gates = (one.gates_missed(), one.gates_unknown()).cmp(&(other.gates_missed(), other.gates_unknown()));
+                shares.then(gates).then(a.cmp(b))
+            });
+            for count in [1, 10, 1_000] {
+                let near = ONE.profiles.nearest(role.id().as_ref(), count, method).unwrap();
+                let near: Vec<_> = near.iter().map(|near: &Near| (near.person().to_string(), near.readiness())).collect();
+                assert_eq!(near, all[..count.min(all.len())], "{} {method:?} {count}", role.id());
+            }
+        }
+    }
+}
+
+#[test]
+fn teams_and_functions_add_up() {
+    let mut members = 0;
+    for team in ONE.roster.teams() {
+        let audit = ONE.profiles.team_audit(team.id.as_ref()).unwrap();
+        members += audit.members();
+        for known in audit.competencies() {
+            let at: u32 = known.at_level().iter().map(|(_, count)| count).sum();
+            assert_eq!(at + known.unknown(), audit.members());
+            assert!(known.met() <= known.asked() && known.asked() <= audit.members());
+            assert_eq!(known.coverage().is_some(), known.asked() > 0);
+        }
+    }
+    let in_teams =
+        ONE.roster.people().filter(|person| person.is_employed_on(ONE.as_of) && person.team_on(ONE.as_of).is_some()).count();
+    assert_eq!(members as usize, in_teams);
+
+    let map = ONE.profiles.heat_map(&ONE.demand);
+    assert!(!map.cells().is_empty());
+    for cell in map.cells() {
+        assert!(cell.covered_least() <= cell.covered_most() && cell.covered_most() <= cell.seats());
+        assert!(cell.unknown() <= cell.people() && cell.covered_most() <= cell.people());
+        assert_eq!(map.cell(cell.function().as_ref(), cell.competency().as_ref()), Some(cell));
+    }
+    let holders: usize = ONE.ladder.roles().map(|role| ONE.roster.holders(role.id().as_ref(), ONE.as_of).unwrap().len()).sum();
+    assert_eq!(holders, ONE.roster.people().filter(|person| person.role_on(ONE.as_of).is_some()).count());
+}
+
+#[test]
+fn the_order_of_the_lines_changes_no_answer() {
+    assert_eq!(ONE.roster.len(), OTHER.roster.len());
+    assert!(ONE.roster.people().map(|person| person.id()).eq(OTHER.roster.people().map(|person| person.id())));
+    for ((_, one), (_, other)) in gaps(&ONE).zip(gaps(&OTHER)) {
+        assert_eq!(one, other);
+    }
+    for (one, other) in ONE.each.iter().zip(&OTHER.each) {
+        assert_eq!(one.competencies(), other.competencies(), "the evidence too, in its order, of {}", one.person());
+    }
+    for person in ONE.roster.people() {
+        let twin = OTHER.roster.person(person.id().as_ref()).unwrap();
+        assert_eq!(person.evidence(), twin.evidence());
+        let manager = |person: rungs::Person<'_>| person.manager_on(ONE.as_of).map(|manager| manager.id().clone());
+        assert_eq!(manager(person), manager(twin));
+        assert!(person.ratings_on(ONE.as_of).eq(twin.ratings_on(ONE.as_of)));
+        assert!(person.reviews_on(ONE.as_of).eq(twin.reviews_on(ONE.as_of)));
+        assert_eq!(person.risk_of_loss_on(ONE.as_of), twin.risk_of_loss_on(ONE.as_of));
+    }
+    assert_eq!(ONE.policy, OTHER.policy);
+    assert_eq!(ONE.demand, OTHER.demand);
+    assert_eq!(ONE.profiles.heat_map(&ONE.demand), OTHER.profiles.heat_map(&OTHER.demand));
+    for team in ONE.roster.teams() {
+        let audit = |company: &Company| company.profiles.team_audit(team.id.as_ref()).unwrap();
+        assert_eq!(audit(&ONE), audit(&OTHER));
+    }
+    for role in ONE.ladder.roles() {
+        for method in METHODS {
+            let near = |company: &Company| company.profiles.nearest(role.id().as_ref(), 25, method).unwrap();
+            assert_eq!(near(&ONE), near(&OTHER));
+        }
+    }
+    assert_eq!(ONE.ladder.to_dot(), OTHER.ladder.to_dot());
+}
