@@ -1,6 +1,6 @@
 //! Floor 4: people, their history, and what is known of them.
 //!
-//! `spec` is what the records say, `compile` checks them and packs them into columns, `roster` and `person` are the
+//! `spec` is what the records say, `compile` and `record` check them and pack them into columns, `roster` and `person` are the
 //! views, `policy` says what counts as evidence, `profile` turns evidence into levels.
 
 mod columns;
@@ -10,9 +10,11 @@ mod migrate;
 mod person;
 mod policy;
 mod profile;
+mod record;
 mod reporting;
 mod roster;
 mod settings;
+mod settings_spec;
 mod spec;
 
 pub use compile::RosterBuilder;
@@ -24,7 +26,8 @@ pub(crate) use profile::UNKNOWN;
 pub use profile::{CompetencyProfile, Profile, Profiles, Standing, UnknownReason};
 pub(crate) use roster::PersonIx;
 pub use roster::Roster;
+pub use settings_spec::{AttributeType, BoxSpec, RosterSettings, TeamSpec};
 pub use spec::{
-    AspirationSpec, AttributeType, AttributeValue, BoxSpec, EvidenceKind, EvidenceSpec, JudgementSpec, MentorOfferSpec,
-    PersonSpec, RatingSpec, ReviewStage, RosterSettings, RosterSpec, Spell, TalentReviewSpec, TeamSpec,
+    AspirationSpec, AttributeValue, EvidenceKind, EvidenceSpec, JudgementSpec, MentorOfferSpec, PersonSpec, RatingSpec,
+    ReviewStage, RosterSpec, Spell, TalentReviewSpec,
 };

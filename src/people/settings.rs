@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::spec::{AttributeType, RosterSettings, TeamSpec};
+use super::settings_spec::{AttributeType, RosterSettings, TeamSpec};
 use crate::defect::{Defect, Defects, InputPath, at, code};
 use crate::ladder::Ladder;
 use crate::values::{AttributeId, FunctionId, Id, ItemCode};

@@ -8,10 +8,10 @@ use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
-use crate::defect::{Defects, InputPath, Invalid, at, json};
+use super::settings_spec::RosterSettings;
+use crate::defect::{Defects, Invalid, at, json};
 use crate::values::{
-    AssessorId, AttributeId, CompetencyId, CycleId, EvidenceId, FunctionId, ItemCode, LevelCode, PersonId, RoleId, SessionId,
-    TeamId, date,
+    AssessorId, AttributeId, CompetencyId, CycleId, EvidenceId, ItemCode, LevelCode, PersonId, RoleId, SessionId, TeamId, date,
 };
 
 /// The format tag of this document.
@@ -84,155 +84,6 @@ impl RosterSpec {
         defects.into_warnings()?;
         Ok(spec)
     }
-}
-
-/// The lists and definitions that all records of a roster share.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default, expecting = "an object")]
-#[non_exhaustive]
-pub struct RosterSettings {
-    /// The teams.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub teams: Vec<TeamSpec>,
-    /// The codes of performance ratings, the lowest first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub ratings: Vec<ItemCode>,
-    /// The codes of performance in talent reviews, the lowest first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub performance: Vec<ItemCode>,
-    /// The codes of potential in talent reviews, the lowest first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub potential: Vec<ItemCode>,
-    /// What the company calls each pair of performance and potential; either every pair has a label or none.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub boxes: Vec<BoxSpec>,
-    /// The codes of the risk that a person leaves, the lowest first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub risk_of_loss: Vec<ItemCode>,
-    /// The codes of the impact if a person leaves, the lowest first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub impact_of_loss: Vec<ItemCode>,
-    /// The company's own attributes of people, by name.
-    #[serde(deserialize_with = "json::unique", skip_serializing_if = "BTreeMap::is_empty")]
-    pub attributes: BTreeMap<AttributeId, AttributeType>,
-}
-
-impl RosterSettings {
-    /// No lists and no definitions.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Reads a JSON document of settings alone, the companion of a JSON Lines file of people.
-    ///
-    /// # Errors
-    /// [`Invalid`] with every element that is not of the form.
-    pub fn from_json(text: &str) -> Result<Self, Invalid> {
-        let mut defects = Defects::default();
-        let settings = Self::read(text, &InputPath::default(), &mut defects);
-        defects.into_warnings()?;
-        Ok(settings)
-    }
-
-    /// Reads settings that stand at a place of a document; what is wrong goes to `defects`.
-    fn read(text: &str, place: &InputPath, defects: &mut Defects) -> Self {
-        /// The settings with their lists unread.
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, expecting = "an object")]
-        struct Door<'a> {
-            #[serde(borrow)]
-            teams: Option<&'a RawValue>,
-            #[serde(borrow)]
-            ratings: Option<&'a RawValue>,
-            #[serde(borrow)]
-            performance: Option<&'a RawValue>,
-            #[serde(borrow)]
-            potential: Option<&'a RawValue>,
-            #[serde(borrow)]
-            boxes: Option<&'a RawValue>,
-            #[serde(borrow)]
-            risk_of_loss: Option<&'a RawValue>,
-            #[serde(borrow)]
-            impact_of_loss: Option<&'a RawValue>,
-            #[serde(default, deserialize_with = "json::unique")]
-            attributes: BTreeMap<AttributeId, AttributeType>,
-        }
-        let Some(door) = json::object::<Door<'_>>(text, place, defects) else { return Self::default() };
-        let within = |field: &str| place.join(at![field]);
-        Self {
-            teams: json::list(door.teams, &within("teams"), defects),
-            ratings: json::values(door.ratings, &within("ratings"), defects),
-            performance: json::values(door.performance, &within("performance"), defects),
-            potential: json::values(door.potential, &within("potential"), defects),
-            boxes: json::list(door.boxes, &within("boxes"), defects),
-            risk_of_loss: json::values(door.risk_of_loss, &within("risk_of_loss"), defects),
-            impact_of_loss: json::values(door.impact_of_loss, &within("impact_of_loss"), defects),
-            attributes: door.attributes,
-        }
-    }
-}
-
-/// A team.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "an object")]
-#[non_exhaustive]
-pub struct TeamSpec {
-    /// The id.
-    pub id: TeamId,
-    /// What people call it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// The function it belongs to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub function: Option<FunctionId>,
-}
-
-impl TeamSpec {
-    /// A team.
-    #[must_use]
-    pub const fn new(id: TeamId) -> Self {
-        Self { id, title: None, function: None }
-    }
-}
-
-/// The label of one box of the grid of performance and potential.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "an object")]
-#[non_exhaustive]
-pub struct BoxSpec {
-    /// The performance.
-    pub performance: ItemCode,
-    /// The potential.
-    pub potential: ItemCode,
-    /// What the company calls the box.
-    pub label: ItemCode,
-}
-
-impl BoxSpec {
-    /// Calls the pair `label`.
-    #[must_use]
-    pub const fn new(performance: ItemCode, potential: ItemCode, label: ItemCode) -> Self {
-        Self { performance, potential, label }
-    }
-}
-
-/// The type of an attribute. Closed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AttributeType {
-    /// `true` or `false`.
-    Bool,
-    /// A whole number.
-    Integer,
-    /// An exact decimal, as a string.
-    Decimal,
-    /// A date, as `YYYY-MM-DD`.
-    Date,
-    /// One of these codes.
-    Code(Vec<ItemCode>),
-    /// Some of these codes.
-    Codes(Vec<ItemCode>),
 }
 
 /// An attribute's value as written; its meaning depends on the type that the roster declares. Closed.

@@ -53,9 +53,10 @@ fn critical(ladder: &Ladder) -> impl Iterator<Item = Role<'_>> {
 }
 
 fn gaps(company: &Company) -> impl Iterator<Item = (&Profile, Gap)> {
-    company.each.iter().flat_map(|profile| {
-        critical(&company.ladder).map(move |role| (profile, profile.gap_to(role.id().as_ref()).unwrap()))
-    })
+    company
+        .each
+        .iter()
+        .flat_map(|profile| critical(&company.ladder).map(move |role| (profile, profile.gap_to(role.id().as_ref()).unwrap())))
 }
 
 #[test]
@@ -99,7 +100,8 @@ fn a_role_is_no_gap_to_itself() {
 fn every_climb_between_any_two_roles_is_exact_and_passes_its_check() {
     let mut climbs = 0;
     for from in ONE.ladder.roles() {
-        let above: BTreeSet<_> = ONE.ladder.roles_above(from.id().as_ref()).unwrap().iter().map(|role| role.id().clone()).collect();
+        let above: BTreeSet<_> =
+            ONE.ladder.roles_above(from.id().as_ref()).unwrap().iter().map(|role| role.id().clone()).collect();
         for to in ONE.ladder.roles() {
             let query = RouteQuery::new(from.id().clone(), to.id().clone());
             let routes = ONE.ladder.routes(&query).unwrap();
@@ -122,7 +124,12 @@ fn the_climbs_of_people_to_critical_roles_pass_their_checks() {
             let query = RouteQuery::new(from.id().clone(), to.id().clone()).with_levels(profile.levels()).with_most_steps(6);
             let routes = ONE.ladder.routes(&query).unwrap();
             assert_eq!(routes.check(&ONE.ladder, &query), Ok(()), "{} to {}", person.id(), to.id());
-            assert!(routes.routes().iter().all(|route| route.least_effort() <= route.effort() && route.steepest() <= route.effort()));
+            assert!(
+                routes
+                    .routes()
+                    .iter()
+                    .all(|route| route.least_effort() <= route.effort() && route.steepest() <= route.effort())
+            );
             if !routes.completion().is_complete() {
                 stopped.push(format!("{} to {}", person.id(), to.id()));
             }

@@ -1,9 +1,10 @@
 //! People: who held what when, what was known of them on a day, and what evidence says of a level.
 
 use rungs::{
-    Attribute, Demand, EvidenceKind, EvidencePolicy, EvidencePolicySpec, IdKind, Ladder, LadderSpec, LeftOutReason, Level,
-    Migration, PersonSpec, Profile, Profiles, ReadinessMethod, ReviewStage, Roster, RosterBuilder, RosterSettings, RosterSpec,
-    Standing, UnknownId, UnknownReason, Unmapped,
+    AspirationSpec, Attribute, AttributeType, AttributeValue, BoxSpec, Demand, EvidenceKind, EvidencePolicy,
+    EvidencePolicySpec, EvidenceSpec, IdKind, JudgementSpec, Ladder, LadderSpec, LeftOutReason, Level, MentorOfferSpec,
+    Migration, PersonSpec, Profile, Profiles, RatingSpec, ReadinessMethod, ReviewStage, Roster, RosterBuilder, RosterSettings,
+    RosterSpec, Spell, Standing, TalentReviewSpec, TeamSpec, UnknownId, UnknownReason, Unmapped,
 };
 use serde_json::{Value, json};
 
@@ -197,7 +198,10 @@ fn ratings_are_those_given_by_a_day_in_their_order() {
 
 #[test]
 fn of_one_day_the_calibrated_review_counts_and_a_later_day_counts_more() {
-    let review = |session: &str, on: &str, stage: &str, performance: &str, potential: &str| json!({"session": session, "on": on, "stage": stage, "performance": performance, "potential": potential});
+    let review = |session: &str, on: &str, stage: &str, performance: &str, potential: &str| {
+        let (session, on, stage) = (json!(session), json!(on), json!(stage));
+        json!({"session": session, "on": on, "stage": stage, "performance": performance, "potential": potential})
+    };
     let people = roster(json!([{"id": "p", "reviews": [
         review("s24", "2024-05-01", "calibrated", "high", "low"),
         review("s24", "2024-05-01", "initial", "high", "high"),
@@ -663,7 +667,6 @@ fn a_role_renamed_to_one_that_the_new_ladder_lacks_is_returned_under_its_old_id(
 }
 
 #[test]
-#[ignore = "src: Migration::apply gives the new code of a level that cannot be mapped, not its old one"]
 fn a_level_renamed_to_one_that_the_new_scale_lacks_is_returned_under_its_old_code() {
     let mut migration = migration();
     let levels = migration.levels.get_mut("speaking").unwrap();
@@ -673,19 +676,22 @@ fn a_level_renamed_to_one_that_the_new_scale_lacks_is_returned_under_its_old_cod
 }
 
 #[test]
-#[ignore = "src: roles merged by a migration leave two wishes for one role on one day, which do not compile"]
 fn what_is_left_compiles_even_where_roles_were_merged() {
     let migration: Migration = serde_json::from_value(json!({"roles": {"foreman": "lead", "shift-lead": "lead"}})).unwrap();
-    let wishes = json!([{"role": "foreman", "on": "2025-01-01"}, {"role": "shift-lead", "on": "2025-01-01"}]);
+    let wishes = json!([{"role": "foreman", "on": "2025-01-01", "priority": 2}, {"role": "shift-lead", "on": "2025-01-01"}]);
     let mut record = person(json!({"id": "p", "aspirations": wishes}));
     migration.apply(&mut record, &ladder());
     let mut spec = RosterSpec::new(RosterSettings::new());
     spec.people.push(record);
-    assert_eq!(spec.compile(&ladder()).map(|roster| roster.len()), Ok(1));
+    let roster = spec.compile(&ladder()).unwrap();
+    let wishes = roster.person("p").unwrap().aspirations_on(date("2025-01-01"));
+    assert_eq!(
+        wishes.iter().map(|wish| (wish.role().id().to_string(), wish.priority())).collect::<Vec<_>>(),
+        [("lead".into(), 1)]
+    );
 }
 
 #[test]
-#[ignore = "src: an offer that loses every competency it named turns into an offer to teach anything"]
 fn a_mentor_offer_that_loses_all_its_competencies_does_not_become_one_for_anything() {
     let mut record =
         person(json!({"id": "p", "mentor_offers": [{"from": "2024-01-01", "seats": 1, "competencies": ["magic"]}]}));
@@ -695,6 +701,59 @@ fn a_mentor_offer_that_loses_all_its_competencies_does_not_become_one_for_anythi
 }
 
 // ---- building ----
+
+#[test]
+fn a_record_built_in_code_is_the_one_of_its_document() {
+    let mut settings = RosterSettings::new();
+    settings.teams.push(TeamSpec::new("red".parse().unwrap()));
+    settings.ratings.push("good".parse().unwrap());
+    settings.performance.push("high".parse().unwrap());
+    settings.potential.push("low".parse().unwrap());
+    settings.boxes.push(BoxSpec::new("high".parse().unwrap(), "low".parse().unwrap(), "rock".parse().unwrap()));
+    settings.risk_of_loss.push("calm".parse().unwrap());
+    settings.attributes.insert("site".parse().unwrap(), AttributeType::Code(vec!["north".parse().unwrap()]));
+    settings.attributes.insert("driver".parse().unwrap(), AttributeType::Bool);
+    let day = date("2025-01-01");
+    let mut p = PersonSpec::new("p".parse().unwrap()).with_role("lead".parse().unwrap(), day);
+    let passed = EvidenceSpec::new("exam".parse().unwrap(), "passed".parse().unwrap(), EvidenceKind::WorkOutcome, day);
+    p = p.with_evidence(passed.by("board".parse().unwrap()));
+    p.teams.push(Spell::between("red".parse().unwrap(), day, date("2025-06-01")));
+    p.availability.push(Spell::since(80, day));
+    p.aspirations.push(AspirationSpec::new("chief".parse().unwrap(), day));
+    p.ratings.push(RatingSpec::new("2024".parse().unwrap(), day, "good".parse().unwrap()));
+    let (session, high, low) = ("s".parse().unwrap(), "high".parse().unwrap(), "low".parse().unwrap());
+    p.reviews.push(TalentReviewSpec::new(session, day, ReviewStage::Calibrated, high, low));
+    p.risk_of_loss.push(JudgementSpec::new(day, "calm".parse().unwrap()));
+    p.mentor_offers.push(MentorOfferSpec::new(day, 3));
+    p.attributes.insert("site".parse().unwrap(), AttributeValue::Text("north".into()));
+    p.attributes.insert("driver".parse().unwrap(), AttributeValue::Bool(true));
+    let mut spec = RosterSpec::new(settings);
+    spec.people.push(p);
+    let document = json!({
+        "format": "rungs/roster/1",
+        "settings": {
+            "teams": [{"id": "red"}], "ratings": ["good"], "performance": ["high"], "potential": ["low"],
+            "boxes": [{"performance": "high", "potential": "low", "label": "rock"}], "risk_of_loss": ["calm"],
+            "attributes": {"driver": "bool", "site": {"code": ["north"]}}},
+        "people": [{
+            "id": "p", "roles": [{"of": "lead", "from": "2025-01-01"}],
+            "teams": [{"of": "red", "from": "2025-01-01", "until": "2025-06-01"}],
+            "availability": [{"of": 80, "from": "2025-01-01"}],
+            "aspirations": [{"role": "chief", "on": "2025-01-01", "priority": 1}],
+            "ratings": [{"cycle": "2024", "on": "2025-01-01", "rating": "good"}],
+            "reviews": [{"session": "s", "on": "2025-01-01", "stage": "calibrated", "performance": "high", "potential": "low"}],
+            "risk_of_loss": [{"on": "2025-01-01", "code": "calm"}],
+            "mentor_offers": [{"from": "2025-01-01", "seats": 3}],
+            "attributes": {"driver": true, "site": "north"},
+            "evidence": [{"competency": "exam", "level": "passed", "kind": "work_outcome", "assessor": "board", "on": "2025-01-01"}]}]
+    });
+    assert_eq!(serde_json::to_value(&spec).unwrap(), document);
+    assert_eq!(RosterSpec::from_json(&document.to_string()).unwrap(), spec);
+    let people = spec.compile(&ladder()).unwrap();
+    let p = people.person("p").unwrap();
+    assert_eq!(p.nine_box_on(day).and_then(|nine_box| nine_box.label()).map(ToString::to_string).as_deref(), Some("rock"));
+    assert_eq!((p.availability_on(day), p.evidence().len(), people.warnings().len()), (80, 1, 0));
+}
 
 /// A few people who name each other, in an order that is not the one of their ids.
 fn lines() -> Vec<String> {

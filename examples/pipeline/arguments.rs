@@ -1,0 +1,67 @@
+//! The command line.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use lexopt::prelude::{Long, Short, ValueExt};
+
+pub(crate) const HELP: &str = "\
+Prints what a head of talent wants to read first about a company's leadership pipeline.
+
+usage: pipeline [--company DIR] [--as-of DATE] [--top N]
+
+  --company DIR   the folder with the documents; examples/data/company when absent
+  --as-of DATE    the day that everything is said as of, such as 2026-09-30; that of company.json when absent
+  --top N         how many successors to name for each critical role, 1 to 100; 3 when absent
+  --help          this text
+
+DIR holds
+  ladder.json     roles, competencies and steps
+  policy.json     what counts as evidence, and for how long
+  people.jsonl    one person a line
+  settings.json   teams, ratings, nine-box and attributes; optional
+  demand.json     planned seats; optional, as many as are filled when absent
+  company.json    {\"as_of\": DATE, \"title\": TEXT}; optional when --as-of is given
+
+It ends with 0, with 1 when a document cannot be used, and with 2 when one cannot be read or an argument makes no sense.
+";
+
+const SHIPPED: &str = "examples/data/company";
+
+pub(crate) struct Arguments {
+    pub(crate) company: PathBuf,
+    pub(crate) as_of: Option<NaiveDate>,
+    pub(crate) top: usize,
+}
+
+impl Arguments {
+    /// What the command line asks for; `None` when it asks for help.
+    pub(crate) fn parse() -> Result<Option<Self>, Box<dyn Error>> {
+        let mut arguments = Self { company: shipped(), as_of: None, top: 3 };
+        let mut parser = lexopt::Parser::from_env();
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Long("company") => arguments.company = parser.value()?.into(),
+                Long("as-of") => arguments.as_of = Some(date(&parser.value()?.string()?)?),
+                Long("top") => arguments.top = parser.value()?.parse()?,
+                Long("help") | Short('h') => return Ok(None),
+                other => return Err(other.unexpected().into()),
+            }
+        }
+        if !(1..=100).contains(&arguments.top) {
+            return Err("--top asks for a number from 1 to 100".into());
+        }
+        Ok(Some(arguments))
+    }
+}
+
+fn date(text: &str) -> Result<NaiveDate, String> {
+    text.parse().map_err(|error| format!("--as-of asks for a day such as 2026-09-30: {error}"))
+}
+
+/// The company that ships with the crate, whatever folder the program is started in.
+fn shipped() -> PathBuf {
+    let here = PathBuf::from(SHIPPED);
+    if here.is_dir() { here } else { Path::new(env!("CARGO_MANIFEST_DIR")).join(SHIPPED) }
+}

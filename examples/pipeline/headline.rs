@@ -1,0 +1,83 @@
+//! The company in a few lines, and what needs attention first.
+
+use std::io::{self, Write};
+
+use rungs::{Defect, Role, StepKind};
+
+use crate::company::Company;
+use crate::table::{WIDTH, count, cut, number, part};
+
+/// How many warnings of a document are shown.
+const SHOWN: usize = 3;
+
+pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<()> {
+    let survey = &company.survey;
+    let title = cut(&format!("{}: leadership pipeline as of {}", company.title, company.as_of), WIDTH);
+    writeln!(out, "{title}\n{}", "=".repeat(title.chars().count()))?;
+
+    let holding = survey.employed - survey.without_role;
+    let mut people = vec![format!("{} employed", number(survey.employed)), format!("{} hold a role", number(holding))];
+    let seats: u64 = company.ladder().roles().map(|role| company.seats(role)).sum();
+    people.push(if company.is_planned() { format!("{} seats planned", number(seats)) } else { "no seats planned".to_owned() });
+    people.push(format!("{} left before that day", number(survey.left)));
+    if survey.not_yet > 0 {
+        people.push(format!("{} hired after it", number(survey.not_yet)));
+    }
+    writeln!(out, "people    {}", people.join(", "))?;
+    let levels = survey.levels;
+    writeln!(
+        out,
+        "evidence  {}; of {} that people's own roles ask for, {} are known and {} are met",
+        count(company.roster.evidence_len() as u64, "piece", "pieces"),
+        count(levels.asked, "level", "levels"),
+        part(levels.asked - levels.unknown, levels.asked),
+        part(levels.met, levels.asked)
+    )?;
+    print_ladder(out, company)?;
+    print_attention(out, company)?;
+    let ladder = company.ladder();
+    print_warnings(out, "ladder", ladder.warnings(), ladder.warnings_omitted())?;
+    print_warnings(out, "people", company.roster.warnings(), company.roster.warnings_omitted())
+}
+
+fn print_ladder(out: &mut impl Write, company: &Company) -> io::Result<()> {
+    let ladder = company.ladder();
+    let promotions = ladder.roles().flat_map(Role::steps_out).filter(|step| step.kind() == StepKind::Promotion).count();
+    let steps = ladder.roles().flat_map(Role::steps_out).count();
+    writeln!(
+        out,
+        "ladder    {} ({} critical), {}, {} ({} promotions)",
+        count(ladder.roles().len() as u64, "role", "roles"),
+        company.critical.len(),
+        count(ladder.competencies().len() as u64, "competency", "competencies"),
+        count(steps as u64, "step", "steps"),
+        number(promotions as u64)
+    )
+}
+
+fn print_attention(out: &mut impl Write, company: &Company) -> io::Result<()> {
+    let critical = &company.critical;
+    if critical.is_empty() {
+        return Ok(());
+    }
+    let without = critical.iter().filter(|critical| !critical.has_near()).count();
+    let at_risk = critical.iter().filter(|critical| critical.holders.iter().any(|holder| holder.high_risk.is_some())).count();
+    let vacant = critical.iter().filter(|critical| critical.seats > critical.holders.len() as u64).count();
+    writeln!(
+        out,
+        "critical  of {}: {without} without a near successor, {at_risk} with a holder at high risk of loss, {vacant} with a vacancy",
+        count(critical.len() as u64, "role", "roles")
+    )
+}
+
+fn print_warnings(out: &mut impl Write, document: &str, warnings: &[Defect], omitted: u64) -> io::Result<()> {
+    let all = omitted + warnings.len() as u64;
+    if all == 0 {
+        return Ok(());
+    }
+    writeln!(out, "warnings  {} of the {document}, the first:", count(all, "warning", "warnings"))?;
+    for warning in warnings.iter().take(SHOWN) {
+        writeln!(out, "{}", cut(&format!("          {warning}"), WIDTH))?;
+    }
+    Ok(())
+}

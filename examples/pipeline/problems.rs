@@ -1,0 +1,83 @@
+//! Why nothing can be printed: told on standard error, all of it at once.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use rungs::{Defect, Invalid};
+
+/// A document that cannot be used.
+const UNUSABLE: u8 = 1;
+/// A document that cannot be read, or an argument that makes no sense.
+const UNREAD: u8 = 2;
+
+/// Everything that is wrong, line by line.
+#[derive(Default)]
+pub(crate) struct Problems {
+    lines: Vec<String>,
+    status: u8,
+}
+
+impl Problems {
+    pub(crate) fn of_arguments(error: &dyn Display) -> Self {
+        Self::unread(format!("{error}; --help says what is understood"))
+    }
+
+    pub(crate) fn unread(line: String) -> Self {
+        let mut problems = Self::default();
+        problems.add_unread(line);
+        problems
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// Something that is not there or cannot be read.
+    pub(crate) fn add_unread(&mut self, line: String) {
+        self.lines.push(line);
+        self.status = UNREAD;
+    }
+
+    /// Something that was read and makes no sense.
+    pub(crate) fn add_unusable(&mut self, line: String) {
+        self.lines.push(line);
+        self.status = self.status.max(UNUSABLE);
+    }
+
+    /// Every defect of a document, and once for each code what to do about it.
+    pub(crate) fn add_invalid(&mut self, file: &str, invalid: &Invalid) {
+        let listed = invalid.defects().len();
+        let omitted = invalid.omitted();
+        self.add_unusable(match (listed, omitted) {
+            (1, 0) => format!("{file}: 1 defect"),
+            (_, 0) => format!("{file}: {listed} defects"),
+            _ => format!("{file}: {listed} defects listed, {omitted} more omitted"),
+        });
+        let mut help = BTreeMap::new();
+        for defect in invalid.defects() {
+            self.lines.push(format!("  {defect}"));
+            self.lines.extend(related(defect));
+            help.insert(defect.code().as_str(), defect.help());
+        }
+        self.lines.extend(help.into_iter().map(|(code, help)| format!("  help for {code}: {help}")));
+    }
+
+    /// Says it all, and ends the program.
+    pub(crate) fn print(&self) -> ExitCode {
+        let mut out = io::stderr().lock();
+        for line in &self.lines {
+            // Whoever has closed standard error does not want to know.
+            if writeln!(out, "pipeline: {line}").is_err() {
+                break;
+            }
+        }
+        ExitCode::from(self.status)
+    }
+}
+
+fn related(defect: &Defect) -> Option<String> {
+    let places: Vec<_> = defect.related().iter().map(ToString::to_string).collect();
+    (!places.is_empty()).then(|| format!("    see also {}", places.join(", ")))
+}
