@@ -55,6 +55,13 @@ impl DemandSpec {
     ///
     /// # Errors
     /// [`Invalid`] with every element that is not of the form.
+    ///
+    /// ```
+    /// let spec = rungs::DemandSpec::from_json(r#"{"seats": [{"role": "lead", "seats": 3}]}"#)?;
+    /// assert_eq!(spec.seats[0].seats, 3);
+    /// assert!(rungs::DemandSpec::from_json(r#"{"seats": [{"role": "lead", "seats": -1}]}"#).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn from_json(text: &str) -> Result<Self, Invalid> {
         /// The document with its list unread.
         #[derive(Deserialize)]
@@ -78,6 +85,15 @@ impl DemandSpec {
     ///
     /// # Errors
     /// [`Invalid`] with every role that the ladder does not have (and the nearest it has) or that is given twice.
+    ///
+    /// ```
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// use rungs::{DemandSpec, RoleId, SeatSpec};
+    /// let seats = |role| Ok::<_, rungs::IdError>(DemandSpec::new(vec![SeatSpec::new(RoleId::new(role)?, 3)]));
+    /// assert!(seats("operations-lead")?.compile(&ladder).is_ok());
+    /// assert_eq!(seats("operations-led")?.compile(&ladder).unwrap_err().defects()[0].code().as_str(), "demand/unknown_id");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn compile(&self, ladder: &Ladder) -> Result<Demand, Invalid> {
         let mut defects = Defects::default();
         let mut seats = BTreeMap::new();

@@ -42,6 +42,18 @@ impl Gap {
     ///
     /// # Errors
     /// The first [`GapFault`].
+    ///
+    /// ```
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// # let roster = rungs::RosterSpec::from_json(r#"{"settings": {"teams": [{"id": "night-shift"}], "attributes": {"mobile": "bool"}}, "people": [{"id": "p1", "roles": [{"of": "operations-lead", "from": "2024-01-01"}]}]}"#)?.compile(&ladder)?;
+    /// # let policy = rungs::EvidencePolicySpec::new().compile()?;
+    /// let profile = roster.profile("p1", &policy, "2025-01-01".parse()?)?;
+    /// let gap = profile.gap_to("operations-head")?;
+    /// gap.check(&profile)?;
+    /// let later = roster.profile("p1", &policy, "2026-01-01".parse()?)?;
+    /// assert!(gap.check(&later).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn check(&self, profile: &Profile) -> Result<(), GapFault> {
         if self.person.as_ref() != Some(profile.person()) || self.as_of != Some(profile.as_of()) {
             return Err(GapFault::AnotherProfile);

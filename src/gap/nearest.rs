@@ -42,6 +42,17 @@ impl Profiles {
     ///
     /// # Complexity
     /// Linear in people x requirements of the role, and O(log count) for each of the few who enter the list.
+    ///
+    /// ```
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// # let roster = rungs::RosterSpec::from_json(r#"{"settings": {"teams": [{"id": "night-shift"}], "attributes": {"mobile": "bool"}}, "people": [{"id": "p1", "roles": [{"of": "operations-lead", "from": "2024-01-01"}]}]}"#)?.compile(&ladder)?;
+    /// # let policy = rungs::EvidencePolicySpec::new().compile()?;
+    /// use rungs::ReadinessMethod;
+    /// let profiles = roster.profiles(&policy, "2025-01-01".parse()?);
+    /// assert_eq!(profiles.nearest("operations-head", 3, ReadinessMethod::Proportional)?[0].person().as_ref(), "p1");
+    /// assert!(profiles.nearest("operations-lead", 3, ReadinessMethod::Proportional)?.is_empty(), "p1 holds it");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn nearest(&self, role: &str, count: usize, method: ReadinessMethod) -> Result<Vec<Near>, UnknownId> {
         let held = self.roster().ladder().role(role)?.ix();
         let column = self.readiness(role, method)?;

@@ -39,6 +39,17 @@ impl ReadinessColumn {
     ///
     /// # Errors
     /// [`UnknownId`] when the roster has no such person.
+    ///
+    /// ```
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// # let roster = rungs::RosterSpec::from_json(r#"{"settings": {"teams": [{"id": "night-shift"}], "attributes": {"mobile": "bool"}}, "people": [{"id": "p1", "roles": [{"of": "operations-lead", "from": "2024-01-01"}]}]}"#)?.compile(&ladder)?;
+    /// # let policy = rungs::EvidencePolicySpec::new().compile()?;
+    /// use rungs::ReadinessMethod;
+    /// let column = roster.profiles(&policy, "2025-01-01".parse()?).readiness("operations-head", ReadinessMethod::Proportional)?;
+    /// assert_eq!(column.of("p1")?.is_complete(), None, "nothing is known of p1");
+    /// assert!(column.of("p2").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn of(&self, person: &str) -> Result<RoleReadiness, UnknownId> {
         let person = self.profiles.roster().person(person)?;
         Ok(self.yardstick.readiness(self.sums.get(person.ix().index()).copied().unwrap_or_default()))
@@ -67,6 +78,18 @@ impl Profiles {
     ///
     /// # Complexity
     /// Linear in people x requirements of the role: a byte read and a table looked up for each.
+    ///
+    /// ```
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// # let roster = rungs::RosterSpec::from_json(r#"{"settings": {"teams": [{"id": "night-shift"}], "attributes": {"mobile": "bool"}}, "people": [{"id": "p1", "roles": [{"of": "operations-lead", "from": "2024-01-01"}]}]}"#)?.compile(&ladder)?;
+    /// # let policy = rungs::EvidencePolicySpec::new().compile()?;
+    /// use rungs::ReadinessMethod;
+    /// let profiles = roster.profiles(&policy, "2025-01-01".parse()?);
+    /// let column = profiles.readiness("operations-head", ReadinessMethod::AllOrNothing)?;
+    /// assert_eq!(column.iter().len(), 1);
+    /// assert!(profiles.readiness("operations-hat", ReadinessMethod::AllOrNothing).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn readiness(&self, role: &str, method: ReadinessMethod) -> Result<ReadinessColumn, UnknownId> {
         let role = self.roster().ladder().role(role)?;
         let yardstick = Yardstick::new(role, method);

@@ -102,6 +102,16 @@ impl Profiles {
     ///
     /// # Complexity
     /// Linear in people, and in the team's members x competencies.
+    ///
+    /// ```
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// # let roster = rungs::RosterSpec::from_json(r#"{"settings": {"teams": [{"id": "night-shift"}], "attributes": {"mobile": "bool"}}, "people": [{"id": "p1", "roles": [{"of": "operations-lead", "from": "2024-01-01"}]}]}"#)?.compile(&ladder)?;
+    /// # let policy = rungs::EvidencePolicySpec::new().compile()?;
+    /// let profiles = roster.profiles(&policy, "2025-01-01".parse()?);
+    /// assert_eq!(profiles.team_audit("night-shift")?.members(), 0);
+    /// assert!(profiles.team_audit("day-shift").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn team_audit(&self, team: &str) -> Result<TeamAudit, UnknownId> {
         let (roster, as_of) = (self.roster(), self.as_of());
         let mut members = roster.members(team, as_of)?;

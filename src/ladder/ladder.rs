@@ -115,6 +115,12 @@ impl Ladder {
     ///
     /// # Errors
     /// [`UnknownId`] when the ladder has no such role; it names the nearest.
+    ///
+    /// ```
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// assert_eq!(ladder.role("operations-laed").unwrap_err().nearest(), Some("operations-lead"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn role(&self, id: &str) -> Result<Role<'_>, UnknownId> {
         let found = self.role_ix(id).and_then(|role| self.role_at(role));
         found.ok_or_else(|| UnknownId::among(RoleId::KIND, id, self.0.roles.iter().map(|role| role.id.as_str())))
@@ -130,6 +136,14 @@ impl Ladder {
     ///
     /// # Errors
     /// [`UnknownId`] when the ladder has no such competency; it names the nearest.
+    ///
+    /// ```
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// let first = ladder.competencies().next().map(|competency| competency.id().to_string()).unwrap_or_default();
+    /// assert_eq!(ladder.competency(&first)?.id().as_ref(), first);
+    /// assert!(ladder.competency("juggling").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn competency(&self, id: &str) -> Result<Competency<'_>, UnknownId> {
         let found = self.competency_ix(id).and_then(|competency| self.competency_at(competency));
         let known = || self.0.competencies.iter().map(|competency| competency.id.as_str());
@@ -146,6 +160,14 @@ impl Ladder {
     ///
     /// # Errors
     /// [`UnknownId`] when the ladder has no such scale; it names the nearest.
+    ///
+    /// ```
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// let scale = ladder.scale("proficiency")?;
+    /// assert_eq!(scale.level("none"), Some(rungs::Level::NONE));
+    /// assert!(ladder.scale("proficency").unwrap_err().nearest().is_some());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn scale(&self, id: &str) -> Result<Scale<'_>, UnknownId> {
         let at = self.0.scales.binary_search_by(|scale| scale.id.as_str().cmp(id)).ok();
         let found = at.and_then(|at| self.0.scales.get(at)).map(|scale| Scale::new(scale));
@@ -201,6 +223,13 @@ impl Ladder {
     ///
     /// # Complexity
     /// Linear in the ladder's steps.
+    ///
+    /// ```
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// let above = ladder.roles_above("operations-specialist")?;
+    /// assert!(above.iter().any(|role| role.id().as_ref() == "operations-head"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn roles_above(&self, role: &str) -> Result<Vec<Role<'_>>, UnknownId> {
         self.reached(role, Direction::Outgoing)
     }
@@ -212,6 +241,13 @@ impl Ladder {
     ///
     /// # Complexity
     /// Linear in the ladder's steps.
+    ///
+    /// ```
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// let below = ladder.roles_below("operations-head")?;
+    /// assert!(below.iter().any(|role| role.id().as_ref() == "operations-specialist"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn roles_below(&self, role: &str) -> Result<Vec<Role<'_>>, UnknownId> {
         self.reached(role, Direction::Incoming)
     }

@@ -279,6 +279,18 @@ impl Ladder {
     ///
     /// # Errors
     /// As [`Ladder::routes`].
+    ///
+    /// ```
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// use std::ops::ControlFlow;
+    /// use rungs::{Progress, RoleId, RouteQuery};
+    /// let query = RouteQuery::new(RoleId::new("operations-specialist")?, RoleId::new("operations-head")?);
+    /// let mut patience = |progress: Progress| {
+    ///     if progress.steps < 100_000 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    /// };
+    /// assert!(ladder.routes_observed(&query, &mut patience)?.completion().is_complete());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn routes_observed(&self, query: &RouteQuery, observer: &mut dyn Observer) -> Result<Routes, UnknownId> {
         let from = self.role(query.from.as_str())?;
         let to = self.role(query.to.as_str())?;

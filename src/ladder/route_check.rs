@@ -63,6 +63,17 @@ impl Routes {
     ///
     /// # Errors
     /// The first [`RouteFault`].
+    ///
+    /// ```
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// use rungs::{RoleId, RouteQuery};
+    /// let query = RouteQuery::new(RoleId::new("operations-specialist")?, RoleId::new("operations-head")?);
+    /// let routes = ladder.routes(&query)?;
+    /// routes.check(&ladder, &query)?;
+    /// let another = RouteQuery::new(RoleId::new("operations-specialist")?, RoleId::new("product-head")?);
+    /// assert!(routes.check(&ladder, &another).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn check(&self, ladder: &Ladder, query: &RouteQuery) -> Result<(), RouteFault> {
         if self.from != query.from || self.to != query.to {
             return Err(RouteFault::AnotherQuestion { from: query.from.clone(), to: query.to.clone() });

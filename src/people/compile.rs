@@ -26,6 +26,16 @@ impl RosterSpec {
     ///
     /// # Complexity
     /// O(n log n) in the size of the records.
+    ///
+    /// ```
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// let spec = rungs::RosterSpec::from_json(r#"{"people": [{"id": "p1", "roles": [
+    ///     {"of": "operations-lead", "from": "2024-01-01"},
+    ///     {"of": "operations-hed", "from": "2023-01-01", "until": "2024-06-01"}]}]}"#)?;
+    /// let codes: Vec<_> = spec.compile(&ladder).unwrap_err().defects().iter().map(|defect| defect.code().as_str()).collect();
+    /// assert_eq!(codes, ["people/overlap", "people/unknown_id"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn compile(self, ladder: &Ladder) -> Result<Roster, Invalid> {
         let mut builder = RosterBuilder::within(ladder, &self.settings, &at!["settings"]);
         for person in self.people {
@@ -204,6 +214,16 @@ impl RosterBuilder {
     ///
     /// # Complexity
     /// O(n log n) in the number of people and of their managers.
+    ///
+    /// ```
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// use rungs::{RosterBuilder, RosterSettings};
+    /// let mut builder = RosterBuilder::new(&ladder, &RosterSettings::new());
+    /// builder.push_json(r#"{"id": "p1"}"#);
+    /// builder.push_json(r#"{"id": "p1"}"#);
+    /// assert_eq!(builder.finish().unwrap_err().to_string(), r#"the document has a defect: people/duplicate_id at line 2 /id: the person "p1" is already given"#);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn finish(mut self) -> Result<Roster, Invalid> {
         if let Some(place) = self.refused.take() {
             let what = "a roster must have no more people than its builder allows";

@@ -376,6 +376,15 @@ impl<'a> Person<'a> {
     ///
     /// # Errors
     /// [`UnknownId`] when the roster declares no such attribute.
+    ///
+    /// ```
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// # let roster = rungs::RosterSpec::from_json(r#"{"settings": {"teams": [{"id": "night-shift"}], "attributes": {"mobile": "bool"}}, "people": [{"id": "p1", "roles": [{"of": "operations-lead", "from": "2024-01-01"}]}]}"#)?.compile(&ladder)?;
+    /// let person = roster.person("p1")?;
+    /// assert_eq!(person.attribute("mobile")?, None);
+    /// assert!(person.attribute("nobile").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn attribute(self, name: &str) -> Result<Option<Attribute<'a>>, UnknownId> {
         let settings = self.roster.settings();
         let known = || settings.attributes.iter().map(|(name, ..)| name.as_str());

@@ -84,6 +84,14 @@ impl EvidencePolicySpec {
     ///
     /// # Errors
     /// [`Invalid`] when it is not of the form.
+    ///
+    /// ```
+    /// let spec = rungs::EvidencePolicySpec::from_json(r#"{"kinds": {"manager": {"valid_months": 24}}}"#)?;
+    /// assert_eq!(spec.least_sources, 1);
+    /// let faults = rungs::EvidencePolicySpec::from_json(r#"{"kinds": {"boss": {"valid_months": 24}}}"#).unwrap_err();
+    /// assert_eq!(faults.defects()[0].path().pointer(), "/kinds");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn from_json(text: &str) -> Result<Self, Invalid> {
         let mut defects = Defects::default();
         let spec: Option<Self> = json::object(text, &Default::default(), &mut defects);

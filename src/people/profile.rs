@@ -127,6 +127,18 @@ impl Profile {
     ///
     /// # Errors
     /// [`UnknownId`] when the ladder has no such competency.
+    ///
+    /// ```
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// # let roster = rungs::RosterSpec::from_json(r#"{"settings": {"teams": [{"id": "night-shift"}], "attributes": {"mobile": "bool"}}, "people": [{"id": "p1", "roles": [{"of": "operations-lead", "from": "2024-01-01"}]}]}"#)?.compile(&ladder)?;
+    /// # let policy = rungs::EvidencePolicySpec::new().compile()?;
+    /// use rungs::{Standing, UnknownReason};
+    /// let profile = roster.profile("p1", &policy, "2025-01-01".parse()?)?;
+    /// let first = profile.competencies()[0].competency().to_string();
+    /// assert_eq!(profile.competency(&first)?.standing(), Standing::Unknown(UnknownReason::NoEvidence));
+    /// assert!(profile.competency("juggling").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn competency(&self, id: &str) -> Result<&CompetencyProfile, UnknownId> {
         let ix = self.ladder.competency(id)?.ix();
         // INVARIANT: there is one for each competency of the ladder.
@@ -186,6 +198,16 @@ impl Profiles {
     ///
     /// # Errors
     /// [`UnknownId`] when the roster has no such person or the ladder no such competency.
+    ///
+    /// ```
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// # let roster = rungs::RosterSpec::from_json(r#"{"settings": {"teams": [{"id": "night-shift"}], "attributes": {"mobile": "bool"}}, "people": [{"id": "p1", "roles": [{"of": "operations-lead", "from": "2024-01-01"}]}]}"#)?.compile(&ladder)?;
+    /// # let policy = rungs::EvidencePolicySpec::new().compile()?;
+    /// let profiles = roster.profiles(&policy, "2025-01-01".parse()?);
+    /// assert!(profiles.level("p1", "juggling").is_err());
+    /// assert!(profiles.level("p2", "juggling").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn level(&self, person: &str, competency: &str) -> Result<Option<Level>, UnknownId> {
         let person = self.roster.person(person)?.ix();
         let competency = self.roster.ladder().competency(competency)?.ix();
@@ -221,6 +243,16 @@ impl Roster {
     ///
     /// # Complexity
     /// O(e log e) in the person's evidence.
+    ///
+    /// ```
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// # let roster = rungs::RosterSpec::from_json(r#"{"settings": {"teams": [{"id": "night-shift"}], "attributes": {"mobile": "bool"}}, "people": [{"id": "p1", "roles": [{"of": "operations-lead", "from": "2024-01-01"}]}]}"#)?.compile(&ladder)?;
+    /// # let policy = rungs::EvidencePolicySpec::new().compile()?;
+    /// let profile = roster.profile("p1", &policy, "2025-01-01".parse()?)?;
+    /// assert_eq!(profile.competencies().len(), ladder.competencies().len());
+    /// assert!(roster.profile("p2", &policy, "2025-01-01".parse()?).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn profile(&self, person: &str, policy: &EvidencePolicy, as_of: NaiveDate) -> Result<Profile, UnknownId> {
         let person = self.person(person)?;
         let rules = Rules::new(policy, as_of);

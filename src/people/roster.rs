@@ -184,6 +184,14 @@ impl Roster {
     ///
     /// # Errors
     /// [`UnknownId`] when the roster has no such person; it names the nearest.
+    ///
+    /// ```
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// # let roster = rungs::RosterSpec::from_json(r#"{"settings": {"teams": [{"id": "night-shift"}], "attributes": {"mobile": "bool"}}, "people": [{"id": "p1", "roles": [{"of": "operations-lead", "from": "2024-01-01"}]}]}"#)?.compile(&ladder)?;
+    /// assert_eq!(roster.person("p1")?.id().as_ref(), "p1");
+    /// assert_eq!(roster.person("p2").unwrap_err().to_string(), r#"no person has the id "p2"; the nearest known is "p1""#);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn person(&self, id: &str) -> Result<Person<'_>, UnknownId> {
         let at = self.0.data.ids.binary_search_by(|known| known.as_str().cmp(id)).ok();
         let found = at.and_then(|at| u32::try_from(at).ok()).and_then(|at| self.person_at(PersonIx(at)));
@@ -204,6 +212,13 @@ impl Roster {
     ///
     /// # Errors
     /// [`UnknownId`] when the roster has no such team; it names the nearest.
+    ///
+    /// ```
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// # let roster = rungs::RosterSpec::from_json(r#"{"settings": {"teams": [{"id": "night-shift"}], "attributes": {"mobile": "bool"}}, "people": [{"id": "p1", "roles": [{"of": "operations-lead", "from": "2024-01-01"}]}]}"#)?.compile(&ladder)?;
+    /// assert!(roster.team("night-shift").is_ok() && roster.team("day-shift").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn team(&self, id: &str) -> Result<&TeamSpec, UnknownId> {
         let found = self.0.settings.team(id).and_then(|at| self.0.settings.teams.get(at as usize));
         found.ok_or_else(|| UnknownId::among(TeamId::KIND, id, self.0.settings.teams.iter().map(|team| team.id.as_str())))
@@ -213,6 +228,14 @@ impl Roster {
     ///
     /// # Errors
     /// [`UnknownId`] when the ladder has no such role.
+    ///
+    /// ```
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// # let roster = rungs::RosterSpec::from_json(r#"{"settings": {"teams": [{"id": "night-shift"}], "attributes": {"mobile": "bool"}}, "people": [{"id": "p1", "roles": [{"of": "operations-lead", "from": "2024-01-01"}]}]}"#)?.compile(&ladder)?;
+    /// assert_eq!(roster.holders("operations-lead", "2024-01-01".parse()?)?.len(), 1);
+    /// assert_eq!(roster.holders("operations-lead", "2023-12-31".parse()?)?.len(), 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn holders(&self, role: &str, date: NaiveDate) -> Result<Vec<Person<'_>>, UnknownId> {
         let role = self.ladder().role(role)?.ix();
         let roles = self.roles_on(date);
@@ -223,6 +246,13 @@ impl Roster {
     ///
     /// # Errors
     /// [`UnknownId`] when the roster has no such team.
+    ///
+    /// ```
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// # let roster = rungs::RosterSpec::from_json(r#"{"settings": {"teams": [{"id": "night-shift"}], "attributes": {"mobile": "bool"}}, "people": [{"id": "p1", "roles": [{"of": "operations-lead", "from": "2024-01-01"}]}]}"#)?.compile(&ladder)?;
+    /// assert!(roster.members("night-shift", "2024-01-01".parse()?)?.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn members(&self, team: &str, date: NaiveDate) -> Result<Vec<Person<'_>>, UnknownId> {
         let team = &self.team(team)?.id;
         Ok(self.people().filter(|person| person.team_on(date).is_some_and(|held| held.id == *team)).collect())

@@ -50,6 +50,13 @@ impl RosterSettings {
     ///
     /// # Errors
     /// [`Invalid`] with every element that is not of the form.
+    ///
+    /// ```
+    /// let settings = rungs::RosterSettings::from_json(r#"{"ratings": ["low", "high"]}"#)?;
+    /// assert_eq!(settings.ratings.len(), 2);
+    /// assert!(rungs::RosterSettings::from_json(r#"{"rating": []}"#).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn from_json(text: &str) -> Result<Self, Invalid> {
         let mut defects = Defects::default();
         let settings = Self::read(text, &InputPath::default(), &mut defects);

@@ -147,6 +147,13 @@ macro_rules! ids {
             /// # Errors
             /// [`IdError`] when the text is empty, longer than 128 characters, holds a control character
             /// or begins or ends with white space.
+            ///
+            /// ```
+            #[doc = concat!("use rungs::{IdError, ", stringify!($name), "};")]
+            #[doc = concat!("assert_eq!(", stringify!($name), "::new(\"night-shift\")?.as_ref(), \"night-shift\");")]
+            #[doc = concat!("assert_eq!(", stringify!($name), "::new(\" night-shift\"), Err(IdError::WhiteSpace));")]
+            /// # Ok::<(), IdError>(())
+            /// ```
             pub fn new(text: &str) -> Result<Self, IdError> {
                 checked(text).map(Self)
             }

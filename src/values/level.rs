@@ -19,6 +19,13 @@ impl Level {
     pub const HIGHEST: Self = Self(10);
 
     /// The level at `position` (1 is the scale's first), or `None` above [`Level::HIGHEST`].
+    ///
+    /// ```
+    /// use rungs::Level;
+    /// assert_eq!(Level::at(0), Some(Level::NONE));
+    /// assert_eq!(Level::at(11), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn at(position: u8) -> Option<Self> {
         if position <= Self::HIGHEST.0 { Some(Self(position)) } else { None }

@@ -40,6 +40,11 @@ impl Months {
     ///
     /// # Errors
     /// [`MonthsError`] above 1,200.
+    ///
+    /// ```
+    /// assert!(rungs::Months::new(1_200).is_ok() && rungs::Months::new(1_201).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(count: u16) -> Result<Self, MonthsError> {
         if count <= Self::MOST.0 { Ok(Self(count)) } else { Err(MonthsError) }
     }

@@ -21,6 +21,13 @@ impl Share {
     pub const ONE: Self = Self { count: 1, total: 1 };
 
     /// `count` of `total`, or `None` when `total` is 0 or less than `count`.
+    ///
+    /// ```
+    /// use rungs::Share;
+    /// assert_eq!(Share::of(8, 12).map(|share| share.to_string()).as_deref(), Some("2/3"));
+    /// assert_eq!(Share::of(1, 0), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn of(count: u64, total: u64) -> Option<Self> {
         if total == 0 || count > total {
@@ -104,6 +111,13 @@ pub struct ShareRange {
 
 impl ShareRange {
     /// Between `least` and `most`; `None` when they are the wrong way round.
+    ///
+    /// ```
+    /// use rungs::{Share, ShareRange};
+    /// assert!(ShareRange::between(Share::ZERO, Share::ONE).is_some());
+    /// assert!(ShareRange::between(Share::ONE, Share::ZERO).is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn between(least: Share, most: Share) -> Option<Self> {
         (least <= most).then_some(Self { least, most })

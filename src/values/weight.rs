@@ -67,6 +67,13 @@ impl Weight {
     /// # Errors
     /// [`WeightError`] when the weight is not more than zero, is more than 1,000 or is finer than a
     /// thousandth.
+    ///
+    /// ```
+    /// use rungs::{Weight, WeightError};
+    /// assert_eq!("0.25".parse::<Weight>()?.thousandths(), Ok(250));
+    /// assert_eq!(Weight::from(0).thousandths(), Err(WeightError::NotPositive));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn thousandths(self) -> Result<u32, WeightError> {
         if self.0 <= Decimal::ZERO {
             return Err(WeightError::NotPositive);
