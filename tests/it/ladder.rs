@@ -470,6 +470,17 @@ fn warnings_do_not_refuse_the_ladder() {
 }
 
 #[test]
+fn a_hundred_warnings_are_kept_and_the_rest_counted() {
+    let mut spec = firm_spec();
+    for number in 0..130 {
+        spec.competencies.push(CompetencySpec::new(competency(&format!("unused-{number}")), "skill".parse().unwrap()));
+    }
+    let ladder = spec.compile().unwrap();
+    assert_eq!((ladder.warnings().len(), ladder.warnings_omitted()), (100, 30));
+    assert_eq!(firm().warnings_omitted(), 0);
+}
+
+#[test]
 fn a_ladder_that_is_all_right_warns_of_nothing_and_prerequisites_count_as_use() {
     // `exam` is asked for by no role, but comes before coaching.
     assert_eq!(warned(&firm()), [""; 0]);

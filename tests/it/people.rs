@@ -99,6 +99,19 @@ fn nothing_is_held_from_the_day_of_leaving_on_and_the_record_is_warned_of() {
 }
 
 #[test]
+fn nothing_is_held_before_the_day_of_hiring_and_the_record_is_warned_of() {
+    let people = roster(json!([{"id": "p", "hired": "2025-01-01", "roles": [{"of": "lead", "from": "2024-01-01"}],
+        "teams": [{"of": "red", "from": "2025-01-01"}]}]));
+    assert_eq!(role_on(&people, "p", "2024-12-31"), None);
+    assert_eq!(role_on(&people, "p", "2025-01-01").as_deref(), Some("lead"));
+    assert!(people.holders("lead", date("2024-12-31")).unwrap().is_empty());
+    assert_eq!(Demand::as_staffed(&people, date("2024-12-31")), Demand::as_staffed(&people, date("2023-01-01")));
+    let warned: Vec<_> = people.warnings().iter().map(|warning| format!("{} {}", warning.code(), warning.path())).collect();
+    assert_eq!(warned, ["people/before_hiring /people/0/roles/0"]);
+    assert_eq!(people.warnings_omitted(), 0);
+}
+
+#[test]
 fn managers_and_teams_change_on_their_days() {
     let people = roster(json!([
         {"id": "a"}, {"id": "b"},
