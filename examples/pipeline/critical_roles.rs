@@ -4,18 +4,18 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use rungs::{
-    Completion, Gap, ItemCode, Near, NineBox, Person, PersonId, Profile, ReadinessMethod, Role, RoleId, Route, RouteQuery,
-    RouteStep, Share, StepKind, UnknownId,
+    Completion, Gap, Near, NineBox, Person, PersonId, Profile, ReadinessMethod, Role, RoleId, Route, RouteQuery, RouteStep,
+    StepKind, UnknownId,
 };
 
 use crate::company::Company;
 use crate::survey::words;
-use crate::table::{Align, Table, WIDTH, count, cut, first, heading, list, number, percents};
+use crate::table::{Align, Table, between, count, cut, first, heading, listed, number, percents};
 
-/// From this part of the role on, in thousandths, somebody is called near.
+/// From this part of the role on, in thousandths, somebody who misses no gate is called near.
 const NEAR: u16 = 600;
 /// How many holders are named, and how many shortfalls.
-const HOLDERS: usize = 6;
+const HOLDERS: usize = 8;
 const NAMED: usize = 3;
 /// How many critical roles are told in full.
 const ROLES: usize = 12;
@@ -24,20 +24,26 @@ const ROLES: usize = 12;
 pub(crate) struct Critical {
     pub(crate) role: RoleId,
     pub(crate) seats: u64,
-    /// Who holds it, those at high risk first.
+    /// Who holds it, those at risk first.
     pub(crate) holders: Vec<Holder>,
+    /// How many are near, among people whose role leads here.
+    pub(crate) bench: u64,
     pub(crate) successors: Vec<Successor>,
+    /// How many are exactly as near as the last successor, and are not named.
+    tied: u64,
 }
 
 pub(crate) struct Holder {
-    pub(crate) person: PersonId,
-    /// The highest judgement of risk that the settings know, when it was the last one.
-    pub(crate) high_risk: Option<ItemCode>,
+    person: PersonId,
+    /// Whether the risk of loss was last judged to be the highest that the settings know.
+    pub(crate) at_risk: bool,
 }
 
 pub(crate) struct Successor {
     pub(crate) near: Near,
+    pub(crate) at_risk: bool,
     role: RoleId,
+    leaves_critical: bool,
     nine_box: Option<String>,
     /// The priority of the wish for this role.
     wish: Option<u8>,
@@ -46,54 +52,56 @@ pub(crate) struct Successor {
     route: Option<(Route, Completion)>,
 }
 
-impl Critical {
-    /// Whether somebody surely has so much of the role.
-    pub(crate) fn has_near(&self) -> bool {
-        self.successors.first().is_some_and(|successor| successor.least().permille() >= NEAR)
-    }
-}
-
-impl Successor {
-    fn least(&self) -> Share {
-        self.near.readiness().share().least()
-    }
-}
-
 /// The critical roles, by id, each with the nearest to it.
 pub(crate) fn find(company: &Company, top: usize) -> Vec<Critical> {
     let roles = company.ladder().roles().filter(|role| role.is_critical());
+    // The ids are the ladder's and the roster's own: they know them.
     roles.filter_map(|role| critical(company, role, top).ok()).collect()
 }
 
 fn critical(company: &Company, role: Role<'_>, top: usize) -> Result<Critical, UnknownId> {
-    let holders = company.roster.holders(role.id().as_ref(), company.as_of)?;
-    let highest = company.settings.risk_of_loss.last();
-    let high_risk = |person: Person<'_>| {
-        let judged = person.risk_of_loss_on(company.as_of)?.code();
-        (company.settings.risk_of_loss.len() > 1 && Some(judged) == highest).then(|| judged.clone())
-    };
-    let mut holders: Vec<_> =
-        holders.into_iter().map(|person| Holder { person: person.id().clone(), high_risk: high_risk(person) }).collect();
-    holders.sort_by_key(|holder| holder.high_risk.is_none());
+    let id = role.id().as_ref();
+    let holders = company.roster.holders(id, company.as_of)?;
+    let mut holders: Vec<_> = holders
+        .into_iter()
+        .map(|person| Holder { person: person.id().clone(), at_risk: is_at_risk(company, person) })
+        .collect();
+    holders.sort_by_key(|holder| !holder.at_risk);
+
+    // Who stands above the role already does not succeed to it.
+    let below: BTreeSet<&RoleId> = company.ladder().roles_below(id)?.into_iter().map(Role::id).collect();
+    let leads_here = |person: Person<'_>| person.role_on(company.as_of).is_some_and(|held| below.contains(held.id()));
+    let nearest = nearest(company, id, top, leads_here)?;
+    let last = nearest.last().map(Near::readiness);
+    let (mut bench, mut as_near) = (0, 0);
+    for (person, readiness) in company.profiles.readiness(id, ReadinessMethod::Proportional)?.iter() {
+        let is_near = readiness.gates_missed() == 0 && readiness.share().least().permille() >= NEAR;
+        if (is_near || Some(readiness) == last) && leads_here(person) {
+            bench += u64::from(is_near);
+            as_near += u64::from(Some(readiness) == last);
+        }
+    }
+    let named = nearest.iter().filter(|near| Some(near.readiness()) == last).count() as u64;
     let mut successors = Vec::new();
-    for (at, near) in nearest(company, role, top)?.into_iter().enumerate() {
+    for (at, near) in nearest.into_iter().enumerate() {
         successors.extend(successor(company, role, near, at == 0)?);
     }
-    Ok(Critical { role: role.id().clone(), seats: company.seats(role), holders, successors })
+    let (role, seats, tied) = (role.id().clone(), company.seats(role), as_near - named);
+    Ok(Critical { role, seats, holders, bench, successors, tied })
 }
 
-/// The nearest among those whose own role leads to this one: who is above it already does not succeed to it.
-fn nearest(company: &Company, role: Role<'_>, top: usize) -> Result<Vec<Near>, UnknownId> {
-    let id = role.id().as_ref();
-    let below: BTreeSet<&RoleId> = company.ladder().roles_below(id)?.into_iter().map(Role::id).collect();
-    let leads_here = |near: &Near| {
-        let person = company.roster.person(near.person().as_ref()).ok();
-        person.and_then(|person| person.role_on(company.as_of)).is_some_and(|role| below.contains(role.id()))
-    };
+fn is_at_risk(company: &Company, person: Person<'_>) -> bool {
+    let scale = &company.settings.risk_of_loss;
+    scale.len() > 1 && person.risk_of_loss_on(company.as_of).is_some_and(|judged| scale.last() == Some(judged.code()))
+}
+
+/// The nearest of those whose own role leads to this one.
+fn nearest(company: &Company, role: &str, top: usize, leads_here: impl Fn(Person<'_>) -> bool) -> Result<Vec<Near>, UnknownId> {
     let mut asked = top.saturating_mul(4);
     loop {
-        let near = company.profiles.nearest(id, asked, ReadinessMethod::Proportional)?;
+        let near = company.profiles.nearest(role, asked, ReadinessMethod::Proportional)?;
         let all = near.len() < asked;
+        let leads_here = |near: &Near| company.roster.person(near.person().as_ref()).is_ok_and(&leads_here);
         let kept: Vec<_> = near.into_iter().filter(leads_here).take(top).collect();
         if all || kept.len() == top {
             return Ok(kept);
@@ -112,6 +120,8 @@ fn successor(company: &Company, role: Role<'_>, near: Near, with_route: bool) ->
     Ok(Some(Successor {
         gap: profile.gap_to(role.id().as_ref())?,
         role: held.id().clone(),
+        leaves_critical: held.is_critical(),
+        at_risk: is_at_risk(company, person),
         nine_box: person.nine_box_on(company.as_of).map(label),
         wish,
         route,
@@ -145,101 +155,126 @@ pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<()> {
     if company.critical.is_empty() {
         return writeln!(out, "the ladder marks no role as critical");
     }
+    writeln!(
+        out,
+        "bench: how many surely have {} % of what the role asks and miss no gate; effort: levels to learn, weighted",
+        NEAR / 10
+    )?;
+    writeln!(out, "! at high risk of loss; * leaves a critical role; a range depends on levels nobody knows")?;
+    let columns = [Align::Left, Align::Left, Align::Right, Align::Right, Align::Left, Align::Left];
+    let mut table = Table::new(2, &columns);
+    table.row(["", "role today", "readiness", "effort", "gates", "nine-box"].map(str::to_owned).to_vec());
     for critical in company.critical.iter().take(ROLES) {
-        print_role(out, critical)?;
+        tell_role(&mut table, critical);
     }
-    match company.critical.len().saturating_sub(ROLES) {
-        0 => Ok(()),
-        more => writeln!(out, "+{more} more critical roles"),
+    if let Some(more) = company.critical.len().checked_sub(ROLES).filter(|more| *more > 0) {
+        table.line(format!("+{more} more critical roles"));
     }
+    table.print(out)
 }
 
-fn print_role(out: &mut impl Write, critical: &Critical) -> io::Result<()> {
+fn tell_role(table: &mut Table<'_>, critical: &Critical) {
     let held = critical.holders.len() as u64;
-    let label = format!("\n{}: {} of {} filled: ", critical.role, number(held), count(critical.seats, "seat", "seats"));
-    let mut holders = first(&critical.holders, HOLDERS, |holder| match &holder.high_risk {
-        Some(risk) => format!("{} (RISK OF LOSS {})", holder.person, risk),
-        None => holder.person.to_string(),
-    });
+    let (filled, seats) = (number(held), count(critical.seats, "seat", "seats"));
+    let label = format!("{}: {filled} of {seats} filled, bench {}; held by", critical.role, number(critical.bench));
+    let mut holders = first(&critical.holders, HOLDERS, |holder| marked(&holder.person, holder.at_risk));
     if holders.is_empty() {
-        holders.push("VACANT".to_owned());
+        holders.push("NOBODY".to_owned());
     }
-    list(out, &label, &holders)?;
+    table.line(String::new());
+    listed(&label, &holders).into_iter().for_each(|line| table.line(line));
     if critical.successors.is_empty() {
-        return writeln!(out, "  NO NEAR SUCCESSOR: nobody holds a role that leads here");
-    }
-    if !critical.has_near() {
-        writeln!(out, "  NO NEAR SUCCESSOR: nobody surely has {} % of what it asks; the nearest are", NEAR / 10)?;
+        table.line("  NO NEAR SUCCESSOR: nobody holds a role that leads here".to_owned());
+    } else if critical.bench == 0 {
+        table.line("  NO NEAR SUCCESSOR; the nearest are".to_owned());
     }
     for (at, successor) in critical.successors.iter().enumerate() {
-        print_successor(out, at + 1, successor)?;
+        tell_successor(table, at + 1, successor);
     }
-    Ok(())
+    if critical.tied > 0 {
+        table.line(format!("     and {} exactly as near as the last", count(critical.tied, "person", "people")));
+    }
 }
 
-fn print_successor(out: &mut impl Write, at: usize, successor: &Successor) -> io::Result<()> {
+fn marked(person: &PersonId, at_risk: bool) -> String {
+    format!("{person}{}", if at_risk { "!" } else { "" })
+}
+
+fn tell_successor(table: &mut Table<'_>, at: usize, successor: &Successor) {
     let Successor { near, gap, .. } = successor;
     let readiness = near.readiness();
     let gates = match (readiness.gates_missed(), readiness.gates_unknown()) {
-        (0, 0) => "gates met".to_owned(),
-        (missed, 0) => format!("gates: {missed} missed"),
-        (0, unknown) => format!("gates: {unknown} unknown"),
-        (missed, unknown) => format!("gates: {missed} missed, {unknown} unknown"),
+        (0, 0) => "met".to_owned(),
+        (missed, 0) => format!("{missed} missed"),
+        (0, unknown) => format!("{unknown} unknown"),
+        (missed, unknown) => format!("{missed} missed, {unknown} unknown"),
     };
     let wish = match successor.wish {
         Some(1) => "aspires to it".to_owned(),
-        Some(priority) => format!("aspires to it (wish {priority})"),
+        Some(priority) => format!("aspires to it, wish {priority}"),
         None => String::new(),
     };
-    let columns = [Align::Left; 6];
-    let mut table = Table::new(2, &columns);
-    let least = gap.least_effort();
-    let most = gap.most_effort();
-    table.row(vec![
-        format!("{at}. {:<8}", cut(near.person().as_ref(), 16)),
-        format!("{:<22}", cut(successor.role.as_ref(), 28)),
-        format!("{:>8}", percents(readiness.share())),
-        format!("effort {:<7}", if least == most { least.to_string() } else { format!("{least}-{most}") }),
-        format!("{gates:<15}"),
-        format!("{:<19}", successor.nine_box.as_deref().unwrap_or("not reviewed")),
-        wish,
-    ]);
-    table.print(out)?;
-    let lacks = first(gap.shortfalls(), NAMED, |short| {
-        let gate = if short.is_gate() { " (gate)" } else { "" };
-        format!("{} {} -> {}{gate}", short.competency(), short.have(), short.want())
-    });
-    if !lacks.is_empty() {
-        list(out, "       lacks ", &lacks)?;
-    }
-    let unassessed = first(gap.unassessed(), NAMED, |unassessed| {
-        let gate = if unassessed.is_gate() { ", gate" } else { "" };
-        format!("{} ({}{gate})", unassessed.competency(), words(unassessed.reason()))
-    });
-    if !unassessed.is_empty() {
-        list(out, "  unassessed ", &unassessed)?;
-    }
+    let mark = if successor.leaves_critical { '*' } else { ' ' };
+    let cells = vec![
+        format!("{at}. {}", marked(near.person(), successor.at_risk)),
+        format!("{mark}{}", cut(successor.role.as_ref(), 24)),
+        percents(readiness.share()),
+        between(gap.least_effort(), gap.most_effort()),
+        gates,
+        cut(successor.nine_box.as_deref().unwrap_or("not reviewed"), 20),
+    ];
+    table.row_with_note(cells, wish);
+    tell_gap(table, gap);
     if let Some((route, completion)) = &successor.route {
-        print_route(out, &successor.role, route, *completion)?;
+        tell_route(table, &successor.role, route, *completion);
     }
-    Ok(())
 }
 
-fn print_route(out: &mut impl Write, from: &RoleId, route: &Route, completion: Completion) -> io::Result<()> {
-    let mut climb = from.to_string();
-    for step in route.steps() {
-        climb.push_str(&format!(" {}> {}", arrow(step), step.to()));
+/// What is short and what is unassessed, on one line where both fit.
+fn tell_gap(table: &mut Table<'_>, gap: &Gap) {
+    let gate = |is_gate| if is_gate { " (gate)" } else { "" };
+    let mut lacks = first(gap.shortfalls(), NAMED, |short| {
+        format!("{} {} -> {}{}", short.competency(), short.have(), short.want(), gate(short.is_gate()))
+    });
+    let unassessed = first(gap.unassessed(), NAMED, |unassessed| {
+        format!("{} ({}){}", unassessed.competency(), words(unassessed.reason()), gate(unassessed.is_gate()))
+    });
+    let unassessed = listed("unassessed:", &unassessed);
+    if let ([line], Some(last)) = (unassessed.as_slice(), lacks.last_mut()) {
+        let together = format!("{last}; {line}");
+        if !gap.unassessed().is_empty() {
+            let shortest = listed("     lacks", &lacks);
+            let mut joined = lacks.clone();
+            if let Some(last) = joined.last_mut() {
+                *last = together;
+            }
+            let joined = listed("     lacks", &joined);
+            if joined.len() == shortest.len() {
+                joined.into_iter().for_each(|line| table.line(line));
+                return;
+            }
+        }
     }
-    let (least, most) = (route.least_effort(), route.effort());
-    let effort = if least == most { most.to_string() } else { format!("{least}-{most}") };
-    let stopped = if completion.is_complete() { "" } else { ", search stopped early" };
-    let text = format!("       route {climb}: {} months, effort {effort}{stopped}", route.months());
-    writeln!(out, "{}", cut(&text, WIDTH))
+    if !gap.shortfalls().is_empty() {
+        listed("     lacks", &lacks).into_iter().for_each(|line| table.line(line));
+    }
+    if !gap.unassessed().is_empty() {
+        unassessed.into_iter().for_each(|line| table.line(format!("     {line}")));
+    }
+}
+
+fn tell_route(table: &mut Table<'_>, from: &RoleId, route: &Route, completion: Completion) {
+    let mut climb = vec![from.to_string()];
+    climb.extend(route.steps().iter().map(|step| format!("{} {}", arrow(step), step.to())));
+    let effort = between(route.least_effort(), route.effort());
+    let stopped = if completion.is_complete() { "" } else { ", the search was stopped early" };
+    let label = format!("     quickest route, {} months, effort {effort}{stopped}:", route.months());
+    wrapped(&label, &climb).into_iter().for_each(|line| table.line(line));
 }
 
 fn arrow(step: &RouteStep) -> String {
     match step.kind() {
-        StepKind::Promotion => "-".to_owned(),
-        kind => format!("-({kind})-"),
+        StepKind::Promotion => "->".to_owned(),
+        kind => format!("-({kind})->"),
     }
 }

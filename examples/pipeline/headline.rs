@@ -1,8 +1,10 @@
 //! The company in a few lines, and what needs attention first.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use rungs::{Defect, Role, StepKind};
+use rungs::{Defect, PersonId, Role, StepKind};
 
 use crate::company::Company;
 use crate::table::{WIDTH, count, cut, number, part};
@@ -60,14 +62,26 @@ fn print_attention(out: &mut impl Write, company: &Company) -> io::Result<()> {
     if critical.is_empty() {
         return Ok(());
     }
-    let without = critical.iter().filter(|critical| !critical.has_near()).count();
-    let at_risk = critical.iter().filter(|critical| critical.holders.iter().any(|holder| holder.high_risk.is_some())).count();
+    let without = critical.iter().filter(|critical| critical.bench == 0).count();
+    let at_risk = critical.iter().filter(|critical| critical.holders.iter().any(|holder| holder.at_risk)).count();
     let vacant = critical.iter().filter(|critical| critical.seats > critical.holders.len() as u64).count();
     writeln!(
         out,
         "critical  of {}: {without} without a near successor, {at_risk} with a holder at high risk of loss, {vacant} with a vacancy",
         count(critical.len() as u64, "role", "roles")
-    )
+    )?;
+    let mut nearest: BTreeMap<&PersonId, (usize, bool)> = BTreeMap::new();
+    for first in critical.iter().filter_map(|critical| critical.successors.first()) {
+        let (roles, at_risk) = nearest.entry(first.near.person()).or_default();
+        *roles += 1;
+        *at_risk = first.at_risk;
+    }
+    let most = nearest.iter().max_by_key(|&(person, (roles, _))| (*roles, Reverse(*person)));
+    if let Some((person, (roles, at_risk))) = most.filter(|(_, (roles, _))| *roles > 1) {
+        let risk = if *at_risk { ", and is at high risk of loss" } else { "" };
+        writeln!(out, "          one person, {person}, is the nearest to {roles} of them{risk}")?;
+    }
+    Ok(())
 }
 
 fn print_warnings(out: &mut impl Write, document: &str, warnings: &[Defect], omitted: u64) -> io::Result<()> {

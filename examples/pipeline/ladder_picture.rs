@@ -54,14 +54,14 @@ fn draw(table: &mut Table<'_>, company: &Company, function: Option<&FunctionId>,
         let side = if role.track().is_none_or(|track| Some(track) == main) { left } else { right };
         side.push(role);
     }
-    let name = function.map_or("of no function", AsRef::as_ref);
+    let name = function.map_or("no function", AsRef::as_ref);
     let others: Vec<_> = sizes.keys().filter(|&&track| Some(track) != main).map(AsRef::as_ref).collect();
     let mut title = vec![String::new(), format!("[{}]", main.map_or("no track", AsRef::as_ref)), String::new(), String::new()];
     if !others.is_empty() {
         title.push(format!("[{}]", others.join(", ")));
     }
     if let Some(first) = title.first_mut() {
-        *first = cut(name, 16).to_uppercase();
+        *first = cut(name, 12).to_uppercase();
     }
     table.row(title);
     let rows = rungs.values().flat_map(|[left, right]| {
@@ -70,7 +70,7 @@ fn draw(table: &mut Table<'_>, company: &Company, function: Option<&FunctionId>,
     });
     let rows: Vec<_> = rows.collect();
     for &(left, right) in rows.iter().take(ROWS) {
-        table.row(row(company, left, right));
+        row(table, company, left, right);
     }
     if rows.len() > ROWS {
         table.row(vec![format!("+{} more rows", rows.len() - ROWS)]);
@@ -84,23 +84,25 @@ fn height(company: &Company, role: Role<'_>) -> (bool, Reverse<u64>) {
     (rank.is_none(), Reverse(rank.map_or(u64::from(role.rung()), |rank| rank as u64)))
 }
 
-fn row(company: &Company, left: Option<Role<'_>>, right: Option<Role<'_>>) -> Vec<String> {
-    let rank = |role: Role<'_>| role.rank().map_or_else(|| format!("rung {}", role.rung()), |rank| cut(rank.as_ref(), 14));
+fn row(table: &mut Table<'_>, company: &Company, left: Option<Role<'_>>, right: Option<Role<'_>>) {
+    let rank = |role: Role<'_>| role.rank().map_or_else(|| format!("rung {}", role.rung()), |rank| cut(rank.as_ref(), 12));
     let mut cells = vec![left.or(right).map(rank).unwrap_or_default()];
     cells.extend(cell(company, left));
     match (left.and_then(fork), right) {
-        (Some(fork), None) => cells.push(format!("<- {fork}")),
-        _ => cells.extend(cell(company, right)),
+        (Some(fork), None) => table.row_with_note(cells, format!("<- {fork}")),
+        _ => {
+            cells.extend(cell(company, right));
+            table.row(cells);
+        }
     }
-    cells
 }
 
 fn cell(company: &Company, role: Option<Role<'_>>) -> [String; 3] {
     let Some(role) = role else { return Default::default() };
     let mark = if role.is_critical() { '*' } else { ' ' };
-    let seats = format!("{}/{}", number(company.holders(role)), number(company.seats(role)));
+    let seats = format!("{}/{}", company.holders(role), company.seats(role));
     let steps = format!("{:>2} > {:<2}", role.steps_in().len(), role.steps_out().len());
-    [format!("{mark}{}", cut(role.id().as_ref(), 28)), seats, steps]
+    [format!("{mark}{}", cut(role.id().as_ref(), 21)), seats, steps]
 }
 
 /// Where one role is promoted into several tracks.

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use rungs::{CompetencyAudit, CompetencyId, FunctionId, HeatCell, HeatMap, TeamId};
 
 use crate::company::Company;
-use crate::table::{Align, Table, count, cut, heading, number, part, percent, percents};
+use crate::table::{Align, Table, between, count, cut, heading, number, part, percent, percents};
 
 /// The most competencies and functions that are drawn.
 const COMPETENCIES: usize = 24;
@@ -84,23 +84,22 @@ fn print_shortages(out: &mut impl Write, map: &HeatMap) -> io::Result<()> {
         return writeln!(out, "no shortage: every planned seat is covered in every competency");
     }
     writeln!(out, "worst shortages, by seats that stay uncovered whatever the unknown turns out to be:")?;
-    let columns = [Align::Left, Align::Left, Align::Right, Align::Left, Align::Right];
+    let columns = [Align::Left, Align::Left, Align::Right, Align::Right, Align::Right, Align::Right];
     let mut table = Table::new(2, &columns);
+    let title = ["function", "competency", "short", "seats", "people there", "of unknown level"];
+    table.row(title.map(str::to_owned).to_vec());
     for cell in cells.into_iter().take(SHORTAGES) {
+        let short = between(number(surely(cell)), number(perhaps(cell)));
         table.row(vec![
             cut(cell.function().as_ref(), 20),
             cut(cell.competency().as_ref(), 28),
-            format!("{} short", range(surely(cell), perhaps(cell))),
-            format!("of {}", count(cell.seats(), "seat", "seats")),
-            format!("{} in the function", count(cell.people(), "person", "people")),
-            format!("{} of unknown level", number(cell.unknown())),
+            short,
+            number(cell.seats()),
+            number(cell.people()),
+            number(cell.unknown()),
         ]);
     }
     table.print(out)
-}
-
-fn range(least: u64, most: u64) -> String {
-    if least == most { number(least) } else { format!("{}-{}", number(least), number(most)) }
 }
 
 /// The team whose members surely reach the smallest part of what their own roles ask.
@@ -115,7 +114,7 @@ fn print_team(out: &mut impl Write, company: &Company) -> io::Result<()> {
     let Ok(audit) = company.profiles.team_audit(team.as_ref()) else { return Ok(()) };
     writeln!(
         out,
-        "the team that surely reaches least of what its own roles ask, of those of {TEAM} and more: {}, {}, {}",
+        "least covered team of {TEAM} or more: {}, {}, surely reaches {} of the levels its own roles ask",
         cut(team.as_ref(), 28),
         count(audit.members().into(), "member", "members"),
         part(met, asked)
@@ -123,14 +122,11 @@ fn print_team(out: &mut impl Write, company: &Company) -> io::Result<()> {
     let columns = [Align::Left, Align::Right, Align::Right];
     let mut table = Table::new(2, &columns);
     let mut rows: Vec<_> = audit.competencies().iter().filter_map(|row| Some((row.coverage()?, row))).collect();
-    rows.sort_by_key(|&(coverage, row)| (coverage, Reverse(row.asked())));
+    rows.sort_by_key(|&(coverage, row)| (Reverse(row.asked() - row.met()), coverage));
     for (coverage, row) in rows.into_iter().take(AUDITED) {
-        table.row(vec![
-            cut(row.competency().as_ref(), 28),
-            format!("{} of {} reach it", row.met(), row.asked()),
-            percents(coverage),
-            standings(row),
-        ]);
+        let reached = format!("{} of {} reach what is asked", row.met(), row.asked());
+        let cells = vec![cut(row.competency().as_ref(), 28), reached, percents(coverage)];
+        table.row_with_note(cells, format!("({})", standings(row)));
     }
     table.print(out)
 }

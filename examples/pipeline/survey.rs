@@ -143,7 +143,7 @@ pub(crate) fn soon(as_of: NaiveDate) -> NaiveDate {
 pub(crate) const fn words(reason: UnknownReason) -> &'static str {
     match reason {
         UnknownReason::NoEvidence => "no evidence",
-        UnknownReason::NothingCounts => "nothing counts any more",
+        UnknownReason::NothingCounts => "nothing that counts",
         UnknownReason::OnlySelfAssessment => "only self-assessment",
         UnknownReason::TooFewSources { .. } => "too few sources",
         _ => "other",

@@ -1,11 +1,15 @@
 //! Plain text in columns, and numbers as people read them.
 
+use std::fmt::Display;
 use std::io::{self, Write};
 
 use rungs::{Share, ShareRange};
 
 /// The widest line, in characters.
 pub(crate) const WIDTH: usize = 110;
+
+/// How far the further lines of a list are set in.
+const HANGING: usize = 6;
 
 /// Where a column's text stands.
 #[derive(Clone, Copy)]
@@ -22,7 +26,8 @@ pub(crate) struct Table<'a> {
 }
 
 enum Row {
-    Cells(Vec<String>),
+    /// The cells, and a note that follows them.
+    Cells(Vec<String>, String),
     Line(String),
 }
 
@@ -31,9 +36,13 @@ impl<'a> Table<'a> {
         Self { indent, columns, rows: Vec::new() }
     }
 
-    /// Cells beyond the columns follow the row as they are.
     pub(crate) fn row(&mut self, cells: Vec<String>) {
-        self.rows.push(Row::Cells(cells));
+        self.row_with_note(cells, String::new());
+    }
+
+    /// A row that is followed by a note, whatever the columns.
+    pub(crate) fn row_with_note(&mut self, cells: Vec<String>, note: String) {
+        self.rows.push(Row::Cells(cells, note));
     }
 
     /// A line that no column holds.
@@ -44,7 +53,7 @@ impl<'a> Table<'a> {
     pub(crate) fn print(&self, out: &mut impl Write) -> io::Result<()> {
         let mut widths = vec![0; self.columns.len()];
         for row in &self.rows {
-            let Row::Cells(cells) = row else { continue };
+            let Row::Cells(cells, _) = row else { continue };
             for (width, cell) in widths.iter_mut().zip(cells) {
                 *width = cell.chars().count().max(*width);
             }
@@ -52,27 +61,21 @@ impl<'a> Table<'a> {
         for row in &self.rows {
             match row {
                 Row::Line(text) => writeln!(out, "{}", cut(text, WIDTH))?,
-                Row::Cells(cells) => writeln!(out, "{}", cut(&self.laid_out(cells, &widths), WIDTH))?,
+                Row::Cells(cells, note) => writeln!(out, "{}", cut(&self.laid_out(cells, note, &widths), WIDTH))?,
             }
         }
         Ok(())
     }
 
-    fn laid_out(&self, cells: &[String], widths: &[usize]) -> String {
-        let mut text = " ".repeat(self.indent);
-        let mut columns = self.columns.iter().zip(widths);
-        for (at, cell) in cells.iter().enumerate() {
-            if at > 0 {
-                text.push_str("  ");
-            }
-            match columns.next() {
-                Some((Align::Left, width)) => text.push_str(&format!("{cell:<width$}")),
-                Some((Align::Right, width)) => text.push_str(&format!("{cell:>width$}")),
-                None => text.push_str(cell),
-            }
-        }
-        text.truncate(text.trim_end().len());
-        text
+    fn laid_out(&self, cells: &[String], note: &str, widths: &[usize]) -> String {
+        let padded = self.columns.iter().zip(widths).zip(cells).map(|((align, width), cell)| match align {
+            Align::Left => format!("{cell:<width$}"),
+            Align::Right => format!("{cell:>width$}"),
+        });
+        let mut cells: Vec<_> = padded.collect();
+        cells.push(note.to_owned());
+        let text = format!("{}{}", " ".repeat(self.indent), cells.join("  "));
+        text.trim_end().to_owned()
     }
 }
 
@@ -82,26 +85,34 @@ pub(crate) fn heading(out: &mut impl Write, text: &str) -> io::Result<()> {
     writeln!(out, "\n{text}\n{}", "-".repeat(text.chars().count()))
 }
 
-/// A label and a list, broken between its items where a line is full; further lines begin under the first item.
-pub(crate) fn list(out: &mut impl Write, label: &str, items: &[String]) -> io::Result<()> {
-    let indent = label.chars().count();
+/// A label and what follows it, broken between items where a line is full; further lines are set in.
+pub(crate) fn wrapped(label: &str, items: &[String]) -> Vec<String> {
+    let mut lines = Vec::new();
     let mut line = label.to_owned();
-    let mut fresh = true;
-    for (at, item) in items.iter().enumerate() {
-        let comma = if at + 1 < items.len() { "," } else { "" };
-        if !fresh && line.chars().count() + 1 + item.chars().count() + comma.len() > WIDTH {
-            writeln!(out, "{}", cut(&line, WIDTH))?;
-            line = " ".repeat(indent);
-            fresh = true;
+    for item in items {
+        if line.chars().count() + 1 + item.chars().count() > WIDTH {
+            lines.push(cut(&line, WIDTH));
+            line = " ".repeat(HANGING);
         }
-        if !fresh {
-            line.push(' ');
-        }
+        line.push(' ');
         line.push_str(item);
-        line.push_str(comma);
-        fresh = false;
     }
-    writeln!(out, "{}", cut(&line, WIDTH))
+    lines.push(cut(&line, WIDTH));
+    lines
+}
+
+/// The same, of items with commas between them.
+pub(crate) fn listed(label: &str, items: &[String]) -> Vec<String> {
+    let mut items = items.to_vec();
+    if let Some((_, all_but_last)) = items.split_last_mut() {
+        all_but_last.iter_mut().for_each(|item| item.push(','));
+    }
+    wrapped(label, &items)
+}
+
+/// The same, printed.
+pub(crate) fn list(out: &mut impl Write, label: &str, items: &[String]) -> io::Result<()> {
+    listed(label, items).iter().try_for_each(|line| writeln!(out, "{line}"))
 }
 
 /// The first items of a list, and how many more there are.
@@ -135,10 +146,7 @@ pub(crate) fn part(count: u64, of: u64) -> String {
 
 /// A range in percent, such as `71-88 %`.
 pub(crate) fn percents(range: ShareRange) -> String {
-    match (percent(range.least()), percent(range.most())) {
-        (least, most) if least == most => format!("{least} %"),
-        (least, most) => format!("{least}-{most} %"),
-    }
+    format!("{} %", between(percent(range.least()), percent(range.most())))
 }
 
 /// A number with its thousands set apart.
@@ -152,6 +160,11 @@ pub(crate) fn number(number: u64) -> String {
         text.push(digit);
     }
     text
+}
+
+/// `3`, or `3-8` when it is not known exactly.
+pub(crate) fn between<T: PartialEq + Display>(least: T, most: T) -> String {
+    if least == most { least.to_string() } else { format!("{least}-{most}") }
 }
 
 /// A number of things: `1 person`, `2 people`.

@@ -1,14 +1,19 @@
 //! What nobody knows, and what an assessor should do first.
 
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
+use rungs::{CompetencyId, PersonId};
+
 use crate::company::Company;
-use crate::survey::{LATELY, SOON, lately, soon};
+use crate::survey::{LATELY, SOON, Unknowns, lately, soon};
 use crate::table::{Align, Table, count, cut, first, heading, list, number, part};
 
 /// How many competencies, teams and people are named.
 const COMPETENCIES: usize = 6;
+const LAPSES: usize = 4;
+const ASSESSMENTS: usize = 6;
 const TEAMS: usize = 3;
 const PEOPLE: usize = 8;
 
@@ -21,7 +26,7 @@ pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<()> {
     )?;
     print_competencies(out, company)?;
     if !survey.unobserved.is_empty() {
-        let label = format!("no evidence at all of {}: ", count(survey.unobserved.len() as u64, "person", "people"));
+        let label = format!("no evidence at all of {}:", count(survey.unobserved.len() as u64, "person", "people"));
         list(out, &label, &first(&survey.unobserved, PEOPLE, ToString::to_string))?;
     }
     print_lapses(out, company)?;
@@ -33,59 +38,64 @@ pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<()> {
 fn print_competencies(out: &mut impl Write, company: &Company) -> io::Result<()> {
     let mut competencies: Vec<_> = company.survey.competencies.iter().filter(|(_, unknowns)| unknowns.unknown > 0).collect();
     competencies.sort_by_key(|(_, unknowns)| Reverse(unknowns.unknown));
-    let columns = [Align::Left, Align::Right, Align::Right];
+    let reasons: BTreeSet<&str> = competencies.iter().flat_map(|(_, unknowns)| unknowns.by_reason.keys().copied()).collect();
+    let mut columns = vec![Align::Left];
+    columns.resize(reasons.len() + 4, Align::Right);
     let mut table = Table::new(2, &columns);
+    let mut title = vec!["most unknown", "unknown", "of asked", ""];
+    title.extend(&reasons);
+    table.row(title.into_iter().map(str::to_owned).collect());
     for (competency, unknowns) in competencies.into_iter().take(COMPETENCIES) {
-        let mut reasons: Vec<_> = unknowns.by_reason.iter().collect();
-        reasons.sort_by_key(|(_, count)| Reverse(**count));
-        let reasons: Vec<_> = reasons.into_iter().map(|(reason, count)| format!("{} {reason}", number(*count))).collect();
-        table.row(vec![
-            cut(competency.as_ref(), 28),
-            format!("{} of {} unknown", number(unknowns.unknown), number(unknowns.asked)),
-            part(unknowns.unknown, unknowns.asked),
-            reasons.join(", "),
-        ]);
+        let mut row = vec![cut(competency.as_ref(), 28), number(unknowns.unknown), number(unknowns.asked)];
+        row.push(part(unknowns.unknown, unknowns.asked));
+        row.extend(reasons.iter().map(|reason| number(unknowns.by_reason.get(reason).copied().unwrap_or(0))));
+        table.row(row);
     }
     table.print(out)
 }
 
 fn print_lapses(out: &mut impl Write, company: &Company) -> io::Result<()> {
-    let competencies = &company.survey.competencies;
-    let mut lapsed: Vec<_> = competencies.iter().filter(|(_, unknowns)| unknowns.lapsed > 0).collect();
-    lapsed.sort_by_key(|(_, unknowns)| Reverse(unknowns.lapsed));
-    let total: u64 = lapsed.iter().map(|(_, unknowns)| unknowns.lapsed).sum();
-    let label = format!("lapsed in the last {LATELY} months (known on {}): {}: ", lately(company.as_of), levels(total));
-    list(out, &label, &first(&lapsed, 4, |(competency, unknowns)| format!("{competency} {}", number(unknowns.lapsed))))?;
-    let mut lapsing: Vec<_> = competencies.iter().filter(|(_, unknowns)| unknowns.lapsing > 0).collect();
-    lapsing.sort_by_key(|(_, unknowns)| Reverse(unknowns.lapsing));
-    let total: u64 = lapsing.iter().map(|(_, unknowns)| unknowns.lapsing).sum();
-    let label = format!("lapse in the next {SOON} months (unknown on {}): {}: ", soon(company.as_of), levels(total));
-    list(out, &label, &first(&lapsing, 4, |(competency, unknowns)| format!("{competency} {}", number(unknowns.lapsing))))
+    let before = format!("lapsed in the last {LATELY} months, known on {}", lately(company.as_of));
+    print_lapse(out, company, &before, |unknowns| unknowns.lapsed)?;
+    let after = format!("lapse in the next {SOON} months, unknown on {}", soon(company.as_of));
+    print_lapse(out, company, &after, |unknowns| unknowns.lapsing)
 }
 
-fn levels(total: u64) -> String {
-    count(total, "level", "levels")
+fn print_lapse(out: &mut impl Write, company: &Company, what: &str, of: fn(&Unknowns) -> u64) -> io::Result<()> {
+    let mut lapses: Vec<_> = company.survey.competencies.iter().map(|(id, unknowns)| (Reverse(of(unknowns)), id)).collect();
+    lapses.retain(|(Reverse(lapses), _)| *lapses > 0);
+    lapses.sort();
+    let total = lapses.iter().map(|(Reverse(lapses), _)| lapses).sum();
+    let colon = if total == 0 { "" } else { ":" };
+    let label = format!("{what}: {}{colon}", count(total, "level", "levels"));
+    list(out, &label, &first(&lapses, LAPSES, |(Reverse(lapses), id)| format!("{id} {}", number(*lapses))))
 }
 
-/// The gates that are open for the first of the nearest.
+/// What is unassessed of the nearest to critical roles: gates first, then what concerns the most roles.
 fn print_successors(out: &mut impl Write, company: &Company) -> io::Result<()> {
-    let mut gates = Vec::new();
-    for critical in &company.critical {
-        for successor in &critical.successors {
-            for gate in successor.gap.unassessed().iter().filter(|unassessed| unassessed.is_gate()) {
-                gates.push(format!("{} {} (for {})", successor.near.person(), gate.competency(), critical.role));
-            }
+    let mut open: BTreeMap<(&PersonId, &CompetencyId), (u32, u32)> = BTreeMap::new();
+    for successor in company.critical.iter().flat_map(|critical| &critical.successors) {
+        for unassessed in successor.gap.unassessed() {
+            let (gates, roles) = open.entry((successor.near.person(), unassessed.competency())).or_default();
+            *gates += u32::from(unassessed.is_gate());
+            *roles += 1;
         }
     }
-    if gates.is_empty() {
-        return writeln!(out, "  nearest to critical roles: no gate is unknown");
+    if open.is_empty() {
+        return writeln!(out, "  of the nearest to critical roles: everything is known");
     }
-    list(out, "  unknown gates of the nearest to critical roles: ", &first(&gates, 4, Clone::clone))
+    let mut open: Vec<_> = open.into_iter().collect();
+    open.sort_by_key(|&(_, weighs)| Reverse(weighs));
+    let items = first(&open, ASSESSMENTS, |((person, competency), (gates, roles))| {
+        let gate = if *gates > 0 { ", a gate" } else { "" };
+        format!("{person} {competency} ({}{gate})", count((*roles).into(), "role", "roles"))
+    });
+    list(out, "  of the nearest to critical roles:", &items)
 }
 
 fn print_teams(out: &mut impl Write, company: &Company) -> io::Result<()> {
     let mut teams: Vec<_> = company.survey.teams.iter().filter(|(_, tally)| tally.unknown > 0).collect();
     teams.sort_by_key(|(_, tally)| Reverse(tally.unknown));
     let teams = first(&teams, TEAMS, |(team, tally)| format!("{team} {} of {}", number(tally.unknown), number(tally.asked)));
-    list(out, "  teams with the most unknown levels: ", &teams)
+    list(out, "  teams with the most unknown levels:", &teams)
 }

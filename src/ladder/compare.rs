@@ -17,7 +17,7 @@ pub struct Comparison {
     /// Roles, by id. A role is changed when its track, function, rank, whether it is critical or open to hire, its latitude,
     /// exposure, accountability or expectations are; requirements and steps have lists of their own.
     pub roles: Vec<Change<RoleId>>,
-    /// Competencies, by id. A competency is changed when its scale (or one of the scale's codes), cluster, weight, indicators or
+    /// Competencies, by id. A competency is changed when its scale (or one of the scale's codes), cluster, weight, strategic goal, indicators or
     /// prerequisites are.
     pub competencies: Vec<Change<CompetencyId>>,
     /// Requirements, by role and competency; those of added and removed roles included.

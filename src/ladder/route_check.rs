@@ -10,8 +10,8 @@ use crate::values::{CompetencyId, Level, RoleId, WeightedLevels};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RouteFault {
-    /// The answer is to another question.
-    #[error("the climbs do not lead from {from} to {to}")]
+    /// The answer is to another question: other roles, or another limit on steps.
+    #[error("the answer is not the one to this question about climbs from {from} to {to}")]
     AnotherQuestion {
         /// Where they should begin.
         from: RoleId,
@@ -75,7 +75,8 @@ impl Routes {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn check(&self, ladder: &Ladder, query: &RouteQuery) -> Result<(), RouteFault> {
-        if self.from != query.from || self.to != query.to {
+        let another_limit = query.most_steps.is_some_and(|most| most != self.most_steps);
+        if self.from != query.from || self.to != query.to || another_limit {
             return Err(RouteFault::AnotherQuestion { from: query.from.clone(), to: query.to.clone() });
         }
         for (at, route) in self.routes.iter().enumerate() {
@@ -97,9 +98,7 @@ impl Routes {
 
 fn check_route(route: usize, climb: &Route, most: u32, ladder: &Ladder, query: &RouteQuery) -> Result<(), RouteFault> {
     let wrong = |figure| RouteFault::WrongFigure { route, figure };
-    if u32::try_from(climb.steps.len()).map_or(true, |steps| steps > most)
-        || query.most_steps.is_some_and(|asked| asked != most)
-    {
+    if u32::try_from(climb.steps.len()).map_or(true, |steps| steps > most) {
         return Err(RouteFault::TooLong { route });
     }
     // What is known and what is unknown, by id.

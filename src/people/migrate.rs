@@ -1,7 +1,8 @@
 //! People's records carried from one version of a ladder to the next.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::spec::PersonSpec;
@@ -22,7 +23,7 @@ pub struct Migration {
     pub levels: BTreeMap<CompetencyId, BTreeMap<LevelCode, LevelCode>>,
 }
 
-/// Something of a record that the new ladder has no place for.
+/// Something of a record that the new ladder has no place for, or no place of its own: of two wishes that became one, the lesser.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Unmapped {
@@ -66,13 +67,21 @@ impl Migration {
         keep(&mut person.roles, |index, spell| {
             self.role(&mut spell.of, new).map_err(|old| lost(at!["roles", index, "of"], IdKind::Role, old.as_str()))
         });
+        // Different roles that become one may have been wished for on one day, which one wish can say: the dearer one stays.
+        let mut dearest: BTreeMap<(RoleId, NaiveDate), (u8, RoleId)> = BTreeMap::new();
+        for wish in &person.aspirations {
+            let renamed = self.roles.get(&wish.role).unwrap_or(&wish.role).clone();
+            let this = (wish.priority, wish.role.clone());
+            let best = dearest.entry((renamed, wish.on)).or_insert_with(|| this.clone());
+            *best = this.min(best.clone());
+        }
         keep(&mut person.aspirations, |index, wish| {
-            self.role(&mut wish.role, new).map_err(|old| lost(at!["aspirations", index, "role"], IdKind::Role, old.as_str()))
+            let old = wish.role.clone();
+            let mapped = self.role(&mut wish.role, new);
+            let stays = dearest.get(&(wish.role.clone(), wish.on)).is_none_or(|(_, best)| *best == old);
+            let kept = if stays { mapped } else { Err(old) };
+            kept.map_err(|old| lost(at!["aspirations", index, "role"], IdKind::Role, old.as_str()))
         });
-        // Roles that became one may have been wished for on one day: the dearer wish stays.
-        person.aspirations.sort_by_key(|wish| (wish.on, wish.priority));
-        let mut wished = BTreeSet::new();
-        person.aspirations.retain(|wish| wished.insert((wish.role.clone(), wish.on)));
         keep(&mut person.mentor_offers, |index, offer| {
             let named = !offer.competencies.is_empty();
             keep(&mut offer.competencies, |position, id| {

@@ -25,7 +25,7 @@ pub struct EvidencePolicySpec {
     /// How many different assessors other than the person must have been heard.
     #[serde(default = "one_source")]
     pub least_sources: u16,
-    /// Whether a self-assessment is enough where nobody else was heard.
+    /// Whether a self-assessment is enough by itself, however few others were heard; it then counts together with them.
     #[serde(default)]
     pub self_may_stand_alone: bool,
 }
@@ -183,7 +183,7 @@ impl EvidencePolicy {
         self.least_sources
     }
 
-    /// Whether a self-assessment is enough where nobody else was heard.
+    /// Whether a self-assessment is enough by itself, however few others were heard.
     #[must_use]
     pub const fn self_may_stand_alone(&self) -> bool {
         self.self_may_stand_alone

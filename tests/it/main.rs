@@ -15,6 +15,7 @@
 
 mod architecture;
 mod bad_input;
+mod company;
 mod fuzz_corpus;
 mod gap;
 mod golden;

@@ -205,7 +205,7 @@ fn ratings_are_those_given_by_a_day_in_their_order() {
     };
     let weak = ("2022".to_owned(), "weak".to_owned(), 0, "2023-02-01".to_owned());
     assert_eq!(ratings("2023-01-31"), []);
-    assert_eq!(ratings("2025-01-31"), [weak.clone()]);
+    assert_eq!(ratings("2025-01-31"), std::slice::from_ref(&weak));
     assert_eq!(ratings("2025-02-01"), [weak, ("2024".into(), "great".into(), 2, "2025-02-01".into())]);
 }
 
