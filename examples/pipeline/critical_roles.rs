@@ -10,7 +10,7 @@ use rungs::{
 
 use crate::company::Company;
 use crate::survey::words;
-use crate::table::{Align, Table, between, count, cut, first, heading, listed, number, percents};
+use crate::table::{Align, Table, between, count, cut, first, heading, number, percents, with_commas, wrapped};
 
 /// From this part of the role on, in thousandths, somebody who misses no gate is called near.
 const NEAR: u16 = 600;
@@ -182,7 +182,7 @@ fn tell_role(table: &mut Table<'_>, critical: &Critical) {
         holders.push("NOBODY".to_owned());
     }
     table.line(String::new());
-    listed(&label, &holders).into_iter().for_each(|line| table.line(line));
+    wrapped(&label, &with_commas(holders, "")).into_iter().for_each(|line| table.line(line));
     if critical.successors.is_empty() {
         table.line("  NO NEAR SUCCESSOR: nobody holds a role that leads here".to_owned());
     } else if critical.bench == 0 {
@@ -230,36 +230,26 @@ fn tell_successor(table: &mut Table<'_>, at: usize, successor: &Successor) {
     }
 }
 
-/// What is short and what is unassessed, on one line where both fit.
+/// What is short, and then what is unassessed.
 fn tell_gap(table: &mut Table<'_>, gap: &Gap) {
     let gate = |is_gate| if is_gate { " (gate)" } else { "" };
-    let mut lacks = first(gap.shortfalls(), NAMED, |short| {
+    let lacks = first(gap.shortfalls(), NAMED, |short| {
         format!("{} {} -> {}{}", short.competency(), short.have(), short.want(), gate(short.is_gate()))
     });
     let unassessed = first(gap.unassessed(), NAMED, |unassessed| {
-        format!("{} ({}){}", unassessed.competency(), words(unassessed.reason()), gate(unassessed.is_gate()))
+        format!("{}{} ({})", unassessed.competency(), gate(unassessed.is_gate()), words(unassessed.reason()))
     });
-    let unassessed = listed("unassessed:", &unassessed);
-    if let ([line], Some(last)) = (unassessed.as_slice(), lacks.last_mut()) {
-        let together = format!("{last}; {line}");
-        if !gap.unassessed().is_empty() {
-            let shortest = listed("     lacks", &lacks);
-            let mut joined = lacks.clone();
-            if let Some(last) = joined.last_mut() {
-                *last = together;
-            }
-            let joined = listed("     lacks", &joined);
-            if joined.len() == shortest.len() {
-                joined.into_iter().for_each(|line| table.line(line));
-                return;
-            }
-        }
+    let mut items = Vec::new();
+    if !lacks.is_empty() {
+        items.push("lacks".to_owned());
+        items.extend(with_commas(lacks, if unassessed.is_empty() { "" } else { ";" }));
     }
-    if !gap.shortfalls().is_empty() {
-        listed("     lacks", &lacks).into_iter().for_each(|line| table.line(line));
+    if !unassessed.is_empty() {
+        items.push("unassessed:".to_owned());
+        items.extend(with_commas(unassessed, ""));
     }
-    if !gap.unassessed().is_empty() {
-        unassessed.into_iter().for_each(|line| table.line(format!("     {line}")));
+    if !items.is_empty() {
+        wrapped("    ", &items).into_iter().for_each(|line| table.line(line));
     }
 }
 

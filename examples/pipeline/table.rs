@@ -101,18 +101,18 @@ pub(crate) fn wrapped(label: &str, items: &[String]) -> Vec<String> {
     lines
 }
 
-/// The same, of items with commas between them.
-pub(crate) fn listed(label: &str, items: &[String]) -> Vec<String> {
-    let mut items = items.to_vec();
-    if let Some((_, all_but_last)) = items.split_last_mut() {
-        all_but_last.iter_mut().for_each(|item| item.push(','));
-    }
-    wrapped(label, &items)
+/// The same of a list, printed.
+pub(crate) fn list(out: &mut impl Write, label: &str, items: Vec<String>) -> io::Result<()> {
+    wrapped(label, &with_commas(items, "")).iter().try_for_each(|line| writeln!(out, "{line}"))
 }
 
-/// The same, printed.
-pub(crate) fn list(out: &mut impl Write, label: &str, items: &[String]) -> io::Result<()> {
-    listed(label, items).iter().try_for_each(|line| writeln!(out, "{line}"))
+/// Items with commas between them, and something after the last.
+pub(crate) fn with_commas(mut items: Vec<String>, end: &str) -> Vec<String> {
+    if let Some((last, others)) = items.split_last_mut() {
+        others.iter_mut().for_each(|item| item.push(','));
+        last.push_str(end);
+    }
+    items
 }
 
 /// The first items of a list, and how many more there are.

@@ -27,7 +27,7 @@ pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<()> {
     print_competencies(out, company)?;
     if !survey.unobserved.is_empty() {
         let label = format!("no evidence at all of {}:", count(survey.unobserved.len() as u64, "person", "people"));
-        list(out, &label, &first(&survey.unobserved, PEOPLE, ToString::to_string))?;
+        list(out, &label, first(&survey.unobserved, PEOPLE, ToString::to_string))?;
     }
     print_lapses(out, company)?;
     writeln!(out, "assess first")?;
@@ -68,7 +68,7 @@ fn print_lapse(out: &mut impl Write, company: &Company, what: &str, of: fn(&Unkn
     let total = lapses.iter().map(|(Reverse(lapses), _)| lapses).sum();
     let colon = if total == 0 { "" } else { ":" };
     let label = format!("{what}: {}{colon}", count(total, "level", "levels"));
-    list(out, &label, &first(&lapses, LAPSES, |(Reverse(lapses), id)| format!("{id} {}", number(*lapses))))
+    list(out, &label, first(&lapses, LAPSES, |(Reverse(lapses), id)| format!("{id} {}", number(*lapses))))
 }
 
 /// What is unassessed of the nearest to critical roles: gates first, then what concerns the most roles.
@@ -90,12 +90,12 @@ fn print_successors(out: &mut impl Write, company: &Company) -> io::Result<()> {
         let gate = if *gates > 0 { ", a gate" } else { "" };
         format!("{person} {competency} ({}{gate})", count((*roles).into(), "role", "roles"))
     });
-    list(out, "  of the nearest to critical roles:", &items)
+    list(out, "  of the nearest to critical roles:", items)
 }
 
 fn print_teams(out: &mut impl Write, company: &Company) -> io::Result<()> {
     let mut teams: Vec<_> = company.survey.teams.iter().filter(|(_, tally)| tally.unknown > 0).collect();
     teams.sort_by_key(|(_, tally)| Reverse(tally.unknown));
     let teams = first(&teams, TEAMS, |(team, tally)| format!("{team} {} of {}", number(tally.unknown), number(tally.asked)));
-    list(out, "  teams with the most unknown levels:", &teams)
+    list(out, "  teams with the most unknown levels:", teams)
 }

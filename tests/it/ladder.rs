@@ -1138,7 +1138,7 @@ fn faults_of_climbs_are_told_in_one_line() {
     let fault = tampered(|routes| routes["routes"][1]["months"] = json!(23)).unwrap_err();
     assert_eq!(fault.to_string(), "the months of climb 1 is not what its steps make it");
     let fault = tampered(|routes| routes["to"] = json!("ops")).unwrap_err();
-    assert_eq!(fault.to_string(), "the climbs do not lead from dev to head");
+    assert_eq!(fault.to_string(), "the answer is not the one to this question about climbs from dev to head");
 }
 
 // ---- unknown ids ----
