@@ -14,9 +14,11 @@ use crate::table::{Align, Table, between, count, cut, first, heading, number, pe
 
 /// From this part of the role on, in thousandths, somebody who misses no gate is called near.
 const NEAR: u16 = 600;
-/// How many holders are named, and how many shortfalls.
+/// How many holders are named.
 const HOLDERS: usize = 8;
-const NAMED: usize = 3;
+/// How many shortfalls are named of the first successor, and of each other.
+const NAMED_OF_FIRST: usize = 3;
+const NAMED_OF_OTHERS: usize = 2;
 /// How many critical roles are told in full.
 const ROLES: usize = 12;
 
@@ -189,10 +191,8 @@ fn tell_role(table: &mut Table<'_>, critical: &Critical) {
         table.line("  NO NEAR SUCCESSOR; the nearest are".to_owned());
     }
     for (at, successor) in critical.successors.iter().enumerate() {
-        tell_successor(table, at + 1, successor);
-    }
-    if critical.tied > 0 {
-        table.line(format!("     and {} exactly as near as the last", count(critical.tied, "person", "people")));
+        let tied = if at + 1 == critical.successors.len() { critical.tied } else { 0 };
+        tell_successor(table, at, successor, tied);
     }
 }
 
@@ -200,7 +200,7 @@ fn marked(person: &PersonId, at_risk: bool) -> String {
     format!("{person}{}", if at_risk { "!" } else { "" })
 }
 
-fn tell_successor(table: &mut Table<'_>, at: usize, successor: &Successor) {
+fn tell_successor(table: &mut Table<'_>, at: usize, successor: &Successor, tied: u64) {
     let Successor { near, gap, .. } = successor;
     let readiness = near.readiness();
     let gates = match (readiness.gates_missed(), readiness.gates_unknown()) {
@@ -209,45 +209,49 @@ fn tell_successor(table: &mut Table<'_>, at: usize, successor: &Successor) {
         (0, unknown) => format!("{unknown} unknown"),
         (missed, unknown) => format!("{missed} missed, {unknown} unknown"),
     };
-    let wish = match successor.wish {
-        Some(1) => "aspires to it".to_owned(),
-        Some(priority) => format!("aspires to it, wish {priority}"),
-        None => String::new(),
-    };
+    let mut notes = Vec::new();
+    match successor.wish {
+        Some(1) => notes.push("aspires to it".to_owned()),
+        Some(priority) => notes.push(format!("aspires to it, wish {priority}")),
+        None => {}
+    }
+    if tied > 0 {
+        notes.push(format!("+{} as near", number(tied)));
+    }
     let mark = if successor.leaves_critical { '*' } else { ' ' };
     let cells = vec![
-        format!("{at}. {}", marked(near.person(), successor.at_risk)),
+        format!("{}. {}", at + 1, marked(near.person(), successor.at_risk)),
         format!("{mark}{}", cut(successor.role.as_ref(), 24)),
         percents(readiness.share()),
         between(gap.least_effort(), gap.most_effort()),
         gates,
         cut(successor.nine_box.as_deref().unwrap_or("not reviewed"), 20),
     ];
-    table.row_with_note(cells, wish);
-    tell_gap(table, gap);
+    table.row_with_note(cells, notes.join("; "));
+    tell_gap(table, gap, if at == 0 { NAMED_OF_FIRST } else { NAMED_OF_OTHERS });
     if let Some((route, completion)) = &successor.route {
         tell_route(table, &successor.role, route, *completion);
     }
 }
 
 /// What is short, and then what is unassessed.
-fn tell_gap(table: &mut Table<'_>, gap: &Gap) {
+fn tell_gap(table: &mut Table<'_>, gap: &Gap, named: usize) {
     let gate = |is_gate| if is_gate { " (gate)" } else { "" };
-    let lacks = first(gap.shortfalls(), NAMED, |short| {
+    let mut lacks = first(gap.shortfalls(), named, |short| {
         format!("{} {} -> {}{}", short.competency(), short.have(), short.want(), gate(short.is_gate()))
     });
-    let unassessed = first(gap.unassessed(), NAMED, |unassessed| {
+    let mut unassessed = first(gap.unassessed(), named, |unassessed| {
         format!("{}{} ({})", unassessed.competency(), gate(unassessed.is_gate()), words(unassessed.reason()))
     });
-    let mut items = Vec::new();
-    if !lacks.is_empty() {
-        items.push("lacks".to_owned());
-        items.extend(with_commas(lacks, if unassessed.is_empty() { "" } else { ";" }));
+    if let Some(first) = lacks.first_mut() {
+        first.insert_str(0, "lacks ");
     }
-    if !unassessed.is_empty() {
-        items.push("unassessed:".to_owned());
-        items.extend(with_commas(unassessed, ""));
+    if let Some(first) = unassessed.first_mut() {
+        first.insert_str(0, "unassessed: ");
     }
+    let between = if unassessed.is_empty() { "" } else { ";" };
+    let mut items = with_commas(lacks, between);
+    items.extend(with_commas(unassessed, ""));
     if !items.is_empty() {
         wrapped("    ", &items).into_iter().for_each(|line| table.line(line));
     }

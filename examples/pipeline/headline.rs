@@ -62,13 +62,15 @@ fn print_attention(out: &mut impl Write, company: &Company) -> io::Result<()> {
     if critical.is_empty() {
         return Ok(());
     }
-    let without = critical.iter().filter(|critical| critical.bench == 0).count();
+    let bench = |of: u64| critical.iter().filter(|critical| critical.bench == of).count();
     let at_risk = critical.iter().filter(|critical| critical.holders.iter().any(|holder| holder.at_risk)).count();
     let vacant = critical.iter().filter(|critical| critical.seats > critical.holders.len() as u64).count();
     writeln!(
         out,
-        "critical  of {}: {without} without a near successor, {at_risk} with a holder at high risk of loss, {vacant} with a vacancy",
-        count(critical.len() as u64, "role", "roles")
+        "critical  {}: {} without a near successor, {} with one only, {at_risk} with a holder at high risk, {vacant} not full",
+        count(critical.len() as u64, "role", "roles"),
+        bench(0),
+        bench(1)
     )?;
     let mut nearest: BTreeMap<&PersonId, (usize, bool)> = BTreeMap::new();
     for first in critical.iter().filter_map(|critical| critical.successors.first()) {

@@ -16,7 +16,7 @@ const SHORTAGES: usize = 5;
 /// The fewest people a team must have for its coverage to say something.
 const TEAM: u64 = 5;
 /// How many competencies of the team are shown.
-const AUDITED: usize = 4;
+const AUDITED: usize = 3;
 
 pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<()> {
     heading(out, "2  The skills map: planned seats that today's people can fill, competency by competency, in %")?;
@@ -114,7 +114,7 @@ fn print_team(out: &mut impl Write, company: &Company) -> io::Result<()> {
     let Ok(audit) = company.profiles.team_audit(team.as_ref()) else { return Ok(()) };
     writeln!(
         out,
-        "least covered team of {TEAM} or more: {}, {}, surely reaches {} of the levels its own roles ask",
+        "least covered team of {TEAM} or more: {}, {}; {} of what its roles ask is surely met",
         cut(team.as_ref(), 28),
         count(audit.members().into(), "member", "members"),
         part(met, asked)
@@ -124,7 +124,7 @@ fn print_team(out: &mut impl Write, company: &Company) -> io::Result<()> {
     let mut rows: Vec<_> = audit.competencies().iter().filter_map(|row| Some((row.coverage()?, row))).collect();
     rows.sort_by_key(|&(coverage, row)| (Reverse(row.asked() - row.met()), coverage));
     for (coverage, row) in rows.into_iter().take(AUDITED) {
-        let reached = format!("{} of {} reach what is asked", row.met(), row.asked());
+        let reached = format!("{} of {} reach it", row.met(), row.asked());
         let cells = vec![cut(row.competency().as_ref(), 28), reached, percents(coverage)];
         table.row_with_note(cells, format!("({})", standings(row)));
     }

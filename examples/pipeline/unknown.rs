@@ -12,8 +12,8 @@ use crate::table::{Align, Table, count, cut, first, heading, list, number, part}
 
 /// How many competencies, teams and people are named.
 const COMPETENCIES: usize = 6;
-const LAPSES: usize = 4;
-const ASSESSMENTS: usize = 6;
+const LAPSES: usize = 3;
+const ASSESSMENTS: usize = 4;
 const TEAMS: usize = 3;
 const PEOPLE: usize = 8;
 
@@ -97,5 +97,5 @@ fn print_teams(out: &mut impl Write, company: &Company) -> io::Result<()> {
     let mut teams: Vec<_> = company.survey.teams.iter().filter(|(_, tally)| tally.unknown > 0).collect();
     teams.sort_by_key(|(_, tally)| Reverse(tally.unknown));
     let teams = first(&teams, TEAMS, |(team, tally)| format!("{team} {} of {}", number(tally.unknown), number(tally.asked)));
-    list(out, "  teams with the most unknown levels:", teams)
+    list(out, "  teams of the most unknown levels:", teams)
 }

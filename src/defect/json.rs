@@ -27,7 +27,7 @@ pub(crate) fn value<'a, T: Deserialize<'a>>(text: &'a str, at: &InputPath, defec
         Err(fault) => Some(fault),
     };
     let fault = fault?;
-    defects.push(defect(&fault, at.join(input_path(&track.path()))));
+    defects.push(defect(&fault, at, at.join(input_path(&track.path()))));
     None
 }
 
@@ -118,12 +118,16 @@ fn input_path(path: &Path) -> InputPath {
     InputPath::new(segments.collect())
 }
 
-fn defect(fault: &serde_json::Error, at: InputPath) -> Defect {
+/// The defect that a fault stands for, found at a place of the text that stands at `base`.
+fn defect(fault: &serde_json::Error, base: &InputPath, at: InputPath) -> Defect {
     if fault.is_syntax() || fault.is_eof() {
-        // Within an element the position would be counted from the element's beginning: the path says it better.
-        let whole = at.segments().is_empty() && at.line().is_none();
         let message = fault.to_string();
-        let problem = if whole { message } else { without_position(&message).to_owned() };
+        let problem = match (base.line(), base.segments()) {
+            (None, []) => message,
+            (Some(_), []) => format!("{} at column {}", without_position(&message), fault.column()),
+            // Within an element the position would be counted from the element's beginning: the path says it better.
+            _ => without_position(&message).to_owned(),
+        };
         return Defect::new(code::JSON_SYNTAX, at, DefectKind::Malformed { problem });
     }
     let message = without_position(&fault.to_string()).to_owned();
