@@ -71,6 +71,7 @@ impl Company {
 
         let survey = Survey::of(&roster, &policy, as_of);
         let title = about.and_then(|about| about.title).unwrap_or_else(|| folder.display().to_string());
+        let title = title.replace(char::is_control, " ");
         let mut company = Self {
             title,
             as_of,

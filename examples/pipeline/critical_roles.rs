@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use rungs::{
     Completion, Gap, Near, NineBox, Person, PersonId, Profile, ReadinessMethod, Role, RoleId, Route, RouteQuery, RouteStep,
-    StepKind, UnknownId,
+    Share, StepKind, UnknownId, UnknownReason,
 };
 
 use crate::company::Company;
@@ -54,11 +54,24 @@ pub(crate) struct Successor {
     route: Option<(Route, Completion)>,
 }
 
-/// The critical roles, by id, each with the nearest to it.
+impl Critical {
+    /// The one who is nearer than everybody else, if there is one.
+    pub(crate) fn nearest(&self) -> Option<&Successor> {
+        let (first, others) = self.successors.split_first()?;
+        let is_alone = match others.first() {
+            Some(second) => second.near.readiness() != first.near.readiness(),
+            None => self.tied == 0,
+        };
+        is_alone.then_some(first)
+    }
+}
+
+/// The critical roles that have seats or holders, by id, each with the nearest to it.
 pub(crate) fn find(company: &Company, top: usize) -> Vec<Critical> {
     let roles = company.ladder().roles().filter(|role| role.is_critical());
     // The ids are the ladder's and the roster's own: they know them.
-    roles.filter_map(|role| critical(company, role, top).ok()).collect()
+    let roles = roles.filter_map(|role| critical(company, role, top).ok());
+    roles.filter(|critical| critical.seats > 0 || !critical.holders.is_empty()).collect()
 }
 
 fn critical(company: &Company, role: Role<'_>, top: usize) -> Result<Critical, UnknownId> {
@@ -97,15 +110,16 @@ fn is_at_risk(company: &Company, person: Person<'_>) -> bool {
     scale.len() > 1 && person.risk_of_loss_on(company.as_of).is_some_and(|judged| scale.last() == Some(judged.code()))
 }
 
-/// The nearest of those whose own role leads to this one.
+/// The nearest of those whose own role leads to this one and of whom anything that it asks is known to be met.
 fn nearest(company: &Company, role: &str, top: usize, leads_here: impl Fn(Person<'_>) -> bool) -> Result<Vec<Near>, UnknownId> {
     let mut asked = top.saturating_mul(4);
     loop {
         let near = company.profiles.nearest(role, asked, ReadinessMethod::Proportional)?;
         let all = near.len() < asked;
         let leads_here = |near: &Near| company.roster.person(near.person().as_ref()).is_ok_and(&leads_here);
-        let kept: Vec<_> = near.into_iter().filter(leads_here).take(top).collect();
+        let mut kept: Vec<_> = near.into_iter().filter(leads_here).take(top).collect();
         if all || kept.len() == top {
+            kept.retain(|near| near.readiness().share().least() > Share::ZERO);
             return Ok(kept);
         }
         asked = asked.saturating_mul(8);
@@ -155,30 +169,42 @@ pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<()> {
     heading(out, "3  Critical roles, and who is nearest to them among people whose role leads there")?;
     writeln!(out, "Nearness is computed; who is ready, and when, is people's judgement. Nothing here decides.")?;
     if company.critical.is_empty() {
-        return writeln!(out, "the ladder marks no role as critical");
+        return writeln!(out, "the ladder marks no role with seats or holders as critical");
     }
     writeln!(
         out,
         "bench: how many surely have {} % of what the role asks and miss no gate; effort: levels to learn, weighted",
         NEAR / 10
     )?;
-    writeln!(out, "! at high risk of loss; * leaves a critical role; a range depends on levels nobody knows")?;
+    writeln!(
+        out,
+        "! at high risk of loss; * leaves a critical role; a range depends on what is unassessed, for want of evidence"
+    )?;
     let columns = [Align::Left, Align::Left, Align::Right, Align::Right, Align::Left, Align::Left];
     let mut table = Table::new(2, &columns);
     table.row(["", "role today", "readiness", "effort", "gates", "nine-box"].map(str::to_owned).to_vec());
     for critical in company.critical.iter().take(ROLES) {
         tell_role(&mut table, critical);
     }
-    if let Some(more) = company.critical.len().checked_sub(ROLES).filter(|more| *more > 0) {
-        table.line(format!("+{more} more critical roles"));
+    table.print(out)?;
+    let more = company.critical.len().saturating_sub(ROLES);
+    if more > 0 {
+        writeln!(out, "\n+{more} more critical roles")?;
     }
-    table.print(out)
+    let idle = company.ladder().roles().filter(|role| role.is_critical()).count() - company.critical.len();
+    if idle > 0 {
+        writeln!(out, "\n{} of neither seats nor holders", count(idle as u64, "critical role", "critical roles"))?;
+    }
+    Ok(())
 }
 
 fn tell_role(table: &mut Table<'_>, critical: &Critical) {
     let held = critical.holders.len() as u64;
     let (filled, seats) = (number(held), count(critical.seats, "seat", "seats"));
-    let label = format!("{}: {filled} of {seats} filled, bench {}; held by", critical.role, number(critical.bench));
+    let at_risk = critical.holders.iter().filter(|holder| holder.at_risk).count();
+    // Where all are named, their marks say it.
+    let risk = if critical.holders.len() > HOLDERS { format!(" ({at_risk} at high risk)") } else { String::new() };
+    let label = format!("{}: {filled} of {seats} filled, bench {}; held{risk} by", critical.role, number(critical.bench));
     let mut holders = first(&critical.holders, HOLDERS, |holder| marked(&holder.person, holder.at_risk));
     if holders.is_empty() {
         holders.push("NOBODY".to_owned());
@@ -186,7 +212,7 @@ fn tell_role(table: &mut Table<'_>, critical: &Critical) {
     table.line(String::new());
     wrapped(&label, &with_commas(holders, "")).into_iter().for_each(|line| table.line(line));
     if critical.successors.is_empty() {
-        table.line("  NO NEAR SUCCESSOR: nobody holds a role that leads here".to_owned());
+        table.line("  NO NEAR SUCCESSOR: nobody whose role leads here is known to meet any of it".to_owned());
     } else if critical.bench == 0 {
         table.line("  NO NEAR SUCCESSOR; the nearest are".to_owned());
     }
@@ -241,7 +267,10 @@ fn tell_gap(table: &mut Table<'_>, gap: &Gap, named: usize) {
         format!("{} {} -> {}{}", short.competency(), short.have(), short.want(), gate(short.is_gate()))
     });
     let mut unassessed = first(gap.unassessed(), named, |unassessed| {
-        format!("{}{} ({})", unassessed.competency(), gate(unassessed.is_gate()), words(unassessed.reason()))
+        let reason = Some(words(unassessed.reason())).filter(|_| unassessed.reason() != UnknownReason::NoEvidence);
+        let remarks: Vec<_> = unassessed.is_gate().then_some("gate").into_iter().chain(reason).collect();
+        let remarks = if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join(", ")) };
+        format!("{}{remarks}", unassessed.competency())
     });
     if let Some(first) = lacks.first_mut() {
         first.insert_str(0, "lacks ");
@@ -262,7 +291,7 @@ fn tell_route(table: &mut Table<'_>, from: &RoleId, route: &Route, completion: C
     climb.extend(route.steps().iter().map(|step| format!("{} {}", arrow(step), step.to())));
     let effort = between(route.least_effort(), route.effort());
     let stopped = if completion.is_complete() { "" } else { ", the search was stopped early" };
-    let label = format!("     quickest route, {} months, effort {effort}{stopped}:", route.months());
+    let label = format!("     route, {} months, effort {effort}{stopped}:", route.months());
     wrapped(&label, &climb).into_iter().for_each(|line| table.line(line));
 }
 

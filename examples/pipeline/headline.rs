@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use rungs::{Defect, PersonId, Role, StepKind};
 
 use crate::company::Company;
+use crate::critical_roles::Critical;
 use crate::table::{WIDTH, count, cut, number, part};
 
 /// How many warnings of a document are shown.
@@ -20,7 +21,7 @@ pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<()> {
     let holding = survey.employed - survey.without_role;
     let mut people = vec![format!("{} employed", number(survey.employed)), format!("{} hold a role", number(holding))];
     let seats: u64 = company.ladder().roles().map(|role| company.seats(role)).sum();
-    people.push(if company.is_planned() { format!("{} seats planned", number(seats)) } else { "no seats planned".to_owned() });
+    people.push(if company.is_planned() { format!("{} seats planned", number(seats)) } else { "no plan of seats".to_owned() });
     people.push(format!("{} left before that day", number(survey.left)));
     if survey.not_yet > 0 {
         people.push(format!("{} hired after it", number(survey.not_yet)));
@@ -29,7 +30,7 @@ pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<()> {
     let levels = survey.levels;
     writeln!(
         out,
-        "evidence  {}; of {} that people's own roles ask for, {} are known and {} are met",
+        "evidence  {}; of {} that people's own roles ask for, {} are known, {} met",
         count(company.roster.evidence_len() as u64, "piece", "pieces"),
         count(levels.asked, "level", "levels"),
         part(levels.asked - levels.unknown, levels.asked),
@@ -50,7 +51,7 @@ fn print_ladder(out: &mut impl Write, company: &Company) -> io::Result<()> {
         out,
         "ladder    {} ({} critical), {}, {} ({} promotions)",
         count(ladder.roles().len() as u64, "role", "roles"),
-        company.critical.len(),
+        ladder.roles().filter(|role| role.is_critical()).count(),
         count(ladder.competencies().len() as u64, "competency", "competencies"),
         count(steps as u64, "step", "steps"),
         number(promotions as u64)
@@ -73,7 +74,7 @@ fn print_attention(out: &mut impl Write, company: &Company) -> io::Result<()> {
         bench(1)
     )?;
     let mut nearest: BTreeMap<&PersonId, (usize, bool)> = BTreeMap::new();
-    for first in critical.iter().filter_map(|critical| critical.successors.first()) {
+    for first in critical.iter().filter_map(Critical::nearest) {
         let (roles, at_risk) = nearest.entry(first.near.person()).or_default();
         *roles += 1;
         *at_risk = first.at_risk;

@@ -11,7 +11,7 @@ use crate::table::{Align, Table, cut, heading, number};
 
 /// The most functions, and rows of each, that are drawn.
 const FUNCTIONS: usize = 8;
-const ROWS: usize = 12;
+const ROWS: usize = 24;
 
 pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<()> {
     heading(out, "1  The ladder: * critical, people / planned seats, steps that lead in > out")?;

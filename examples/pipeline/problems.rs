@@ -68,8 +68,9 @@ impl Problems {
     pub(crate) fn print(&self) -> ExitCode {
         let mut out = io::stderr().lock();
         for line in &self.lines {
+            let name = if line.starts_with(' ') { "" } else { "pipeline: " };
             // Whoever has closed standard error does not want to know.
-            if writeln!(out, "pipeline: {line}").is_err() {
+            if writeln!(out, "{name}{line}").is_err() {
                 break;
             }
         }

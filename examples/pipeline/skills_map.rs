@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
-use rungs::{CompetencyAudit, CompetencyId, FunctionId, HeatCell, HeatMap, TeamId};
+use rungs::{CompetencyAudit, CompetencyId, FunctionId, HeatCell, HeatMap, Share, TeamId};
 
 use crate::company::Company;
 use crate::table::{Align, Table, between, count, cut, heading, number, part, percent, percents};
@@ -34,15 +34,14 @@ fn print_map(out: &mut impl Write, company: &Company, map: &HeatMap) -> io::Resu
     let all: Vec<_> = company.ladder().functions().iter().map(|function| &function.id).collect();
     let asked = |function: &FunctionId| map.cells().iter().any(|cell| cell.function() == function);
     let functions: Vec<_> = all.into_iter().filter(|function| asked(function)).collect();
-    let mut competencies: Vec<(u64, u64, &CompetencyId)> = Vec::new();
+    let mut competencies: Vec<(Share, u64, &CompetencyId)> = Vec::new();
     for competency in company.ladder().competencies() {
         let of = |value: fn(&HeatCell) -> u64| -> u64 {
             map.cells().iter().filter(|cell| cell.competency() == competency.id()).map(value).sum()
         };
         let (seats, covered) = (of(HeatCell::seats), of(HeatCell::covered_least));
-        if seats > 0 {
-            competencies.push((covered.saturating_mul(1_000) / seats, seats, competency.id()));
-        }
+        // Nothing is covered of no seats, and so there is no share of them.
+        competencies.extend(Share::of(covered, seats).map(|share| (share, seats, competency.id())));
     }
     competencies.sort();
     let mut columns = vec![Align::Left];
@@ -105,7 +104,7 @@ fn print_shortages(out: &mut impl Write, map: &HeatMap) -> io::Result<()> {
 /// The team whose members surely reach the smallest part of what their own roles ask.
 fn least_covered(company: &Company) -> Option<(&TeamId, u64, u64)> {
     let teams = company.survey.teams.iter().filter(|(_, tally)| tally.people >= TEAM && tally.asked > 0);
-    let teams = teams.map(|(team, tally)| (rungs::Share::of(tally.met, tally.asked), team, tally));
+    let teams = teams.map(|(team, tally)| (Share::of(tally.met, tally.asked), team, tally));
     teams.min_by_key(|(share, team, _)| (*share, *team)).map(|(_, team, tally)| (team, tally.met, tally.asked))
 }
 

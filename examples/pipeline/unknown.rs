@@ -38,6 +38,9 @@ pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<()> {
 fn print_competencies(out: &mut impl Write, company: &Company) -> io::Result<()> {
     let mut competencies: Vec<_> = company.survey.competencies.iter().filter(|(_, unknowns)| unknowns.unknown > 0).collect();
     competencies.sort_by_key(|(_, unknowns)| Reverse(unknowns.unknown));
+    if competencies.is_empty() {
+        return Ok(());
+    }
     let reasons: BTreeSet<&str> = competencies.iter().flat_map(|(_, unknowns)| unknowns.by_reason.keys().copied()).collect();
     let mut columns = vec![Align::Left];
     columns.resize(reasons.len() + 4, Align::Right);
@@ -55,9 +58,9 @@ fn print_competencies(out: &mut impl Write, company: &Company) -> io::Result<()>
 }
 
 fn print_lapses(out: &mut impl Write, company: &Company) -> io::Result<()> {
-    let before = format!("lapsed in the last {LATELY} months, known on {}", lately(company.as_of));
+    let before = format!("known on {}, {LATELY} months ago, and no longer", lately(company.as_of));
     print_lapse(out, company, &before, |unknowns| unknowns.lapsed)?;
-    let after = format!("lapse in the next {SOON} months, unknown on {}", soon(company.as_of));
+    let after = format!("known now, and not on {}, in {SOON} months", soon(company.as_of));
     print_lapse(out, company, &after, |unknowns| unknowns.lapsing)
 }
 
@@ -82,7 +85,7 @@ fn print_successors(out: &mut impl Write, company: &Company) -> io::Result<()> {
         }
     }
     if open.is_empty() {
-        return writeln!(out, "  of the nearest to critical roles: everything is known");
+        return writeln!(out, "  of the nearest to critical roles: nothing is to be assessed");
     }
     let mut open: Vec<_> = open.into_iter().collect();
     open.sort_by_key(|&(_, weighs)| Reverse(weighs));
@@ -96,6 +99,9 @@ fn print_successors(out: &mut impl Write, company: &Company) -> io::Result<()> {
 fn print_teams(out: &mut impl Write, company: &Company) -> io::Result<()> {
     let mut teams: Vec<_> = company.survey.teams.iter().filter(|(_, tally)| tally.unknown > 0).collect();
     teams.sort_by_key(|(_, tally)| Reverse(tally.unknown));
+    if teams.is_empty() {
+        return Ok(());
+    }
     let teams = first(&teams, TEAMS, |(team, tally)| format!("{team} {} of {}", number(tally.unknown), number(tally.asked)));
     list(out, "  teams of the most unknown levels:", teams)
 }
