@@ -16,8 +16,8 @@ pub use defect::{Code, Defect, DefectKind, InputPath, Invalid, Segment, Severity
 pub use effort::{Completion, Effort, Observer, Progress};
 pub use error::Error;
 pub use gap::{
-    CompetencyAudit, Demand, DemandSpec, Gap, GapFault, HeatCell, HeatMap, LearnFirst, Near, ReadinessColumn, ReadinessMethod,
-    RoleReadiness, SeatSpec, Shortfall, Surplus, TeamAudit, Unassessed,
+    CompetencyAudit, Demand, DemandSpec, Gap, GapFault, HeatCell, HeatMap, LearnFirst, Near, Nearest, ReadinessColumn,
+    ReadinessMethod, RoleReadiness, SeatSpec, Shortfall, Surplus, TeamAudit, Unassessed,
 };
 pub use ladder::{
     AccountabilitySpec, Authority, Change, Comparison, Competency, CompetencySpec, EntryWay, ExpectationKind, ExpectationSpec,

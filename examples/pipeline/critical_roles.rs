@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use rungs::{
-    Completion, Gap, Near, NineBox, Person, PersonId, Profile, ReadinessMethod, Role, RoleId, Route, RouteQuery, RouteStep,
-    Share, StepKind, UnknownId, UnknownReason,
+    Completion, Gap, Near, NineBox, Person, PersonId, Profile, ReadinessMethod, Role, RoleId, RoleReadiness, Route, RouteQuery,
+    RouteStep, Share, StepKind, UnknownId, UnknownReason,
 };
 
 use crate::company::Company;
@@ -86,44 +86,25 @@ fn critical(company: &Company, role: Role<'_>, top: usize) -> Result<Critical, U
     // Who stands above the role already does not succeed to it.
     let below: BTreeSet<&RoleId> = company.ladder().roles_below(id)?.into_iter().map(Role::id).collect();
     let leads_here = |person: Person<'_>| person.role_on(company.as_of).is_some_and(|held| below.contains(held.id()));
-    let nearest = nearest(company, id, top, leads_here)?;
-    let last = nearest.last().map(Near::readiness);
-    let (mut bench, mut as_near) = (0, 0);
-    for (person, readiness) in company.profiles.readiness(id, ReadinessMethod::Proportional)?.iter() {
-        let is_near = readiness.gates_missed() == 0 && readiness.share().least().permille() >= NEAR;
-        if (is_near || Some(readiness) == last) && leads_here(person) {
-            bench += u64::from(is_near);
-            as_near += u64::from(Some(readiness) == last);
-        }
-    }
-    let named = nearest.iter().filter(|near| Some(near.readiness()) == last).count() as u64;
+    let nearest = company.profiles.nearest_among(id, top, ReadinessMethod::Proportional, leads_here)?;
+    // Of whom nothing is surely met, nothing is said.
+    let mut named = nearest.people().to_vec();
+    named.retain(|near| near.readiness().share().least() > Share::ZERO);
+    let tied = if named.len() == nearest.people().len() { nearest.as_near() } else { 0 };
+    let column = company.profiles.readiness(id, ReadinessMethod::Proportional)?;
+    let is_near = |readiness: RoleReadiness| readiness.gates_missed() == 0 && readiness.share().least().permille() >= NEAR;
+    let bench = column.iter().filter(|&(person, readiness)| is_near(readiness) && leads_here(person)).count() as u64;
     let mut successors = Vec::new();
-    for (at, near) in nearest.into_iter().enumerate() {
+    for (at, near) in named.into_iter().enumerate() {
         successors.extend(successor(company, role, near, at == 0)?);
     }
-    let (role, seats, tied) = (role.id().clone(), company.seats(role), as_near - named);
+    let (role, seats) = (role.id().clone(), company.seats(role));
     Ok(Critical { role, seats, holders, bench, successors, tied })
 }
 
 fn is_at_risk(company: &Company, person: Person<'_>) -> bool {
     let scale = &company.settings.risk_of_loss;
     scale.len() > 1 && person.risk_of_loss_on(company.as_of).is_some_and(|judged| scale.last() == Some(judged.code()))
-}
-
-/// The nearest of those whose own role leads to this one and of whom anything that it asks is known to be met.
-fn nearest(company: &Company, role: &str, top: usize, leads_here: impl Fn(Person<'_>) -> bool) -> Result<Vec<Near>, UnknownId> {
-    let mut asked = top.saturating_mul(4);
-    loop {
-        let near = company.profiles.nearest(role, asked, ReadinessMethod::Proportional)?;
-        let all = near.len() < asked;
-        let leads_here = |near: &Near| company.roster.person(near.person().as_ref()).is_ok_and(&leads_here);
-        let mut kept: Vec<_> = near.into_iter().filter(leads_here).take(top).collect();
-        if all || kept.len() == top {
-            kept.retain(|near| near.readiness().share().least() > Share::ZERO);
-            return Ok(kept);
-        }
-        asked = asked.saturating_mul(8);
-    }
 }
 
 fn successor(company: &Company, role: Role<'_>, near: Near, with_route: bool) -> Result<Option<Successor>, UnknownId> {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::defect::{Defect, Defects, Invalid, at, code, json};
-use crate::ladder::{Ladder, RoleIx};
+use crate::ladder::{Ladder, Role, RoleIx};
 use crate::people::Roster;
 use crate::values::{Id, IdKind, RoleId};
 
@@ -132,6 +132,12 @@ impl Demand {
             *seats.entry(role).or_insert(0) += 1;
         }
         Self { seats }
+    }
+
+    /// The seats of a role; 0 when it has none.
+    #[must_use]
+    pub fn seats_of(&self, role: Role<'_>) -> u32 {
+        self.seats.get(&role.ix()).copied().unwrap_or_default()
     }
 
     /// The roles with seats, and how many.

@@ -16,6 +16,8 @@ pub struct HeatMap {
     #[serde(serialize_with = "crate::values::date::serialize")]
     as_of: NaiveDate,
     cells: Vec<HeatCell>,
+    seats_elsewhere: u64,
+    people_elsewhere: u64,
 }
 
 impl HeatMap {
@@ -29,6 +31,18 @@ impl HeatMap {
     #[must_use]
     pub fn cells(&self) -> &[HeatCell] {
         &self.cells
+    }
+
+    /// The planned seats of roles that belong to no function, and so are in no cell.
+    #[must_use]
+    pub const fn seats_elsewhere(&self) -> u64 {
+        self.seats_elsewhere
+    }
+
+    /// The people who hold a role that belongs to no function, and so are in no cell.
+    #[must_use]
+    pub const fn people_elsewhere(&self) -> u64 {
+        self.people_elsewhere
     }
 
     /// The cell of a function and a competency; `None` when there is no demand.
@@ -118,7 +132,7 @@ struct Tally {
 
 impl Profiles {
     /// Holds the demand of each function against the people who work in it on the profiles' date. Roles without a function have no
-    /// cell.
+    /// cell; [`HeatMap::seats_elsewhere`] counts their seats.
     ///
     /// Coverage looks at one competency at a time: that enough people reach the levels asked does not say that the same people do in
     /// every competency.
@@ -134,9 +148,13 @@ impl Profiles {
         let function_of: BTreeMap<&FunctionId, usize> = functions.iter().map(|function| &function.id).zip(0..).collect();
         let row_of = |function: Option<&FunctionId>| function_of.get(function?).copied();
 
+        let (mut seats_elsewhere, mut people_elsewhere) = (0u64, 0u64);
         for (role, seats) in demand.seats() {
             let Some(role) = ladder.role_at(role) else { continue };
-            let Some(row) = row_of(role.function()).and_then(|row| tallies.get_mut(row)) else { continue };
+            let Some(row) = row_of(role.function()).and_then(|row| tallies.get_mut(row)) else {
+                seats_elsewhere += u64::from(seats);
+                continue;
+            };
             for asked in role.requirement_data() {
                 let tally = row.get_mut(asked.competency.index());
                 if let Some(slot) = tally.and_then(|tally| tally.demand.get_mut(usize::from(asked.level.position()))) {
@@ -148,6 +166,7 @@ impl Profiles {
         let mut people = vec![0u64; functions.len()];
         for (role, levels) in self.roster().roles_on(self.as_of()).zip(self.rows()) {
             let Some(row) = role.and_then(|role| ladder.role_at(role)).and_then(|role| row_of(role.function())) else {
+                people_elsewhere += u64::from(role.is_some());
                 continue;
             };
             if let Some(people) = people.get_mut(row) {
@@ -160,7 +179,7 @@ impl Profiles {
                 }
             }
         }
-        HeatMap { as_of: self.as_of(), cells: cells(ladder, &tallies, &people) }
+        HeatMap { as_of: self.as_of(), cells: cells(ladder, &tallies, &people), seats_elsewhere, people_elsewhere }
     }
 }
 

@@ -17,7 +17,7 @@ pub use demand::{Demand, DemandSpec, SeatSpec};
 pub use gap::{Gap, LearnFirst, Shortfall, Surplus, Unassessed};
 pub use gap_check::GapFault;
 pub use heat_map::{HeatCell, HeatMap};
-pub use nearest::Near;
+pub use nearest::{Near, Nearest};
 pub use readiness::{ReadinessMethod, RoleReadiness};
 pub use scan::ReadinessColumn;
 pub use team::{CompetencyAudit, TeamAudit};

@@ -85,6 +85,12 @@ impl CompetencyAudit {
         self.met
     }
 
+    /// Of how many of those nobody knows the level.
+    #[must_use]
+    pub const fn asked_unknown(&self) -> u32 {
+        self.asked_unknown
+    }
+
     /// The part of the members whose role asks for it that reaches what it asks: a range while some levels are unknown, `None`
     /// when no role asks.
     #[must_use]

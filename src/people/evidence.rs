@@ -1,5 +1,7 @@
 //! Pieces of evidence as answers name them.
 
+use std::fmt;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -125,6 +127,17 @@ pub enum LeftOutReason {
     Expired,
     /// A later observation of the same kind by the same assessor takes its place.
     Superseded,
+}
+
+impl fmt::Display for LeftOutReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotYet => "observed later",
+            Self::KindNotAccepted => "kind not accepted",
+            Self::Expired => "expired",
+            Self::Superseded => "superseded",
+        })
+    }
 }
 
 /// A person's evidence in canonical order.

@@ -1,6 +1,7 @@
 //! From evidence to levels: what a person has reached, as known on a date under a policy.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -57,6 +58,17 @@ pub enum UnknownReason {
         /// How many the policy asks for.
         asked: u16,
     },
+}
+
+impl fmt::Display for UnknownReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoEvidence => f.write_str("no evidence"),
+            Self::NothingCounts => f.write_str("no evidence that counts"),
+            Self::OnlySelfAssessment => f.write_str("only self-assessment"),
+            Self::TooFewSources { heard, asked } => write!(f, "{heard} of {asked} sources heard"),
+        }
+    }
 }
 
 /// What is known of one competency of a person, with the evidence for it.

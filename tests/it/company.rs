@@ -189,7 +189,7 @@ fn the_nearest_are_the_first_of_everybody_sorted() {
                 shares.then(gates).then(a.cmp(b))
             });
             for count in [1, 10, 1_000] {
-                let near = ONE.profiles.nearest(role.id().as_ref(), count, method).unwrap();
+                let near = ONE.profiles.nearest(role.id().as_ref(), count, method).unwrap().people().to_vec();
                 let near: Vec<_> = near.iter().map(|near: &Near| (near.person().to_string(), near.readiness())).collect();
                 assert_eq!(near, all[..count.min(all.len())], "{} {method:?} {count}", role.id());
             }
@@ -253,7 +253,7 @@ fn the_order_of_the_lines_changes_no_answer() {
     }
     for role in ONE.ladder.roles() {
         for method in METHODS {
-            let near = |company: &Company| company.profiles.nearest(role.id().as_ref(), 25, method).unwrap();
+            let near = |company: &Company| company.profiles.nearest(role.id().as_ref(), 25, method).unwrap().people().to_vec();
             assert_eq!(near(&ONE), near(&OTHER));
         }
     }

@@ -504,7 +504,7 @@ fn who_is_not_hired_yet_is_no_supply() {
 // ---- who is nearest ----
 
 fn nearest(profiles: &Profiles, role: &str, count: usize, method: ReadinessMethod) -> Vec<String> {
-    let near = profiles.nearest(role, count, method).unwrap();
+    let near = profiles.nearest(role, count, method).unwrap().people().to_vec();
     near.iter().map(|near| format!("{} {}", near.person(), near.readiness().share())).collect()
 }
 
@@ -544,7 +544,7 @@ fn of_equal_shares_fewer_missed_gates_are_nearer_and_gates_never_outweigh_the_sh
         known("c-one", None, &[("a", "l2"), ("b", "l4"), ("c", "none"), ("f", "none")]),
         known("a-none", None, &[("a", "l2"), ("b", "none"), ("c", "none"), ("f", "l5")])
     ]));
-    let near = profiles.nearest("gated", 3, AllOrNothing).unwrap();
+    let near = profiles.nearest("gated", 3, AllOrNothing).unwrap().people().to_vec();
     let told: Vec<_> = near
         .iter()
         .map(|near| (near.person().to_string(), near.readiness().share().to_string(), gates(near.readiness())))

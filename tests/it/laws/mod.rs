@@ -70,7 +70,7 @@ proptest! {
             prop_assert_eq!(profile.gap_to("r3"), twin.gap_to("r3"));
         }
         let (profiles, twins) = (people.profiles(&policy, as_of), other_people.profiles(&policy, as_of));
-        let near = |profiles: &rungs::Profiles| profiles.nearest("r3", 5, ReadinessMethod::Proportional).unwrap();
+        let near = |profiles: &rungs::Profiles| profiles.nearest("r3", 5, ReadinessMethod::Proportional).unwrap().people().to_vec();
         prop_assert_eq!(near(&profiles), near(&twins));
         prop_assert_eq!(profiles.team_audit("t1"), twins.team_audit("t1"));
         let demand = DemandSpec::new((0..6).map(|number| rungs::SeatSpec::new(role(number), 3)).collect());

@@ -66,10 +66,24 @@ proptest! {
             }
             ranked.sort();
             for count in [0, 1, 3, 100] {
-                let near = bulk.nearest(wanted.as_ref(), count, method).unwrap();
-                let near: Vec<String> = near.iter().map(|near| near.person().to_string()).collect();
+                let nearest = bulk.nearest(wanted.as_ref(), count, method).unwrap();
+                let near: Vec<String> = nearest.people().iter().map(|near| near.person().to_string()).collect();
                 let expected: Vec<String> = ranked.iter().take(count).map(|(.., id)| id.clone()).collect();
                 prop_assert_eq!(near, expected);
+                // Whoever is as near as the last one and was left out is counted.
+                let as_near = match count.checked_sub(1).and_then(|last| ranked.get(last)) {
+                    Some((share, missed, unknown, _)) => {
+                        let same = |other: &&(_, u16, u16, String)| (&other.0, &other.1, &other.2) == (share, missed, unknown);
+                        ranked.iter().skip(count).filter(same).count() as u64
+                    }
+                    None => 0,
+                };
+                prop_assert_eq!(nearest.as_near(), as_near);
+                let odd = |id: &str| id.ends_with(['1', '3', '5', '7', '9']);
+                let some = bulk.nearest_among(wanted.as_ref(), count, method, |person| odd(person.id().as_ref())).unwrap();
+                let some: Vec<String> = some.people().iter().map(|near| near.person().to_string()).collect();
+                let expected: Vec<String> = ranked.iter().map(|(.., id)| id.clone()).filter(|id| odd(id)).take(count).collect();
+                prop_assert_eq!(some, expected);
             }
         }
     }
