@@ -7,12 +7,16 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::defect::{Defect, Defects, Invalid, at, code, json};
-use crate::ladder::{Ladder, Role, RoleIx};
+use crate::ladder::{Ladder, Role};
 use crate::people::Roster;
 use crate::values::{Id, IdKind, RoleId};
 
 /// The format tag of this document.
 const FORMAT: &str = "rungs/demand/1";
+
+fn format() -> String {
+    FORMAT.to_owned()
+}
 
 /// The seats that a company plans for, as written. A role that is not named has none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +24,7 @@ const FORMAT: &str = "rungs/demand/1";
 #[non_exhaustive]
 pub struct DemandSpec {
     /// The format tag, `rungs/demand/1`.
+    #[serde(default = "format")]
     pub format: String,
     /// The seats of each role.
     pub seats: Vec<SeatSpec>,
@@ -96,20 +101,21 @@ impl DemandSpec {
     /// ```
     pub fn compile(&self, ladder: &Ladder) -> Result<Demand, Invalid> {
         let mut defects = Defects::default();
+        json::format(Some(&self.format), FORMAT, &mut defects);
         let mut seats = BTreeMap::new();
         let mut first = BTreeMap::new();
         for (index, seat) in self.seats.iter().enumerate() {
             let place = at!["seats", index, "role"];
-            let Some(role) = ladder.role_ix(seat.role.as_str()) else {
+            if ladder.role_ix(seat.role.as_str()).is_none() {
                 defects.push(Defect::unknown(code::DEMAND_UNKNOWN_ID, place, &seat.role));
                 continue;
-            };
-            if let Some(&earlier) = first.get(&role) {
+            }
+            if let Some(&earlier) = first.get(&seat.role) {
                 defects.push(Defect::duplicate(code::DEMAND_DUPLICATE, place, &seat.role, at!["seats", earlier, "role"]));
                 continue;
             }
-            first.insert(role, index);
-            seats.insert(role, seat.seats);
+            first.insert(&seat.role, index);
+            seats.insert(seat.role.clone(), seat.seats);
         }
         defects.suggest(IdKind::Role, || ladder.roles().map(|role| role.id().as_str()));
         defects.into_warnings()?;
@@ -120,7 +126,7 @@ impl DemandSpec {
 /// The seats of each role, compiled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Demand {
-    seats: BTreeMap<RoleIx, u32>,
+    seats: BTreeMap<RoleId, u32>,
 }
 
 impl Demand {
@@ -128,8 +134,9 @@ impl Demand {
     #[must_use]
     pub fn as_staffed(roster: &Roster, date: NaiveDate) -> Self {
         let mut seats = BTreeMap::new();
-        for role in roster.roles_on(date).flatten() {
-            *seats.entry(role).or_insert(0) += 1;
+        for role in roster.roles_on(date).flatten().filter_map(|role| roster.ladder().role_at(role)) {
+            let held = seats.entry(role.id().clone()).or_insert(0u32);
+            *held = held.saturating_add(1);
         }
         Self { seats }
     }
@@ -137,11 +144,11 @@ impl Demand {
     /// The seats of a role; 0 when it has none.
     #[must_use]
     pub fn seats_of(&self, role: Role<'_>) -> u32 {
-        self.seats.get(&role.ix()).copied().unwrap_or_default()
+        self.seats.get(role.id()).copied().unwrap_or_default()
     }
 
-    /// The roles with seats, and how many.
-    pub(super) fn seats(&self) -> impl Iterator<Item = (RoleIx, u32)> {
-        self.seats.iter().map(|(&role, &seats)| (role, seats))
+    /// The roles that seats are planned for, by id, and how many.
+    pub fn seats(&self) -> impl Iterator<Item = (&RoleId, u32)> {
+        self.seats.iter().map(|(role, &seats)| (role, seats))
     }
 }

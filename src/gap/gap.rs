@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::readiness::{ReadinessMethod, RoleReadiness, Yardstick};
 use crate::defect::UnknownId;
-use crate::ladder::{Competency, Requirement, Role};
+use crate::ladder::{Competency, Role};
 use crate::people::{Profile, Standing, UnknownReason};
 use crate::values::{CompetencyId, Level, LevelCode, PersonId, RoleId, Weight, WeightedLevels};
 
@@ -300,11 +300,17 @@ impl Profile {
 }
 
 impl<'a> Role<'a> {
-    /// What separates somebody who has exactly what this role asks, and nothing else, from another role.
+    /// What separates somebody who has exactly what this role asks, and nothing else, from another role; which may be another version
+    /// of the ladder's, where competencies and levels are known by their ids and codes.
     #[must_use]
     pub fn gap_to(self, role: Role<'_>) -> Gap {
-        let asked = |competency: Competency<'_>| self.requirement(competency).map_or(Level::NONE, Requirement::level);
-        compare(role, |competency| Standing::Known(asked(competency)))
+        compare(role, |competency| {
+            let Some(asked) = self.requirement(competency) else { return Standing::Known(Level::NONE) };
+            let code = asked.competency().scale().level_code(asked.level());
+            // A level that the other ladder's scale does not have says nothing there.
+            let level = competency.scale().level(code);
+            level.map_or(Standing::Unknown(UnknownReason::NothingCounts), Standing::Known)
+        })
     }
 }
 

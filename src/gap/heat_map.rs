@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::demand::Demand;
-use crate::ladder::{Competency, Ladder};
-use crate::people::Profiles;
+use crate::ladder::{Competency, CompetencyIx};
+use crate::people::{PersonIx, Profiles};
 use crate::values::{CompetencyId, FunctionId, Id, Level, Share, ShareRange};
 
 /// A company's demand for competencies against its supply.
@@ -143,54 +143,57 @@ impl Profiles {
     pub fn heat_map(&self, demand: &Demand) -> HeatMap {
         let ladder = self.roster().ladder();
         let functions = ladder.functions();
-        let width = ladder.competencies().len();
-        let mut tallies: Vec<Vec<Tally>> = functions.iter().map(|_| (0..width).map(|_| Tally::default()).collect()).collect();
-        let function_of: BTreeMap<&FunctionId, usize> = functions.iter().map(|function| &function.id).zip(0..).collect();
-        let row_of = |function: Option<&FunctionId>| function_of.get(function?).copied();
-
+        let row_of = |function: Option<&FunctionId>| {
+            let function = function?;
+            functions.binary_search_by(|known| known.id.cmp(function)).ok()
+        };
+        // Only what some seat asks for is tallied: for each function, by competency.
+        let mut tallies: Vec<BTreeMap<usize, Tally>> = functions.iter().map(|_| BTreeMap::new()).collect();
         let (mut seats_elsewhere, mut people_elsewhere) = (0u64, 0u64);
         for (role, seats) in demand.seats() {
-            let Some(role) = ladder.role_at(role) else { continue };
-            let Some(row) = row_of(role.function()).and_then(|row| tallies.get_mut(row)) else {
+            let role = ladder.role(role.as_str()).ok();
+            let row = role.and_then(|role| row_of(role.function())).and_then(|row| tallies.get_mut(row));
+            let (Some(role), Some(row)) = (role, row) else {
                 seats_elsewhere += u64::from(seats);
                 continue;
             };
             for asked in role.requirement_data() {
-                let tally = row.get_mut(asked.competency.index());
-                if let Some(slot) = tally.and_then(|tally| tally.demand.get_mut(usize::from(asked.level.position()))) {
-                    *slot = slot.saturating_add(u64::from(seats));
+                let tally = row.entry(asked.competency.index()).or_default();
+                if let Some(slot) = tally.demand.get_mut(usize::from(asked.level.position())) {
+                    *slot += u64::from(seats);
                 }
             }
         }
 
         let mut people = vec![0u64; functions.len()];
-        for (role, levels) in self.roster().roles_on(self.as_of()).zip(self.rows()) {
-            let Some(row) = role.and_then(|role| ladder.role_at(role)).and_then(|role| row_of(role.function())) else {
-                people_elsewhere += u64::from(role.is_some());
+        for (person, role) in (0u32..).map(PersonIx).zip(self.roster().roles_on(self.as_of())) {
+            let Some(role) = role.and_then(|role| ladder.role_at(role)) else { continue };
+            let row = row_of(role.function());
+            let (Some(people), Some(tallies)) =
+                (row.and_then(|row| people.get_mut(row)), row.and_then(|row| tallies.get_mut(row)))
+            else {
+                people_elsewhere += 1;
                 continue;
             };
-            if let Some(people) = people.get_mut(row) {
-                *people += 1;
-            }
-            for (tally, &level) in tallies.get_mut(row).into_iter().flatten().zip(levels) {
-                match tally.supply.get_mut(usize::from(level)) {
+            *people += 1;
+            let levels = self.row(person);
+            for (&competency, tally) in tallies {
+                match levels.get(competency).and_then(|&level| tally.supply.get_mut(usize::from(level))) {
                     Some(slot) => *slot += 1,
                     None => tally.unknown += 1,
                 }
             }
         }
-        HeatMap { as_of: self.as_of(), cells: cells(ladder, &tallies, &people), seats_elsewhere, people_elsewhere }
-    }
-}
 
-fn cells(ladder: &Ladder, tallies: &[Vec<Tally>], people: &[u64]) -> Vec<HeatCell> {
-    let mut cells = Vec::new();
-    for ((function, row), &people) in ladder.functions().iter().zip(tallies).zip(people) {
-        for (competency, tally) in ladder.competencies().zip(row) {
-            cells.extend(cell(&function.id, competency, tally, people));
+        let mut cells = Vec::new();
+        for ((function, row), &people) in functions.iter().zip(&tallies).zip(&people) {
+            for (&competency, tally) in row {
+                let competency = u16::try_from(competency).ok().and_then(|at| ladder.competency_at(CompetencyIx(at)));
+                cells.extend(competency.and_then(|competency| cell(&function.id, competency, tally, people)));
+            }
         }
+        HeatMap { as_of: self.as_of(), cells, seats_elsewhere, people_elsewhere }
     }
-    cells
 }
 
 fn cell(function: &FunctionId, competency: Competency<'_>, tally: &Tally, people: u64) -> Option<HeatCell> {

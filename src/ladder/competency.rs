@@ -99,18 +99,21 @@ impl<'a> Scale<'a> {
         u8::try_from(at + 1).ok().and_then(Level::at)
     }
 
-    /// What people call a level: its title, its code, or `none` below the scale.
+    /// What people call a level: its title, its code, or `none` below the scale. A level above the scale reads as its highest.
     #[must_use]
     pub fn level_title(self, level: Level) -> &'a str {
-        let at = usize::from(level.position()).checked_sub(1);
-        at.and_then(|at| self.0.levels.get(at)).map_or(NONE, |(code, title)| title.as_deref().unwrap_or_else(|| code.as_str()))
+        self.at(level).map_or(NONE, |(code, title)| title.as_deref().unwrap_or_else(|| code.as_str()))
     }
 
-    /// The stable code of a level; `none` below the scale.
+    /// The stable code of a level; `none` below the scale. A level above the scale reads as its highest.
     #[must_use]
     pub fn level_code(self, level: Level) -> &'a str {
-        let at = usize::from(level.position()).checked_sub(1);
-        at.and_then(|at| self.0.levels.get(at)).map_or(NONE, |(code, _)| code.as_str())
+        self.at(level).map_or(NONE, |(code, _)| code.as_str())
+    }
+
+    fn at(self, level: Level) -> Option<&'a (LevelCode, Option<String>)> {
+        let at = usize::from(level.min(self.highest()).position()).checked_sub(1)?;
+        self.0.levels.get(at)
     }
 
     /// The highest level.
@@ -158,6 +161,11 @@ impl<'a> Competency<'a> {
 
     pub(crate) const fn ix(self) -> CompetencyIx {
         self.data.ix
+    }
+
+    /// Whether it is this very ladder's, and its position one in this ladder's lists.
+    pub(crate) fn is_of(self, ladder: &Ladder) -> bool {
+        self.ladder.is_same(ladder)
     }
 
     /// The id.

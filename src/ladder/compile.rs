@@ -10,8 +10,8 @@ use super::competency::{CompetencyData, NONE, ScaleData};
 use super::index::{CompetencyIx, RoleIx};
 use super::ladder::{Ladder, LadderData, LadderEdge, LadderNode, role_node};
 use super::role::{RequirementData, RoleData};
-use super::spec::{LadderSpec, StepKind, Titled};
-use crate::defect::{Code, Defect, DefectKind, Defects, InputPath, Invalid, Warnings, at, code};
+use super::spec::{FORMAT, LadderSpec, StepKind, Titled};
+use crate::defect::{Code, Defect, DefectKind, Defects, InputPath, Invalid, Warnings, at, code, json};
 use crate::graph::{disjoint_cycles, longest_walks, reachable};
 use crate::values::{CompetencyId, Id, IdKind, Level, LevelCode, RoleId, Weight};
 
@@ -44,6 +44,7 @@ impl LadderSpec {
     /// ```
     pub fn compile(&self) -> Result<Ladder, Invalid> {
         let mut compiler = Compiler::new(self);
+        json::format(Some(&self.format), FORMAT, &mut compiler.defects);
         compiler.check_sizes();
         let scales = compiler.scales();
         let competencies = compiler.competencies(&scales);
@@ -74,6 +75,13 @@ fn sorted<I: Id>(titled: &[Titled<I>]) -> Vec<Titled<I>> {
     let mut titled = titled.to_vec();
     titled.sort_by(|a, b| a.id.cmp(&b.id));
     titled
+}
+
+/// A list in an order of its own: the one in the document means nothing.
+fn in_order<T: Clone + Ord>(list: &[T]) -> Vec<T> {
+    let mut list = list.to_vec();
+    list.sort();
+    list
 }
 
 fn is_promotion(graph: &DiGraph<LadderNode, LadderEdge>, edge: EdgeIndex) -> bool {
@@ -196,7 +204,7 @@ impl<'a> Compiler<'a> {
                 let level = self.level(&competency.id, &indicator.level, place);
                 indicators.extend(level.map(|level| (level, indicator.clone())));
             }
-            indicators.sort_by_key(|(level, _)| *level);
+            indicators.sort();
             let mut prerequisites = BTreeMap::new();
             let mut first: BTreeMap<&CompetencyId, usize> = BTreeMap::new();
             for (index, prerequisite) in competency.prerequisites.iter().enumerate() {
@@ -272,10 +280,10 @@ impl<'a> Compiler<'a> {
                 critical: role.critical,
                 open_to_hire: role.open_to_hire,
                 requires,
-                decision_latitude: role.decision_latitude.clone(),
-                exposure: role.exposure.clone(),
-                accountability: role.accountability.clone(),
-                expectations: role.expectations.clone(),
+                decision_latitude: in_order(&role.decision_latitude),
+                exposure: in_order(&role.exposure),
+                accountability: in_order(&role.accountability),
+                expectations: in_order(&role.expectations),
                 rung: 0,
             });
         }

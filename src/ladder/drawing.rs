@@ -1,5 +1,6 @@
 //! The ladder as a drawing: text for Graphviz and for Mermaid.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::ladder::Ladder;
@@ -18,10 +19,11 @@ impl Ladder {
             let border = if role.is_critical() { ", peripheries=2" } else { "" };
             push(&mut dot, format_args!("  r{} [label=\"{}\"{border}];\n", role.ix().index(), dot_text(role.title())));
         }
-        let top = self.roles().map(Role::rung).max().unwrap_or_default();
-        for rung in 0..=top {
-            let row: Vec<String> =
-                self.roles().filter(|role| role.rung() == rung).map(|role| format!("r{}", role.ix().index())).collect();
+        let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+        for role in self.roles() {
+            rows.entry(role.rung()).or_default().push(format!("r{}", role.ix().index()));
+        }
+        for row in rows.into_values() {
             push(&mut dot, format_args!("  {{ rank=same; {}; }}\n", row.join("; ")));
         }
         for step in self.roles().flat_map(Role::steps_out) {

@@ -87,6 +87,11 @@ impl Ladder {
         &self.0
     }
 
+    /// Whether both share their data, and so their indices.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// What the author calls this version.
     #[must_use]
     pub fn version(&self) -> Option<&str> {

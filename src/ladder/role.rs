@@ -182,10 +182,15 @@ impl<'a> Role<'a> {
         &self.data.requires
     }
 
-    /// What it asks of one competency.
+    /// What it asks of one competency. A competency of another ladder, such as the next version's, is known by its id.
     #[must_use]
     pub fn requirement(self, competency: Competency<'_>) -> Option<Requirement<'a>> {
-        let at = self.data.requires.binary_search_by_key(&competency.ix(), |required| required.competency).ok()?;
+        let ix = if competency.is_of(self.ladder) {
+            competency.ix()
+        } else {
+            self.ladder.competency_ix(competency.id().as_str())?
+        };
+        let at = self.data.requires.binary_search_by_key(&ix, |required| required.competency).ok()?;
         let data = self.data.requires.get(at)?;
         Some(Requirement { competency: self.ladder.competency_at(data.competency)?, data })
     }

@@ -163,7 +163,7 @@ fn check_route(route: usize, climb: &Route, most: u32, ladder: &Ladder, query: &
         }
         effort = effort + rise;
         steepest = steepest.max(rise);
-        months += u32::from(taken.months().count());
+        months = months.saturating_add(u32::from(taken.months().count()));
         at = &step.to;
     }
     if *at != query.to {

@@ -8,6 +8,10 @@ use crate::values::{ClusterId, CompetencyId, FunctionId, LevelCode, Months, Rank
 /// The format tag of this document.
 pub(super) const FORMAT: &str = "rungs/ladder/1";
 
+fn format() -> String {
+    FORMAT.to_owned()
+}
+
 /// A leadership ladder as written: what roles there are, what they ask, and which steps lead between them.
 ///
 /// Lists may be in any order, except the levels of a scale and the ranks, which go from the lowest up. `compile` turns
@@ -17,6 +21,7 @@ pub(super) const FORMAT: &str = "rungs/ladder/1";
 #[non_exhaustive]
 pub struct LadderSpec {
     /// The format tag, `rungs/ladder/1`.
+    #[serde(default = "format")]
     pub format: String,
     /// What the author calls this version of the ladder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -245,7 +250,7 @@ impl CompetencySpec {
 }
 
 /// What can be observed of a person at one level of a competency.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct IndicatorSpec {
@@ -417,7 +422,7 @@ impl RequirementSpec {
 }
 
 /// A decision that comes with a role, and how far its holder may go in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct LatitudeSpec {
@@ -450,7 +455,7 @@ pub enum Authority {
 }
 
 /// Experience of a function that a role expects.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct ExposureSpec {
@@ -469,7 +474,7 @@ impl ExposureSpec {
 }
 
 /// What the holder of a role answers for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct AccountabilitySpec {
@@ -488,7 +493,7 @@ impl AccountabilitySpec {
 }
 
 /// Something that can be observed of a good holder of a role.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct ExpectationSpec {

@@ -8,7 +8,7 @@ use super::reporting::{self, ReportingFault};
 use super::roster::{Roster, RosterData};
 use super::settings::Settings;
 use super::settings_spec::{AttributeType, RosterSettings};
-use super::spec::{PersonSpec, RosterSpec};
+use super::spec::{FORMAT, PersonSpec, RosterSpec};
 use crate::defect::{Defect, Defects, InputPath, Invalid, at, code, json};
 use crate::ladder::Ladder;
 use crate::values::{CycleId, Id, IdKind, PersonId, SessionId};
@@ -38,6 +38,7 @@ impl RosterSpec {
     /// ```
     pub fn compile(self, ladder: &Ladder) -> Result<Roster, Invalid> {
         let mut builder = RosterBuilder::within(ladder, &self.settings, &at!["settings"]);
+        json::format(Some(&self.format), FORMAT, &mut builder.defects);
         for person in self.people {
             builder.push(person);
         }

@@ -113,6 +113,7 @@ impl EvidencePolicySpec {
     /// ```
     pub fn compile(&self) -> Result<EvidencePolicy, Invalid> {
         let mut defects = Defects::default();
+        json::format(Some(&self.format), FORMAT, &mut defects);
         if self.kinds.is_empty() {
             defects.push(Defect::breaks(
                 code::EVIDENCE_NO_KIND,

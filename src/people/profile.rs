@@ -236,11 +236,6 @@ impl Profiles {
     pub(crate) fn bytes(&self) -> (&[u8], usize) {
         (&self.levels, self.width)
     }
-
-    /// The rows of all people, in the order of their ids.
-    pub(crate) fn rows(&self) -> std::slice::ChunksExact<'_, u8> {
-        self.levels.chunks_exact(self.width.max(1))
-    }
 }
 
 impl Roster {

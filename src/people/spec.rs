@@ -15,7 +15,11 @@ use crate::values::{
 };
 
 /// The format tag of this document.
-const FORMAT: &str = "rungs/roster/1";
+pub(super) const FORMAT: &str = "rungs/roster/1";
+
+fn format() -> String {
+    FORMAT.to_owned()
+}
 
 /// A company's people as written: the lists and definitions they share, and a record for each.
 ///
@@ -26,6 +30,7 @@ const FORMAT: &str = "rungs/roster/1";
 #[non_exhaustive]
 pub struct RosterSpec {
     /// The format tag, `rungs/roster/1`.
+    #[serde(default = "format")]
     pub format: String,
     /// The lists and definitions that all records share.
     #[serde(default)]

@@ -102,8 +102,7 @@ impl<'de> Deserialize<'de> for Share {
 /// A share known only between two bounds; both are equal when it is known.
 ///
 /// Ordered by the lower bound first: who is surely further stands higher.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct ShareRange {
     least: Share,
     most: Share,
@@ -145,6 +144,19 @@ impl ShareRange {
     #[must_use]
     pub fn known(self) -> Option<Share> {
         (self.least == self.most).then_some(self.least)
+    }
+}
+
+impl<'de> Deserialize<'de> for ShareRange {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Written {
+            least: Share,
+            most: Share,
+        }
+        let Written { least, most } = Written::deserialize(deserializer)?;
+        Self::between(least, most).ok_or_else(|| serde::de::Error::custom("a range's least is not more than its most"))
     }
 }
 
