@@ -88,29 +88,34 @@ impl<F: FnMut(Progress) -> ControlFlow<()>> Observer for F {
 pub(crate) struct Meter<'a> {
     taken: u64,
     limit: u64,
+    /// The observer hears of it when so many steps are taken.
+    next: u64,
     observer: &'a mut dyn Observer,
 }
 
-/// The observer hears of every so many steps.
+/// The observer hears of the beginning, and then of every so many steps.
 const HEARD: u64 = 1_024;
 
 impl<'a> Meter<'a> {
     pub(crate) fn new(effort: Effort, observer: &'a mut dyn Observer) -> Self {
-        Self { taken: 0, limit: effort.steps, observer }
+        Self { taken: 0, limit: effort.steps, next: 0, observer }
     }
 
-    /// Takes one step.
+    /// Takes so many steps at once.
     ///
     /// # Errors
-    /// How the search ended, when it may not take another.
-    pub(crate) fn step(&mut self) -> Result<(), Completion> {
-        if self.taken >= self.limit {
+    /// How the search ended, when it may not take them.
+    pub(crate) fn take(&mut self, steps: u64) -> Result<(), Completion> {
+        if self.taken >= self.next {
+            self.next = self.taken.saturating_add(HEARD);
+            if self.observer.progress(Progress { steps: self.taken, limit: self.limit }).is_break() {
+                return Err(Completion::Cancelled);
+            }
+        }
+        if steps > self.limit.saturating_sub(self.taken) {
             return Err(Completion::StepLimit);
         }
-        self.taken += 1;
-        if self.taken % HEARD == 0 && self.observer.progress(Progress { steps: self.taken, limit: self.limit }).is_break() {
-            return Err(Completion::Cancelled);
-        }
+        self.taken += steps;
         Ok(())
     }
 

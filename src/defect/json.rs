@@ -27,6 +27,13 @@ pub(crate) fn value<'a, T: Deserialize<'a>>(text: &'a str, at: &InputPath, defec
         Err(fault) => Some(fault),
     };
     let fault = fault?;
+    if fault.to_string().starts_with("expected value") && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
+        // serde_json calls a wrong kind of value for a choice a fault of syntax; the text itself is sound.
+        let problem = "expected one of the values that the format has here".to_owned();
+        let place = at.join(input_path(&track.path()));
+        defects.push(Defect::new(code::JSON_SHAPE, place, DefectKind::Malformed { problem }));
+        return None;
+    }
     defects.push(defect(&fault, at, at.join(input_path(&track.path()))));
     None
 }

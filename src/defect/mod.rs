@@ -71,14 +71,16 @@ pub enum DefectKind {
         members: Vec<String>,
     },
     /// A code that is not in the list it should be from.
-    #[error("{list} has no {}; it has {}", quoted(id), listed(has))]
+    #[error("{list} has no {}; it has {}", quoted(id), listed(has, *more))]
     NotInList {
         /// Which list, in words.
         list: String,
         /// The code as written.
         id: String,
-        /// The codes of the list.
+        /// The first codes of the list, at most twelve.
         has: Vec<String>,
+        /// How many more it has.
+        more: usize,
     },
     /// A document of another format.
     #[error("the document is of the format {}, this reads {}", quoted(found), quoted(expected))]
@@ -121,12 +123,12 @@ fn quoted(id: &str) -> String {
 /// How many codes of a list, or members of a ring, a message names.
 const NAMED: usize = 12;
 
-fn listed(codes: &[String]) -> String {
-    let mut text = codes.iter().take(NAMED).map(|code| escaped(code, QUOTED)).collect::<Vec<_>>().join(", ");
-    match codes.len().checked_sub(NAMED) {
-        _ if codes.is_empty() => text.push_str("nothing"),
-        Some(more) if more > 0 => text.push_str(&format!(" and {more} more")),
-        _ => {}
+fn listed(codes: &[String], more: usize) -> String {
+    let mut text = codes.iter().map(|code| escaped(code, QUOTED)).collect::<Vec<_>>().join(", ");
+    if codes.is_empty() {
+        text.push_str("nothing");
+    } else if more > 0 {
+        text.push_str(&format!(" and {more} more"));
     }
     text
 }
@@ -170,10 +172,12 @@ impl Defect {
         path: InputPath,
         id: &I,
         list: String,
-        has: impl Iterator<Item = &'a str>,
+        has: impl ExactSizeIterator<Item = &'a str>,
     ) -> Self {
-        let has = has.map(str::to_owned).collect();
-        Self::new(code, path, DefectKind::NotInList { list, id: id.as_str().to_owned(), has })
+        // No more than is told: a long list must not be copied for each of a million faults.
+        let more = has.len().saturating_sub(NAMED);
+        let has = has.take(NAMED).map(str::to_owned).collect();
+        Self::new(code, path, DefectKind::NotInList { list, id: id.as_str().to_owned(), has, more })
     }
 
     /// A ring whose members stand at these places; it is told from its first place on.
@@ -241,7 +245,7 @@ impl Defect {
                 *id = hidden();
                 *nearest = nearest.as_ref().map(|_| hidden());
             }
-            DefectKind::NotInList { list, id, has } => {
+            DefectKind::NotInList { list, id, has, .. } => {
                 *list = "the list".to_owned();
                 *id = hidden();
                 has.iter_mut().for_each(|code| *code = hidden());
@@ -293,7 +297,7 @@ impl Invalid {
         &self.defects
     }
 
-    /// How many more there are than [`Invalid::defects`] lists.
+    /// How many more there are than [`Invalid::defects`] lists. Of rings at most a hundred are looked for; there may be more.
     #[must_use]
     pub const fn omitted(&self) -> u64 {
         self.omitted

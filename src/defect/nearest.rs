@@ -1,5 +1,8 @@
 //! The known id that was probably meant.
 
+/// How much comparing one search may do, in letters times letters: some hundredths of a second. What is left over is not compared.
+const WORK: usize = 8_000_000;
+
 /// Beyond so many known ids, only those are compared that share the first or the second half of the letters.
 const MANY: usize = 20_000;
 
@@ -8,7 +11,7 @@ const MANY: usize = 20_000;
 /// wins a tie. Never `id` itself, which may be known as something else.
 ///
 /// # Complexity
-/// O(known x length^2); among very many, those that share neither half are passed over at the cost of two comparisons. A single
+/// O(known), and a bounded amount of comparing; among very many, those that share neither half are passed over at the cost of two comparisons. A single
 /// slip leaves one half as it was, so that only ids with several slips are missed.
 pub(crate) fn nearest<'a>(id: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let folded = id.to_lowercase();
@@ -18,6 +21,7 @@ pub(crate) fn nearest<'a>(id: &str, known: impl Iterator<Item = &'a str>) -> Opt
     let many = known.size_hint().0 > MANY;
     let mut reach = (length / 3).max(1);
     let mut best = None;
+    let mut work = WORK;
     for candidate in known {
         if candidate == id {
             continue;
@@ -29,6 +33,8 @@ pub(crate) fn nearest<'a>(id: &str, known: impl Iterator<Item = &'a str>) -> Opt
         if candidate.len() < length.saturating_sub(reach) || candidate.len() / 4 > length + reach {
             continue;
         }
+        let Some(left) = work.checked_sub(candidate.len().saturating_mul(id.len())) else { break };
+        work = left;
         let distance = strsim::osa_distance(&folded, &candidate.to_lowercase());
         if distance == 0 {
             return Some(candidate);

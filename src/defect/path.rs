@@ -27,7 +27,7 @@ impl From<&str> for Segment {
 
 /// A place in a document: a JSON Pointer (RFC 6901) and, in JSON Lines, the line it points into.
 ///
-/// Ordered by line, then by document depth with array elements in numeric order.
+/// Ordered by line, then step by step: array elements by number, members by name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct InputPath {
     line: Option<u64>,

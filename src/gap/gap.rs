@@ -219,6 +219,12 @@ impl Unassessed {
         self.gate
     }
 
+    /// What is to be learned if the level turns out to be below the scale, in weighted levels.
+    #[must_use]
+    pub const fn most_effort(&self) -> WeightedLevels {
+        self.most_effort
+    }
+
     /// Why nobody knows.
     #[must_use]
     pub const fn reason(&self) -> UnknownReason {

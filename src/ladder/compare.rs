@@ -80,7 +80,7 @@ pub struct StepChange {
 }
 
 impl Comparison {
-    /// Whether nothing differs.
+    /// Whether nothing differs of what is compared. Titles, versions, and the lists of tracks, functions, clusters and ranks are not.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.roles.is_empty() && self.competencies.is_empty() && self.requirements.is_empty() && self.steps.is_empty()

@@ -28,7 +28,7 @@ pub struct RouteQuery {
     /// The most steps a climb may have; when absent, four more than the fewest that lead to the target. Every further step multiplies the
     /// climbs there are, and hardly anybody plans such detours.
     pub most_steps: Option<u32>,
-    /// The limit on the search; one step of it extends one partial climb.
+    /// The limit on the search: each partial climb that is opened takes one step, and one more for each 64 competencies that matter.
     pub effort: Effort,
 }
 
@@ -63,7 +63,7 @@ impl RouteQuery {
 }
 
 /// See `docs/defaults.md`.
-const DEFAULT_STEPS: u64 = 200_000;
+const DEFAULT_STEPS: u64 = 1_000_000;
 
 /// The best climbs to a target.
 ///
@@ -144,7 +144,7 @@ impl Routes {
         self.completion
     }
 
-    /// How many partial climbs were extended.
+    /// How many steps of [`RouteQuery::effort`] were taken.
     #[must_use]
     pub const fn examined(&self) -> u64 {
         self.examined

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ladder::Ladder;
 use super::route::{Route, RouteQuery, Routes};
+use crate::effort::Completion;
 use crate::values::{CompetencyId, Level, RoleId, WeightedLevels};
 
 /// Why an answer to a [`RouteQuery`] is wrong.
@@ -40,6 +41,15 @@ pub enum RouteFault {
         /// Which figure.
         figure: &'static str,
     },
+    /// The search is said to be complete and found no climb, although steps lead there.
+    #[error("climbs are missing")]
+    Missing,
+    /// The limit on steps is not the usual one, which the question left it to.
+    #[error("a climb should have been allowed {usual} steps")]
+    WrongLimit {
+        /// Four more than the fewest that lead there.
+        usual: u32,
+    },
     /// A climb is not listed where its cost puts it.
     #[error("climb {route} is out of order")]
     OutOfOrder {
@@ -59,7 +69,8 @@ pub enum RouteFault {
 impl Routes {
     /// Checks the answer against the ladder: every step exists, every figure follows from the steps, no climb betters another.
     ///
-    /// That no climb is *missing* cannot be checked quickly; that is what [`Routes::completion`] states.
+    /// That there is a climb at all is checked too. That none is *missing* beside others cannot be checked quickly; that is what
+    /// [`Routes::completion`] states.
     ///
     /// # Errors
     /// The first [`RouteFault`].
@@ -79,6 +90,16 @@ impl Routes {
         if self.from != query.from || self.to != query.to || another_limit {
             return Err(RouteFault::AnotherQuestion { from: query.from.clone(), to: query.to.clone() });
         }
+        let fewest = fewest_steps(ladder, &self.from, &self.to);
+        let usual = fewest.map_or(0, |fewest| if fewest == 0 { 0 } else { fewest.saturating_add(4) });
+        if self.completion != Completion::StepLimit && self.completion != Completion::Cancelled {
+            if query.most_steps.is_none() && self.most_steps != usual {
+                return Err(RouteFault::WrongLimit { usual });
+            }
+            if self.routes.is_empty() && fewest.is_some_and(|fewest| fewest <= self.most_steps) {
+                return Err(RouteFault::Missing);
+            }
+        }
         for (at, route) in self.routes.iter().enumerate() {
             check_route(at, route, self.most_steps, ladder, query)?;
             let covers = |other: &Route| {
@@ -94,6 +115,23 @@ impl Routes {
         }
         Ok(())
     }
+}
+
+/// The fewest steps from one role to another, by spreading out one step at a time.
+fn fewest_steps(ladder: &Ladder, from: &RoleId, to: &RoleId) -> Option<u32> {
+    let mut reached = BTreeSet::from([from.clone()]);
+    let mut edge = vec![from.clone()];
+    let mut steps = 0;
+    while !edge.contains(to) {
+        let roles = edge.iter().filter_map(|role| ladder.role(role.as_ref()).ok());
+        let ends = roles.flat_map(|role| role.steps_out()).map(|step| step.to().id().clone());
+        edge = ends.filter(|role| reached.insert(role.clone())).collect();
+        steps += 1;
+        if edge.is_empty() {
+            return None;
+        }
+    }
+    Some(steps)
 }
 
 fn check_route(route: usize, climb: &Route, most: u32, ladder: &Ladder, query: &RouteQuery) -> Result<(), RouteFault> {

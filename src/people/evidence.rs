@@ -125,7 +125,7 @@ pub enum LeftOutReason {
     KindNotAccepted,
     /// It was too old, or had ended, by the date that was asked for.
     Expired,
-    /// A later observation of the same kind by the same assessor takes its place.
+    /// A later observation of the same kind by the same assessor takes its place, or of the same day a lower one.
     Superseded,
 }
 

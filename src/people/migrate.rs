@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::spec::PersonSpec;
-use crate::defect::{InputPath, at};
+use crate::defect::{InputPath, at, json};
 use crate::ladder::Ladder;
 use crate::values::{CompetencyId, Id, IdKind, LevelCode, PersonId, RoleId};
 
@@ -16,10 +16,13 @@ use crate::values::{CompetencyId, Id, IdKind, LevelCode, PersonId, RoleId};
 #[non_exhaustive]
 pub struct Migration {
     /// Old role to new role.
+    #[serde(deserialize_with = "json::unique")]
     pub roles: BTreeMap<RoleId, RoleId>,
     /// Old competency to new competency.
+    #[serde(deserialize_with = "json::unique")]
     pub competencies: BTreeMap<CompetencyId, CompetencyId>,
     /// By old competency: old level to new level.
+    #[serde(deserialize_with = "json::unique")]
     pub levels: BTreeMap<CompetencyId, BTreeMap<LevelCode, LevelCode>>,
 }
 

@@ -22,7 +22,8 @@ pub struct EvidencePolicySpec {
     /// The kinds that count; a kind that is not named does not.
     #[serde(deserialize_with = "json::unique")]
     pub kinds: BTreeMap<EvidenceKind, KindPolicy>,
-    /// How many different assessors other than the person must have been heard.
+    /// How many different assessors other than the person must have been heard. Observations that name no assessor count as one
+    /// source for each kind.
     #[serde(default = "one_source")]
     pub least_sources: u16,
     /// Whether a self-assessment is enough by itself, however few others were heard; it then counts together with them.

@@ -80,7 +80,15 @@ pub(super) fn faults(people: usize, managers: &Rows<Held>, row_of: impl Fn(u32) 
             _ => None,
         };
         if let (Some(&(row, held)), true) = (line.first(), height.is_some_and(|height| height > DEEPEST)) {
-            found.entry(vec![(row, held.written)]).or_insert(ReportingFault::TooDeep(row, held));
+            match ring_above(at, |person| above(person, day)) {
+                Some(ring) => {
+                    for &(member, _) in &ring {
+                        mark(&mut seen, member, (days, Seen::Faulty));
+                    }
+                    note(&mut found, ring);
+                }
+                None => drop(found.entry(vec![(row, held.written)]).or_insert(ReportingFault::TooDeep(row, held))),
+            }
         }
         for (distance, &(member, _)) in line.iter().enumerate() {
             let above = height.map(|height| height - distance).filter(|&above| above <= DEEPEST);
@@ -91,6 +99,26 @@ pub(super) fn faults(people: usize, managers: &Rows<Held>, row_of: impl Fn(u32) 
         }
     }
     found.into_values().collect()
+}
+
+/// The ring that the line above a person leads into, if it does: gone through twice, by a slow and a quick walker (Floyd).
+fn ring_above(person: usize, above: impl Fn(usize) -> Option<(usize, Held)>) -> Option<Vec<(usize, Held)>> {
+    let (mut slow, mut quick) = (person, person);
+    loop {
+        (slow, quick) = (above(slow)?.0, above(above(quick)?.0)?.0);
+        if slow == quick {
+            break;
+        }
+    }
+    let mut ring = Vec::new();
+    loop {
+        let (manager, held) = above(slow)?;
+        ring.push((slow, held));
+        slow = manager;
+        if slow == quick {
+            return Some(ring);
+        }
+    }
 }
 
 fn mark(seen: &mut [(u32, Seen)], person: usize, what: (u32, Seen)) {

@@ -92,7 +92,7 @@ impl fmt::Display for IdKind {
     }
 }
 
-/// What every id type has in common. Sealed by its use: the crate's own id types implement it.
+/// What every id type has in common; the crate's own id types implement it.
 pub trait Id: Clone + Ord + fmt::Display + AsRef<str> {
     /// What this id names.
     const KIND: IdKind;
@@ -128,15 +128,16 @@ fn checked(text: &str) -> Result<Arc<str>, IdError> {
 /// Characters that turn the direction of the text around them (Unicode UAX 9), that take no space, or that a terminal may take for a
 /// line break. The joiners U+200C and U+200D stay: some scripts need them.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{061C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+    matches!(c, '\u{00AD}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{180B}'..='\u{180F}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
 macro_rules! ids {
     ($($(#[$doc:meta])+ $name:ident => $kind:ident;)+) => {$(
         $(#[$doc])+
         ///
-        /// 1 to 128 characters of any script, without control characters and without white space at either
-        /// end. Ordered by Unicode code points. Cloning shares the text.
+        /// 1 to 128 characters of any script, without control or invisible characters and without white space at either
+        /// end. Compared and ordered by code points, without normalisation: a source that writes one accent in two ways has two ids.
+        /// Cloning shares the text.
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[serde(transparent)]
         pub struct $name(Arc<str>);

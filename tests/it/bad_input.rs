@@ -739,3 +739,20 @@ fn a_competency_with_very_many_prerequisites_compiles_in_linear_time() {
     );
     assert!(compiled(&text).is_ok());
 }
+
+#[test]
+fn a_ring_longer_than_any_line_is_reported_as_a_ring() {
+    let line = |n: usize| format!(r#"{{"id":"p-{n}","managers":[{{"of":"p-{}","from":"2024-01-01"}}]}}"#, (n + 1) % 300);
+    let lines: Vec<String> = (0..300).map(line).collect();
+    let invalid = people(&lines.join("\n")).unwrap_err();
+    assert_eq!(codes(&invalid), ["people/reporting_cycle"]);
+    assert_eq!(invalid.defects()[0].related().len(), 300);
+}
+
+#[test]
+fn a_wrong_kind_of_value_for_a_choice_is_no_fault_of_syntax() {
+    for kind in ["5", "null", "[]", r#"{"entry":"swap","x":1}"#] {
+        let text = format!(r#"{{"steps":[{{"from":"a","to":"b","kind":{kind},"months":12}}]}}"#);
+        assert_eq!(faults(&LadderSpec::from_json(&text).unwrap_err()), ["json/shape /steps/0/kind"], "{kind}");
+    }
+}

@@ -90,14 +90,18 @@ pub(crate) struct Climbs {
 /// When the meter stops the search, every climb listed is one that was found, and none listed betters another.
 ///
 /// # Complexity
-/// Exponential in the worst case, bounded by the meter, one step of which extends one partial climb by each of its next arcs.
+/// Exponential in the worst case, bounded by the meter in time and memory: each partial climb takes one step, and one more for each
+/// 64 subjects that matter; so does each visit of a node while the ground is surveyed.
 pub(crate) fn climbs(terrain: &Terrain, question: &Question<'_>, meter: &mut Meter<'_>) -> Climbs {
     if question.from == question.to {
         let climbs = vec![Climb { cost: Cost::NOTHING, arcs: Vec::new() }];
         return Climbs { climbs, completion: Completion::Complete, most_arcs: question.most_arcs.unwrap_or(0) };
     }
-    let Some(survey) = Survey::new(terrain, question) else {
-        return Climbs { climbs: Vec::new(), completion: Completion::Complete, most_arcs: question.most_arcs.unwrap_or(0) };
+    let none = |completion| Climbs { climbs: Vec::new(), completion, most_arcs: question.most_arcs.unwrap_or(0) };
+    let survey = match Survey::new(terrain, question, meter) {
+        Ok(Some(survey)) => survey,
+        Ok(None) => return none(Completion::Complete),
+        Err(stopped) => return none(stopped),
     };
     let most_arcs = question.most_arcs.unwrap_or_else(|| survey.arcs_left[question.from].saturating_add(DETOUR));
     let mut search = Search::new(terrain, question, &survey, most_arcs);

@@ -89,13 +89,13 @@ impl<'a> Search<'a> {
             if from.dominated || narrow.is_some_and(|narrow| followed[from.node] >= narrow) || is_hopeless() {
                 continue;
             }
-            meter.step()?;
             followed[from.node] += 1;
             let terrain = self.terrain;
             for arc in &terrain.arcs[from.node] {
                 if !self.survey.on_way[arc.to] {
                     continue;
                 }
+                meter.take(self.survey.row_steps())?;
                 scratch.copy_from_slice(self.levels(label));
                 let cost = self.enter(&mut scratch, from.cost, arc);
                 let came = Some((label, arc.name));

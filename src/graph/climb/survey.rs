@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
 use super::{Question, Terrain};
+use crate::effort::{Completion, Meter};
 
 /// Bounds for every node. Subjects that no climb from here to there can
 /// raise are left out, so `levels` are short.
@@ -32,7 +33,10 @@ const FAR: u32 = u32::MAX;
 
 impl Survey {
     /// `None` when no walk leads from the beginning to the end.
-    pub(super) fn new(terrain: &Terrain, question: &Question<'_>) -> Option<Self> {
+    ///
+    /// # Errors
+    /// How the search ended, when the meter does not allow the survey.
+    pub(super) fn new(terrain: &Terrain, question: &Question<'_>, meter: &mut Meter<'_>) -> Result<Option<Self>, Completion> {
         let count = terrain.arcs.len();
         let mut into: Vec<Vec<(usize, u32)>> = vec![Vec::new(); count];
         for (from, arcs) in terrain.arcs.iter().enumerate().filter(|&(from, _)| from != question.to) {
@@ -45,7 +49,7 @@ impl Survey {
         let reached = reached(terrain, question);
         let on_way: Vec<bool> = (0..count).map(|node| reached[node] && arcs_left[node] != FAR).collect();
         if !on_way[question.from] {
-            return None;
+            return Ok(None);
         }
 
         // A subject matters when some node on the way asks more of it than is there at the beginning.
@@ -68,7 +72,7 @@ impl Survey {
 
         let mut survey = Self {
             weights: subjects.iter().map(|&subject| terrain.weights[subject]).collect(),
-            ahead: vec![vec![0; start.len()].into(); count],
+            ahead: Vec::new(),
             must: Vec::new(),
             steepest_left: vec![u64::MAX; count],
             steepest_ahead: vec![0; count],
@@ -78,12 +82,25 @@ impl Survey {
             months_left,
             arcs_left,
         };
-        survey.look_ahead(terrain, question, &into);
-        Some(survey)
+        // Four rows for each node are kept.
+        meter.take(survey.row_steps().saturating_mul(4).saturating_mul(count as u64))?;
+        survey.look_ahead(terrain, question, &into, meter)?;
+        Ok(Some(survey))
+    }
+
+    /// What it takes to go through one row of levels: a step, and one more for each 64 levels.
+    pub(super) fn row_steps(&self) -> u64 {
+        1 + self.start.len() as u64 / 64
     }
 
     /// Fills `ahead`, `must`, `steepest_ahead` and `steepest_left`.
-    fn look_ahead(&mut self, terrain: &Terrain, question: &Question<'_>, into: &[Vec<(usize, u32)>]) {
+    fn look_ahead(
+        &mut self,
+        terrain: &Terrain,
+        question: &Question<'_>,
+        into: &[Vec<(usize, u32)>],
+        meter: &mut Meter<'_>,
+    ) -> Result<(), Completion> {
         let count = terrain.arcs.len();
         // The most that can be known at each node: what it asks, and all that can be known where one comes from. This holds for the
         // beginning too, which asks nothing of who is there but may be come back to.
@@ -96,7 +113,11 @@ impl Survey {
         // The least: what the node asks, but at the beginning what was there.
         let mut least = most.clone();
         least[question.from].clone_from(&self.start);
-        spread(count, |node, changed| {
+        let work = self.row_steps();
+        let mut nearest_first: Vec<usize> = (0..count).filter(|&node| self.on_way[node]).collect();
+        nearest_first.sort_by_key(|&node| self.arcs_left[node]);
+        let farthest_first: Vec<usize> = nearest_first.iter().rev().copied().collect();
+        spread(count, &farthest_first, work, meter, |node, changed| {
             if node == question.to || !self.on_way[node] {
                 return;
             }
@@ -106,11 +127,11 @@ impl Survey {
                     changed.push_back(arc.to);
                 }
             }
-        });
+        })?;
 
         let mut steepest_ahead = vec![0u64; count];
-        let mut ahead = self.ahead.clone();
-        spread(count, |node, changed| {
+        let mut ahead: Vec<Box<[u8]>> = vec![vec![0; self.start.len()].into(); count];
+        spread(count, &nearest_first, work, meter, |node, changed| {
             if !self.on_way[node] {
                 return;
             }
@@ -128,7 +149,7 @@ impl Survey {
                     changed.push_back(from);
                 }
             }
-        });
+        })?;
 
         // The least steepest step left: a widest-path search backwards, with each step at its least.
         let mut steepest_left = vec![u64::MAX; count];
@@ -150,7 +171,7 @@ impl Survey {
         // What no walk avoids, one subject at a time: the least over the arcs of the most along each.
         let mut must: Vec<Box<[u8]>> = vec![vec![u8::MAX; self.start.len()].into(); count];
         must[question.to].fill(0);
-        spread(count, |node, changed| {
+        spread(count, &nearest_first, work, meter, |node, changed| {
             if must[node].contains(&u8::MAX) {
                 return;
             }
@@ -161,8 +182,9 @@ impl Survey {
                     changed.push_back(from);
                 }
             }
-        });
+        })?;
         (self.ahead, self.must, self.steepest_ahead, self.steepest_left) = (ahead, must, steepest_ahead, steepest_left);
+        Ok(())
     }
 
     /// What the rest of the way costs at least, from `node` with `levels`.
@@ -217,12 +239,23 @@ fn reached(terrain: &Terrain, question: &Question<'_>) -> Vec<bool> {
     reached
 }
 
-/// Visits every node, and again every node that a visit names, until none is named.
-fn spread(count: usize, mut visit: impl FnMut(usize, &mut VecDeque<usize>)) {
-    let mut queue: VecDeque<usize> = (0..count).collect();
-    let mut queued = vec![true; count];
+/// Visits nodes in an order, and again every node that a visit names, until none is named. A visit takes so many steps of work. The
+/// order decides how often nodes are visited again, and nothing else.
+fn spread(
+    count: usize,
+    order: &[usize],
+    work: u64,
+    meter: &mut Meter<'_>,
+    mut visit: impl FnMut(usize, &mut VecDeque<usize>),
+) -> Result<(), Completion> {
+    let mut queue: VecDeque<usize> = order.iter().copied().collect();
+    let mut queued = vec![false; count];
+    for &node in order {
+        queued[node] = true;
+    }
     let mut named = VecDeque::new();
     while let Some(node) = queue.pop_front() {
+        meter.take(work)?;
         queued[node] = false;
         visit(node, &mut named);
         for node in named.drain(..) {
@@ -231,6 +264,7 @@ fn spread(count: usize, mut visit: impl FnMut(usize, &mut VecDeque<usize>)) {
             }
         }
     }
+    Ok(())
 }
 
 /// Both rows at once: the first to read, the second to write. The same row twice reads a row that cannot rise.
