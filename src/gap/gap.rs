@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::readiness::{ReadinessMethod, RoleReadiness, Yardstick};
 use crate::defect::UnknownId;
-use crate::ladder::{Competency, Role};
+use crate::ladder::{Competency, Prerequisite, Role};
 use crate::people::{Profile, Standing, UnknownReason};
 use crate::values::{CompetencyId, Level, LevelCode, PersonId, RoleId, Weight, WeightedLevels};
 
@@ -25,6 +25,7 @@ pub struct Gap {
     pub(super) unassessed: Vec<Unassessed>,
     pub(super) met: Vec<CompetencyId>,
     pub(super) surpluses: Vec<Surplus>,
+    pub(super) learn_first: Vec<LearnFirst>,
     pub(super) all_or_nothing: RoleReadiness,
     pub(super) proportional: RoleReadiness,
 }
@@ -40,7 +41,7 @@ pub struct Shortfall {
     pub(super) weight: Weight,
     pub(super) effort: WeightedLevels,
     pub(super) gate: bool,
-    pub(super) learn_first: Vec<LearnFirst>,
+    pub(super) learn_first: Vec<CompetencyId>,
 }
 
 /// A requirement of which nobody knows whether it is met.
@@ -117,6 +118,13 @@ impl Gap {
         &self.surpluses
     }
 
+    /// What has to be there before the shortfalls can be closed, and is not or is unknown: by id, with all that needs in turn, each at
+    /// the highest level that something else needs of it.
+    #[must_use]
+    pub fn learn_first(&self) -> &[LearnFirst] {
+        &self.learn_first
+    }
+
     /// The gates that are missed.
     pub fn blockers(&self) -> impl Iterator<Item = &Shortfall> {
         self.shortfalls.iter().filter(|shortfall| shortfall.gate)
@@ -187,9 +195,9 @@ impl Shortfall {
         self.gate
     }
 
-    /// What has to be there before it, and is not or is unknown; by id, with what that needs in turn.
+    /// Its prerequisites that are not surely there, by id. [`Gap::learn_first`] has their levels, and what they need in turn.
     #[must_use]
-    pub fn learn_first(&self) -> &[LearnFirst] {
+    pub fn learn_first(&self) -> &[CompetencyId] {
         &self.learn_first
     }
 }
@@ -325,6 +333,7 @@ fn compare(role: Role<'_>, standing: impl Fn(Competency<'_>) -> Standing) -> Gap
     let by_part = Yardstick::new(role, ReadinessMethod::Proportional);
     let (mut all, mut part) = (0u128, 0u128);
     let (mut shortfalls, mut unassessed, mut met, mut surpluses) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut short = Vec::new();
     for (index, required) in role.requirements().enumerate() {
         let competency = required.competency();
         let stands = standing(competency);
@@ -341,6 +350,7 @@ fn compare(role: Role<'_>, standing: impl Fn(Competency<'_>) -> Standing) -> Gap
                 most_effort: competency.effort(Level::NONE, required.level()),
             }),
             Standing::Known(level) if level < required.level() => {
+                short.push(competency);
                 shortfalls.extend(code(competency, level).map(|have| Shortfall {
                     competency: competency.id().clone(),
                     have,
@@ -349,7 +359,7 @@ fn compare(role: Role<'_>, standing: impl Fn(Competency<'_>) -> Standing) -> Gap
                     weight: required.weight(),
                     effort: competency.effort(level, required.level()),
                     gate: required.is_gate(),
-                    learn_first: learn_first(competency, &standing),
+                    learn_first: missing_first(competency, &standing).map(|first| first.competency().id().clone()).collect(),
                 }));
             }
             Standing::Known(level) => {
@@ -371,6 +381,7 @@ fn compare(role: Role<'_>, standing: impl Fn(Competency<'_>) -> Standing) -> Gap
         unassessed,
         met,
         surpluses,
+        learn_first: learn_first(short, &standing),
         all_or_nothing: by_all.readiness(all),
         proportional: by_part.readiness(part),
     }
@@ -380,21 +391,26 @@ fn code(competency: Competency<'_>, level: Level) -> Option<LevelCode> {
     LevelCode::new(competency.scale().level_code(level)).ok()
 }
 
-/// All prerequisites of a competency, and theirs in turn, that are not surely there.
-fn learn_first(competency: Competency<'_>, standing: impl Fn(Competency<'_>) -> Standing) -> Vec<LearnFirst> {
+/// The prerequisites of a competency that are not surely there, by id.
+fn missing_first<'a>(
+    competency: Competency<'a>,
+    standing: &impl Fn(Competency<'_>) -> Standing,
+) -> impl Iterator<Item = Prerequisite<'a>> {
+    let is_missing = |first: &Prerequisite<'_>| standing(first.competency()).level().is_none_or(|level| level < first.level());
+    competency.prerequisites().filter(is_missing)
+}
+
+/// All prerequisites of some competencies, and theirs in turn, that are not surely there.
+fn learn_first(short: Vec<Competency<'_>>, standing: &impl Fn(Competency<'_>) -> Standing) -> Vec<LearnFirst> {
     let mut wanted: BTreeMap<&CompetencyId, (Competency<'_>, Level)> = BTreeMap::new();
-    let mut open = vec![competency];
+    let mut open = short;
     while let Some(after) = open.pop() {
-        for before in after.prerequisites() {
-            let first = before.competency();
-            if standing(first).level().is_some_and(|level| level >= before.level()) {
-                continue;
-            }
-            let seen = wanted.get(first.id()).map(|&(_, level)| level);
+        for first in missing_first(after, standing) {
+            let seen = wanted.get(first.competency().id()).map(|&(_, level)| level);
             if seen.is_none() {
-                open.push(first);
+                open.push(first.competency());
             }
-            wanted.insert(first.id(), (first, before.level().max(seen.unwrap_or(Level::NONE))));
+            wanted.insert(first.competency().id(), (first.competency(), first.level().max(seen.unwrap_or(Level::NONE))));
         }
     }
     let learn = |(first, want): (Competency<'_>, Level)| {

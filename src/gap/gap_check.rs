@@ -3,10 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::gap::{Gap, Shortfall};
+use super::gap::{Gap, LearnFirst, Shortfall, Surplus, Unassessed};
 use super::readiness::{ReadinessMethod, RoleReadiness};
 use crate::defect::UnknownId;
-use crate::ladder::Competency;
+use crate::ladder::{Competency, Role};
 use crate::people::{Profile, Standing};
 use crate::values::{CompetencyId, Id, Level, Share, Weight};
 
@@ -29,6 +29,9 @@ pub enum GapFault {
     /// A level, weight or effort of a line is not what the ladder and the profile say.
     #[error("a figure of the competency {0} is wrong")]
     WrongFigure(CompetencyId),
+    /// What has to be learned first is not what the shortfalls need.
+    #[error("what has to be learned first is not what the shortfalls need")]
+    WrongLearnFirst,
     /// A list is not in its order.
     #[error("a list of the gap is out of order")]
     OutOfOrder,
@@ -59,18 +62,16 @@ impl Gap {
             return Err(GapFault::AnotherProfile);
         }
         let role = profile.ladder().role(self.role.as_str()).map_err(GapFault::UnknownRole)?;
-        let mut asked = BTreeSet::new();
+        let standings: BTreeMap<&CompetencyId, Standing> =
+            profile.competencies().iter().map(|known| (known.competency(), known.standing())).collect();
+        let mut listed = self.listed();
         for required in role.requirements() {
             let competency = required.competency();
             let (id, scale) = (competency.id(), competency.scale());
-            asked.insert(id);
             let misplaced = || GapFault::Misplaced(id.clone());
-            let short: Vec<_> = self.shortfalls.iter().filter(|line| line.competency == *id).collect();
-            let unknown: Vec<_> = self.unassessed.iter().filter(|line| line.competency == *id).collect();
-            let met = self.met.iter().filter(|met| *met == id).count();
-            let over: Vec<_> = self.surpluses.iter().filter(|line| line.competency == *id).collect();
-            let known = profile.competencies().iter().find(|known| known.competency() == id).ok_or_else(misplaced)?;
-            let right = match known.standing() {
+            let Listed { short, unknown, met, over } = listed.remove(id).ok_or_else(misplaced)?;
+            let standing = *standings.get(id).ok_or_else(misplaced)?;
+            let right = match standing {
                 Standing::Known(level) if level < required.level() => {
                     let [line] = short.as_slice() else { return Err(misplaced()) };
                     if !unknown.is_empty() || met != 0 || !over.is_empty() {
@@ -82,7 +83,7 @@ impl Gap {
                         && (line.weight, line.gate) == (required.weight(), required.is_gate())
                         && line.effort.to_decimal()
                             == competency.weight().to_decimal() * rust_decimal::Decimal::from(line.levels)
-                        && right_learn_first(line, competency, profile)
+                        && line.learn_first.iter().eq(missing_first(competency, &standings).iter().map(|(first, _)| first.id()))
                 }
                 Standing::Known(level) => {
                     if !short.is_empty()
@@ -114,12 +115,10 @@ impl Gap {
                 return Err(GapFault::WrongFigure(id.clone()));
             }
         }
-        let listed = self.shortfalls.iter().map(|line| &line.competency);
-        let listed = listed.chain(self.unassessed.iter().map(|line| &line.competency)).chain(&self.met);
-        if let Some(stranger) = listed.chain(self.surpluses.iter().map(|line| &line.competency)).find(|id| !asked.contains(id))
-        {
+        if let Some((stranger, _)) = listed.pop_first() {
             return Err(GapFault::NotAsked(stranger.clone()));
         }
+        self.check_learn_first(profile, &standings)?;
         let rank = |gate: bool, weight: Weight, id: &CompetencyId| (Reverse((gate, weight)), id.clone());
         let in_order = self.shortfalls.is_sorted_by_key(|line| rank(line.gate, line.weight, &line.competency))
             && self.unassessed.is_sorted_by_key(|line| rank(line.gate, line.weight, &line.competency))
@@ -129,22 +128,73 @@ impl Gap {
             return Err(GapFault::OutOfOrder);
         }
         for method in [ReadinessMethod::AllOrNothing, ReadinessMethod::Proportional] {
-            self.check_readiness(profile, method, self.readiness(method))?;
+            self.check_readiness(role, &standings, method, self.readiness(method))?;
         }
         Ok(())
     }
 
+    /// What the lists say of each competency.
+    fn listed(&self) -> BTreeMap<&CompetencyId, Listed<'_>> {
+        let mut listed: BTreeMap<&CompetencyId, Listed<'_>> = BTreeMap::new();
+        for line in &self.shortfalls {
+            listed.entry(&line.competency).or_default().short.push(line);
+        }
+        for line in &self.unassessed {
+            listed.entry(&line.competency).or_default().unknown.push(line);
+        }
+        for line in &self.surpluses {
+            listed.entry(&line.competency).or_default().over.push(line);
+        }
+        for met in &self.met {
+            listed.entry(met).or_default().met += 1;
+        }
+        listed
+    }
+
+    /// Goes from each shortfall to what it needs, and on from there, one competency at a time.
+    fn check_learn_first(&self, profile: &Profile, standings: &Standings<'_>) -> Result<(), GapFault> {
+        let mut needed: BTreeMap<CompetencyId, Level> = BTreeMap::new();
+        let mut next: BTreeSet<CompetencyId> = self.shortfalls.iter().map(|line| line.competency.clone()).collect();
+        let mut gone_to = BTreeSet::new();
+        while let Some(id) = next.pop_first() {
+            let Ok(competency) = profile.ladder().competency(id.as_str()) else { return Err(GapFault::WrongLearnFirst) };
+            gone_to.insert(id);
+            for (first, level) in missing_first(competency, standings) {
+                let most = needed.entry(first.id().clone()).or_insert(level);
+                *most = level.max(*most);
+                if !gone_to.contains(first.id()) {
+                    next.insert(first.id().clone());
+                }
+            }
+        }
+        let said = |learn: &LearnFirst| {
+            let scale = profile.ladder().competency(learn.competency.as_str()).ok()?.scale();
+            let have = learn.have.as_ref().map(|code| scale.level(code.as_str()));
+            Some((learn.competency.clone(), have, scale.level(learn.want.as_str())?))
+        };
+        let known = |id: &CompetencyId| standings.get(id).and_then(|standing| standing.level());
+        let right = needed.into_iter().map(|(id, want)| {
+            let have = known(&id).map(Some);
+            Some((id, have, want))
+        });
+        if self.learn_first.iter().map(said).eq(right) { Ok(()) } else { Err(GapFault::WrongLearnFirst) }
+    }
+
     /// Adds up the readiness as plain fractions, one requirement after the other.
-    fn check_readiness(&self, profile: &Profile, method: ReadinessMethod, found: RoleReadiness) -> Result<(), GapFault> {
-        let role = profile.ladder().role(self.role.as_str()).map_err(GapFault::UnknownRole)?;
+    fn check_readiness(
+        &self,
+        role: Role<'_>,
+        standings: &Standings<'_>,
+        method: ReadinessMethod,
+        found: RoleReadiness,
+    ) -> Result<(), GapFault> {
         let mut whole = 0u128;
         let (mut least, mut most) = ((0u128, 1u128), (0u128, 1u128));
         let (mut missed, mut unknown) = (0u16, 0u16);
         for required in role.requirements() {
             let weight = u128::from(required.weight().thousandths().unwrap_or_default());
             whole += weight;
-            let standing = profile.competencies().iter().find(|known| known.competency() == required.competency().id());
-            let level = standing.and_then(|known| known.standing().level());
+            let level = standings.get(required.competency().id()).and_then(|standing| standing.level());
             let wanted = required.level();
             let part = |level: Level| match method {
                 ReadinessMethod::AllOrNothing => (if level >= wanted { weight } else { 0 }, 1),
@@ -172,33 +222,28 @@ impl Gap {
     }
 }
 
-/// Whether the prerequisites named are those that are not surely there: found by adding what is missing until nothing is added.
-fn right_learn_first(line: &Shortfall, competency: Competency<'_>, profile: &Profile) -> bool {
-    let level = |id: &CompetencyId| {
-        let known = profile.competencies().iter().find(|known| known.competency() == id);
-        known.and_then(|known| known.standing().level())
-    };
-    let mut missing: BTreeMap<&CompetencyId, (Competency<'_>, Level)> = BTreeMap::new();
-    loop {
-        let before = missing.clone();
-        let after: Vec<Competency<'_>> = std::iter::once(competency).chain(before.values().map(|&(first, _)| first)).collect();
-        for first in after.into_iter().flat_map(Competency::prerequisites) {
-            let id = first.competency().id();
-            if level(id).is_none_or(|level| level < first.level()) {
-                let entry = missing.entry(id).or_insert((first.competency(), first.level()));
-                entry.1 = entry.1.max(first.level());
-            }
-        }
-        if missing.values().map(|&(_, level)| level).eq(before.values().map(|&(_, level)| level)) {
-            break;
+/// What is known of each competency.
+type Standings<'a> = BTreeMap<&'a CompetencyId, Standing>;
+
+/// What the lists of a gap say of one competency.
+#[derive(Default)]
+struct Listed<'a> {
+    short: Vec<&'a Shortfall>,
+    unknown: Vec<&'a Unassessed>,
+    met: usize,
+    over: Vec<&'a Surplus>,
+}
+
+/// The prerequisites of a competency that are not surely there, with the level needed.
+fn missing_first<'a>(competency: Competency<'a>, standings: &Standings<'_>) -> Vec<(Competency<'a>, Level)> {
+    let mut missing = Vec::new();
+    for first in competency.prerequisites() {
+        match standings.get(first.competency().id()) {
+            Some(Standing::Known(level)) if *level >= first.level() => {}
+            _ => missing.push((first.competency(), first.level())),
         }
     }
-    line.learn_first.len() == missing.len()
-        && line.learn_first.iter().zip(&missing).all(|(learn, (&id, &(first, want)))| {
-            learn.competency == *id
-                && first.scale().level(learn.want.as_str()) == Some(want)
-                && learn.have.as_ref().map(|code| first.scale().level(code.as_str())) == level(id).map(Some)
-        })
+    missing
 }
 
 /// The sum of two fractions in lowest terms; denominators divide 2,520 times a few weights and stay small.

@@ -159,11 +159,10 @@ fn shortfalls_stand_gates_first_then_by_weight_then_by_id() {
 fn what_has_to_be_learned_first_is_followed_to_its_end_at_the_highest_level_asked() {
     let first = |levels: &[(&str, &str)]| -> Vec<String> {
         let gap = gap("deep", levels);
-        let line = gap.shortfalls().iter().find(|line| line.competency().to_string() == "e").unwrap();
         let tell = |first: &rungs::LearnFirst| {
             format!("{} {} {}", first.competency(), first.have().map_or("?".into(), ToString::to_string), first.want())
         };
-        line.learn_first().iter().map(tell).collect()
+        gap.learn_first().iter().map(tell).collect()
     };
     // e needs d at l2; d needs c at l2 and b at l1; b needs c at l3.
     assert_eq!(first(&[("e", "none"), ("d", "l1"), ("c", "none")]), ["b ? l1", "c none l3", "d l1 l2"]);
@@ -330,10 +329,12 @@ fn the_check_finds_a_wrong_effort_of_what_nobody_knows() {
 fn the_check_finds_prerequisites_that_were_taken_out_or_made_up() {
     // b is short and needs c at l3, which is there; so nothing comes first.
     let made_up = json!([{"competency": "c", "have": "l3", "want": "l3"}]);
-    assert_eq!(tampered(|gap| gap["shortfalls"][1]["learn_first"] = made_up), wrong("b"));
+    assert_eq!(tampered(|gap| gap["learn_first"] = made_up), Err(GapFault::WrongLearnFirst));
+    assert_eq!(tampered(|gap| gap["shortfalls"][1]["learn_first"] = json!(["c"])), wrong("b"));
     let profile = profile(&[("e", "none"), ("d", "l1"), ("a", "l1")]);
     let gap = serde_json::to_value(profile.gap_to("deep").unwrap()).unwrap();
-    let first = &gap["shortfalls"][0]["learn_first"];
+    assert_eq!(gap["shortfalls"][0]["learn_first"], json!(["d"]), "b and c come before d, not before e");
+    let first = &gap["learn_first"];
     assert_eq!(first[2], json!({"competency": "d", "have": "l1", "want": "l2"}));
     let (mut taken_out, mut other_have, mut other_want) = (first.clone(), first.clone(), first.clone());
     taken_out.as_array_mut().unwrap().remove(0);
@@ -341,8 +342,8 @@ fn the_check_finds_prerequisites_that_were_taken_out_or_made_up() {
     other_want[2]["want"] = json!("l1");
     for lie in [taken_out, other_have, other_want, json!([])] {
         let mut gap = gap.clone();
-        gap["shortfalls"][0]["learn_first"] = lie.clone();
-        assert_eq!(serde_json::from_value::<Gap>(gap).unwrap().check(&profile), wrong("e"), "{lie}");
+        gap["learn_first"] = lie.clone();
+        assert_eq!(serde_json::from_value::<Gap>(gap).unwrap().check(&profile), Err(GapFault::WrongLearnFirst), "{lie}");
     }
 }
 
