@@ -218,9 +218,9 @@ impl<'a> Compiler<'a> {
                         earlier,
                     );
                     self.defects.push(twice);
-                    continue;
+                } else {
+                    first.insert(&prerequisite.competency, index);
                 }
-                first.insert(&prerequisite.competency, index);
                 let before = self.competency(&prerequisite.competency, place("competency"));
                 let level = self.level(&prerequisite.competency, &prerequisite.level, place("level"));
                 prerequisites.extend(before.zip(level).map(|(before, level)| (before, (level, index))));
@@ -302,9 +302,9 @@ impl<'a> Compiler<'a> {
                 let twice =
                     Defect::duplicate(code::LADDER_DUPLICATE_REQUIREMENT, place("competency"), &required.competency, earlier);
                 self.defects.push(twice);
-                continue;
+            } else {
+                first.insert(&required.competency, index);
             }
-            first.insert(&required.competency, index);
             let competency = self.competency(&required.competency, place("competency"));
             let level = self.level(&required.competency, &required.level, place("level"));
             let thousandths = self.thousandths(required.weight, place("weight"));

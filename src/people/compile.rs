@@ -165,14 +165,6 @@ impl RosterBuilder {
         self.take(person, 0, &at!["people", index]);
     }
 
-    /// The place of the record of a row.
-    fn place(&self, row: usize) -> InputPath {
-        match self.places.get(row) {
-            Some(0) | None => at!["people", row],
-            Some(&line) => InputPath::default().on_line(Some(line)),
-        }
-    }
-
     fn take(&mut self, person: PersonSpec, line: u64, place: &InputPath) {
         let row = self.ids.len();
         if row >= self.most_people {
@@ -183,7 +175,7 @@ impl RosterBuilder {
         match self.row_of_name.get_mut(name as usize) {
             Some(known) if *known == NO_ROW => *known = u32::try_from(row).unwrap_or(NO_ROW),
             Some(&mut first) => {
-                let first = self.place(first as usize).join(at!["id"]);
+                let first = place_of(&self.places, first as usize).join(at!["id"]);
                 self.defects.push(Defect::duplicate(code::PEOPLE_DUPLICATE_ID, place.join(at!["id"]), &person.id, first));
             }
             None => {}
@@ -274,35 +266,34 @@ impl RosterBuilder {
 
     /// Every manager has a record, and on no day do people report to each other in a ring.
     fn check_managers(&mut self) {
-        let place_of =
-            |builder: &Self, row: usize, held: &Held| builder.place(row).join(at!["managers", held.written as usize]);
-        let mut unknown = Vec::new();
-        for row in 0..self.ids.len() {
-            for held in self.data.managers.row(row) {
-                if self.row_of_name.get(held.of as usize).is_none_or(|&row| row == NO_ROW) {
-                    let id = self.names.get_index(held.of as usize).and_then(|name| PersonId::new(name).ok());
-                    let place = place_of(self, row, held).join(at!["of"]);
-                    unknown.extend(id.map(|id| Defect::unknown(code::PEOPLE_UNKNOWN_ID, place, &id)));
+        let Self { defects, data, places, names, row_of_name, ids, .. } = self;
+        let place_of = |row: usize, held: &Held| place_of(places, row).join(at!["managers", held.written as usize]);
+        for row in 0..ids.len() {
+            for held in data.managers.row(row) {
+                if row_of_name.get(held.of as usize).is_none_or(|&row| row == NO_ROW) {
+                    let id = names.get_index(held.of as usize).and_then(|name| PersonId::new(name).ok());
+                    if let Some(id) = id {
+                        defects.push(Defect::unknown(code::PEOPLE_UNKNOWN_ID, place_of(row, held).join(at!["of"]), &id));
+                    }
                 }
             }
         }
-        unknown.into_iter().for_each(|defect| self.defects.push(defect));
 
-        let row_of = |name: u32| self.row_of_name.get(name as usize).copied().filter(|&row| row != NO_ROW);
-        let faults = reporting::faults(self.ids.len(), &self.data.managers, row_of);
+        let row_of = |name: u32| row_of_name.get(name as usize).copied().filter(|&row| row != NO_ROW);
+        let faults = reporting::faults(ids.len(), &data.managers, row_of);
         for fault in faults {
             let edges = match fault {
                 ReportingFault::Ring(edges) => edges,
                 ReportingFault::TooDeep(row, held) => {
                     let rule = "at most 256 managers may be above a person";
-                    let deep = Defect::breaks(code::PEOPLE_REPORTING_TOO_DEEP, place_of(self, row, &held), rule);
-                    self.defects.push(deep);
+                    let deep = Defect::breaks(code::PEOPLE_REPORTING_TOO_DEEP, place_of(row, &held), rule);
+                    defects.push(deep);
                     continue;
                 }
             };
-            let members = edges.iter().filter_map(|(row, _)| self.ids.get(*row)).map(ToString::to_string).collect();
-            let places = edges.iter().map(|(row, held)| place_of(self, *row, held)).collect();
-            self.defects.push(Defect::ring(code::PEOPLE_REPORTING_CYCLE, IdKind::Person, members, places));
+            let members = edges.iter().filter_map(|(row, _)| ids.get(*row)).map(ToString::to_string).collect();
+            let places = edges.iter().map(|(row, held)| place_of(*row, held)).collect();
+            defects.push(Defect::ring(code::PEOPLE_REPORTING_CYCLE, IdKind::Person, members, places));
         }
     }
 
@@ -315,6 +306,14 @@ impl RosterBuilder {
         self.defects.suggest(IdKind::Team, || settings.teams.iter().map(|team| team.id.as_str()));
         self.defects.suggest(IdKind::Attribute, || settings.attributes.iter().map(|(name, ..)| name.as_str()));
         self.defects.suggest(IdKind::Person, || ids.iter().map(Id::as_str));
+    }
+}
+
+/// The place of the record of a row.
+fn place_of(places: &[u64], row: usize) -> InputPath {
+    match places.get(row) {
+        Some(0) | None => at!["people", row],
+        Some(&line) => InputPath::default().on_line(Some(line)),
     }
 }
 

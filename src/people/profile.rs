@@ -15,7 +15,7 @@ use super::spec::EvidenceKind;
 use crate::defect::UnknownId;
 use crate::ladder::{CompetencyIx, Ladder};
 use crate::values::date::Day;
-use crate::values::{CompetencyId, Id, Level, Months, PersonId, Weight};
+use crate::values::{CompetencyId, Id, Level, LevelCode, Months, PersonId, Weight};
 
 /// An unknown level in a row of [`Profiles`].
 pub(crate) const UNKNOWN: u8 = u8::MAX;
@@ -72,10 +72,15 @@ impl fmt::Display for UnknownReason {
 }
 
 /// What is known of one competency of a person, with the evidence for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// On the wire a level is its code, or the reason why it is unknown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CompetencyProfile {
     competency: CompetencyId,
+    #[serde(skip)]
     standing: Standing,
+    level: Option<LevelCode>,
+    unknown: Option<UnknownReason>,
     used: Vec<Used>,
     left_out: Vec<LeftOut>,
 }
@@ -93,6 +98,12 @@ impl CompetencyProfile {
         self.standing
     }
 
+    /// The code of the level, when it is known; `none` below the scale.
+    #[must_use]
+    pub const fn level_code(&self) -> Option<&LevelCode> {
+        self.level.as_ref()
+    }
+
     /// The evidence that counted: the latest of each kind and assessor.
     #[must_use]
     pub fn used(&self) -> &[Used] {
@@ -107,10 +118,12 @@ impl CompetencyProfile {
 }
 
 /// What a person has reached in every competency of the ladder, as known on a date under a policy.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Profile {
+    #[serde(skip)]
     ladder: Ladder,
     person: PersonId,
+    #[serde(serialize_with = "crate::values::date::serialize")]
     as_of: NaiveDate,
     /// One for each competency of the ladder, by id.
     competencies: Vec<CompetencyProfile>,
@@ -283,7 +296,11 @@ impl Roster {
                     Err(reason) => left_out.extend(evidence.map(|evidence| LeftOut { evidence, reason })),
                 }
             });
-            CompetencyProfile { competency: competency.id().clone(), standing, used, left_out }
+            let (level, unknown) = match standing {
+                Standing::Known(level) => (LevelCode::new(competency.scale().level_code(level)).ok(), None),
+                Standing::Unknown(reason) => (None, Some(reason)),
+            };
+            CompetencyProfile { competency: competency.id().clone(), standing, level, unknown, used, left_out }
         });
         let competencies = competencies.collect();
         Ok(Profile { ladder: self.ladder().clone(), person: person.id().clone(), as_of, competencies })

@@ -863,3 +863,18 @@ fn every_query_of_people_names_the_nearest_known_id() {
     }
     assert_eq!(told(profiles.team_audit("rde").unwrap_err()), (IdKind::Team, "red".into()));
 }
+
+#[test]
+fn a_profile_is_written_with_codes_reasons_and_evidence() {
+    let evidence = json!([seen("talking", "solid", "manager", Some("ann"), "2025-01-01")]);
+    let profile = profile_under(&policy(), evidence, "2025-06-30");
+    let written = serde_json::to_value(&profile).unwrap();
+    assert_eq!((&written["person"], &written["as_of"]), (&json!("p"), &json!("2025-06-30")));
+    let line = |id: &str| {
+        let lines = written["competencies"].as_array().unwrap();
+        lines.iter().find(|line| line["competency"] == id).unwrap().clone()
+    };
+    assert_eq!((&line("talking")["level"], &line("talking")["unknown"]), (&json!("solid"), &Value::Null));
+    assert_eq!(line("talking")["used"][0]["evidence"]["assessor"], json!("ann"));
+    assert_eq!((&line("exam")["level"], &line("exam")["unknown"]), (&Value::Null, &json!("no_evidence")));
+}
