@@ -83,7 +83,7 @@ fn print_ladder(ladder: &Ladder) {
     for warning in ladder.warnings() {
         *warnings.entry(warning.code().as_str()).or_default() += 1;
     }
-    println!("warnings, of which the first 100 by place are kept:");
+    println!("warnings, the first {} by place and {} more:", ladder.warnings().len(), ladder.warnings_omitted());
     for (code, count) in warnings {
         println!("{count:>7} {code}");
     }
