@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 use rungs::{
     AspirationSpec, AssessorId, CompetencyId, CompetencySpec, EvidenceId, EvidenceKind, EvidencePolicySpec, EvidenceSpec,
-    FunctionId, ItemCode, KindPolicy, LadderSpec, LevelCode, Months, PersonId, PersonSpec, RatingSpec, RequirementSpec, RoleId,
-    RoleSpec, RosterSettings, RosterSpec, ScaleId, ScaleSpec, Spell, StepKind, StepSpec, TeamId, TeamSpec, Titled, Weight,
+    ExpectationKind, ExpectationSpec, ExposureSpec, FunctionId, IndicatorSpec, ItemCode, JudgementSpec, KindPolicy, LadderSpec,
+    LevelCode, MentorOfferSpec, Months, PersonId, PersonSpec, RatingSpec, RequirementSpec, ReviewStage, RoleId, RoleSpec,
+    RosterSettings, RosterSpec, ScaleId, ScaleSpec, Spell, StepKind, StepSpec, TalentReviewSpec, TeamId, TeamSpec, Titled,
+    Weight,
 };
 
 /// SplitMix64.
@@ -82,6 +84,9 @@ pub fn ladder(random: &mut Random, roles: u64, competencies: u64) -> LadderSpec 
         scale_of.push(heights[which]);
         let scale = ScaleId::new(["s0", "s1"][which]).unwrap();
         let mut made = CompetencySpec::new(competency(number), scale).with_weight(weight(random));
+        for text in ["asks before telling", "hands work over"] {
+            made.indicators.push(IndicatorSpec::new(code(1 + random.below(heights[which])), text));
+        }
         if number > 0 && random.one_in(3) {
             let before = random.below(number);
             made = made.with_prerequisite(competency(before), code(1 + random.below(scale_of[before as usize])));
@@ -94,6 +99,12 @@ pub fn ladder(random: &mut Random, roles: u64, competencies: u64) -> LadderSpec 
         if !random.one_in(4) {
             made.function = Some(FunctionId::new(&format!("f{}", random.below(2))).unwrap());
         }
+        for function in ["f0", "f1"] {
+            let months = Months::new(random.below(12) as u16).unwrap();
+            made.exposure.push(ExposureSpec::new(FunctionId::new(function).unwrap(), months));
+        }
+        made.expectations.push(ExpectationSpec::new(ExpectationKind::Outcome, "the team grows"));
+        made.expectations.push(ExpectationSpec::new(ExpectationKind::Behaviour, "listens"));
         for asked in 0..competencies {
             if random.one_in(2) {
                 let level = code(1 + random.below(scale_of[asked as usize]));
@@ -159,6 +170,9 @@ pub fn evidence(random: &mut Random, ladder: &LadderSpec, of: &PersonId) -> Evid
 pub fn roster(random: &mut Random, ladder: &LadderSpec, people: u64) -> RosterSpec {
     let mut settings = RosterSettings::new();
     settings.ratings = ["low", "mid", "high"].iter().map(|code| ItemCode::new(code).unwrap()).collect();
+    settings.performance.clone_from(&settings.ratings);
+    settings.potential.clone_from(&settings.ratings);
+    settings.risk_of_loss.clone_from(&settings.ratings);
     settings.teams = (0..3).map(|number| TeamSpec::new(team(number))).collect();
     let mut spec = RosterSpec::new(settings);
     for number in 0..people {
@@ -172,9 +186,26 @@ pub fn roster(random: &mut Random, ladder: &LadderSpec, people: u64) -> RosterSp
             made.hired = Some(date("2020-06-01"));
             made.left = Some(date("2020-06-02") + Days::new(random.below(2_500)));
         }
-        if random.one_in(2) {
-            let wanted = role(random.below(ladder.roles.len() as u64));
-            made.aspirations.push(AspirationSpec::new(wanted, day(random)));
+        made.availability = history(random, |random| 20 * random.below(6) as u8);
+        for wanted in 0..ladder.roles.len() as u64 {
+            if random.one_in(3) {
+                let mut wish = AspirationSpec::new(role(wanted), day(random));
+                wish.priority = 1 + random.below(3) as u8;
+                made.aspirations.push(wish);
+            }
+        }
+        if random.one_in(3) {
+            made.mentor_offers.push(MentorOfferSpec::new(day(random), 1 + random.below(3) as u16));
+            made.mentor_offers[0].competencies = ladder.competencies.iter().map(|competency| competency.id.clone()).collect();
+        }
+        let item = |random: &mut Random| ItemCode::new(["low", "mid", "high"][random.below(3) as usize]).unwrap();
+        for (session, on) in [("s1", "2023-05-01"), ("s2", "2024-05-01")] {
+            for stage in [ReviewStage::Initial, ReviewStage::Calibrated] {
+                let (performance, potential) = (item(random), item(random));
+                made.reviews.push(TalentReviewSpec::new(session.parse().unwrap(), date(on), stage, performance, potential));
+            }
+            let judged = item(random);
+            made.risk_of_loss.push(JudgementSpec::new(date(on), judged));
         }
         for cycle in ["2022", "2023", "2024"] {
             if random.one_in(2) {

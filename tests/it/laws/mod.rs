@@ -15,8 +15,14 @@ fn shuffled_ladder(spec: &LadderSpec, random: &mut Random) -> LadderSpec {
     random.shuffle(&mut spec.competencies);
     random.shuffle(&mut spec.roles);
     random.shuffle(&mut spec.steps);
+    for competency in &mut spec.competencies {
+        random.shuffle(&mut competency.indicators);
+        random.shuffle(&mut competency.prerequisites);
+    }
     for role in &mut spec.roles {
         random.shuffle(&mut role.requires);
+        random.shuffle(&mut role.exposure);
+        random.shuffle(&mut role.expectations);
     }
     spec
 }
@@ -31,6 +37,13 @@ fn shuffled_roster(spec: &RosterSpec, random: &mut Random) -> RosterSpec {
         random.shuffle(&mut person.teams);
         random.shuffle(&mut person.managers);
         random.shuffle(&mut person.ratings);
+        random.shuffle(&mut person.availability);
+        random.shuffle(&mut person.aspirations);
+        random.shuffle(&mut person.reviews);
+        random.shuffle(&mut person.risk_of_loss);
+        for offer in &mut person.mentor_offers {
+            random.shuffle(&mut offer.competencies);
+        }
         random.shuffle(&mut person.evidence);
     }
     spec
@@ -64,6 +77,17 @@ proptest! {
             prop_assert_eq!(person.role_on(as_of).map(|role| role.id()), twin.role_on(as_of).map(|role| role.id()));
             prop_assert_eq!(person.manager_on(as_of).map(|boss| boss.id()), twin.manager_on(as_of).map(|boss| boss.id()));
             prop_assert_eq!(person.ratings_on(as_of).collect::<Vec<_>>(), twin.ratings_on(as_of).collect::<Vec<_>>());
+            let wishes = |person: rungs::Person<'_>| -> Vec<String> {
+                person.aspirations_on(as_of).iter().map(|wish| wish.role().id().to_string()).collect()
+            };
+            prop_assert_eq!(wishes(person), wishes(twin));
+            prop_assert_eq!(person.availability_on(as_of), twin.availability_on(as_of));
+            prop_assert_eq!(person.reviews_on(as_of).collect::<Vec<_>>(), twin.reviews_on(as_of).collect::<Vec<_>>());
+            prop_assert_eq!(person.risk_of_loss_on(as_of), twin.risk_of_loss_on(as_of));
+            let offered = |person: rungs::Person<'_>| -> Option<Vec<String>> {
+                person.mentor_offer_on(as_of).map(|offer| offer.competencies().map(|taught| taught.id().to_string()).collect())
+            };
+            prop_assert_eq!(offered(person), offered(twin));
             let profile = people.profile(person.id().as_ref(), &policy, as_of).unwrap();
             let twin = other_people.profile(person.id().as_ref(), &policy, as_of).unwrap();
             prop_assert_eq!(profile.competencies(), twin.competencies());
