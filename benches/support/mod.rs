@@ -1,26 +1,13 @@
 //! What the benchmarks share: made-up ladders of any size, from a seed.
 
+mod random;
+
+pub use random::Random;
+
 use rungs::{
     CompetencyId, CompetencySpec, Ladder, LadderSpec, LevelCode, Months, RequirementSpec, RoleId, RoleSpec, ScaleId, ScaleSpec,
     StepKind, StepSpec, Weight,
 };
-
-/// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).
-pub struct Random(pub u64);
-
-impl Random {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    pub fn below(&mut self, bound: u64) -> u64 {
-        self.next() % bound
-    }
-}
 
 /// How a made-up ladder looks.
 #[derive(Clone, Copy)]

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::readiness::{ReadinessMethod, RoleReadiness, Yardstick};
 use crate::defect::UnknownId;
-use crate::people::{Person, Profiles};
+use crate::people::{Person, PersonIx, Profiles};
 use crate::values::PersonId;
 
 /// Somebody who is near to a role.
@@ -103,6 +103,9 @@ impl Profiles {
         admits: impl Fn(Person<'_>) -> bool,
     ) -> Result<Nearest, UnknownId> {
         let held = self.roster().ladder().role(role)?.ix();
+        if count == 0 {
+            return Ok(Nearest { people: Vec::new(), as_near: 0 });
+        }
         let column = self.readiness(role, method)?;
         let people = self.roster().people().zip(self.roster().roles_on(self.as_of()));
         // The one who would have to go is on top: the lowest rank, and of equals the highest number.
@@ -118,7 +121,7 @@ impl Profiles {
             if !person.is_employed_on(self.as_of()) || !admits(person) {
                 continue;
             }
-            if lowest == Some(rank) || count == 0 {
+            if lowest == Some(rank) {
                 as_near += 1;
                 continue;
             }
@@ -132,10 +135,9 @@ impl Profiles {
         let mut best: Vec<_> = best.into_iter().map(|Reverse(entry)| entry).collect();
         best.sort_unstable_by(|a, b| b.cmp(a));
         let near = |(_, Reverse(person), sum)| {
-            let person = column.profiles().roster().person_at(crate::people::PersonIx(person))?;
+            let person = column.profiles().roster().person_at(PersonIx(person))?;
             Some(Near { person: person.id().clone(), readiness: column.readiness(sum) })
         };
-        let as_near = if best.is_empty() { 0 } else { as_near };
         Ok(Nearest { people: best.into_iter().filter_map(near).collect(), as_near })
     }
 }

@@ -240,7 +240,7 @@ impl Sum for WeightedLevels {
     }
 }
 
-/// `thousandths of a weight * levels`
+/// So many levels of a competency of which one weighs this much.
 impl Mul<u8> for WeightedLevels {
     type Output = Self;
     fn mul(self, levels: u8) -> Self {
