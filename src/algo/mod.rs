@@ -2,6 +2,8 @@
 
 #![expect(clippy::indexing_slicing, reason = "each kernel states above its loop why its indices are in range")]
 
+pub(crate) mod circuit;
+pub(crate) mod planes;
 mod row_sums;
 
 pub(crate) use row_sums::{Lookup, row_sums};

@@ -18,6 +18,7 @@ pub use gap::{Gap, LearnFirst, Shortfall, Surplus, Unassessed};
 pub use gap_check::GapFault;
 pub use heat_map::{HeatCell, HeatMap};
 pub use nearest::{Near, Nearest};
+pub(crate) use readiness::RoleMeasure;
 pub use readiness::{ReadinessMethod, RoleReadiness};
 pub use scan::ReadinessColumn;
 pub use team::{CompetencyAudit, TeamAudit};

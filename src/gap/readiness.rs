@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::algo::Lookup;
-use crate::ladder::Role;
+use crate::ladder::{CompetencyIx, Role};
 use crate::people::UNKNOWN;
 use crate::values::{Level, Share, ShareRange};
 
@@ -135,10 +135,40 @@ impl Yardstick {
         }
     }
 
+    /// The least and the most that a sum of counts stands for, and what somebody who meets everything counts.
+    pub(super) fn counts(&self, sum: u128) -> (u64, u64, u64) {
+        let part = |at: u32| u64::try_from(sum >> at & u128::from(COUNT)).unwrap_or(COUNT);
+        (part(LEAST_AT), part(MOST_AT), self.whole)
+    }
+
     /// A number that is higher for who is nearer: more surely counted, then more possibly, then fewer gates missed, then
     /// fewer unknown.
     pub(super) const fn rank(sum: u128) -> u128 {
         sum ^ 0xFFFF_FFFF
+    }
+}
+
+/// A role as something to be measured against, in whole counts: what other engines compare thresholds with.
+#[derive(Debug, Clone)]
+pub(crate) struct RoleMeasure(Yardstick);
+
+impl RoleMeasure {
+    pub(crate) fn new(role: Role<'_>, method: ReadinessMethod) -> Self {
+        Self(Yardstick::new(role, method))
+    }
+
+    /// What somebody who meets everything counts; 0 when nothing is asked.
+    pub(crate) const fn whole(&self) -> u64 {
+        self.0.whole
+    }
+
+    /// The least and the most that somebody counts, whose level in the requirement of each number is as `level` says.
+    pub(crate) fn range(&self, level: impl Fn(CompetencyIx) -> Option<Level>) -> (u64, u64) {
+        let asked = self.0.lookups.iter().enumerate();
+        let ix = |column: usize| CompetencyIx(u16::try_from(column).unwrap_or(u16::MAX));
+        let sum = asked.map(|(at, lookup)| self.0.count(at, level(ix(lookup.column)))).sum();
+        let (least, most, _) = self.0.counts(sum);
+        (least, most)
     }
 }
 

@@ -173,6 +173,23 @@ impl EvidencePolicy {
         self.kinds.get(kind.index()).copied().flatten()
     }
 
+    /// The same, with only some of its kinds (all when `kinds` is empty), none valid for longer than `within`, and with at least
+    /// `sources` to be heard.
+    pub(crate) fn narrowed(&self, kinds: &[EvidenceKind], within: Option<Months>, sources: Option<u16>) -> Self {
+        let mut narrowed = *self;
+        for kind in EvidenceKind::ALL {
+            let Some(slot) = narrowed.kinds.get_mut(kind.index()) else { continue };
+            if !kinds.is_empty() && !kinds.contains(&kind) {
+                *slot = None;
+            }
+            if let Some((rule, within)) = slot.as_mut().zip(within) {
+                rule.valid_months = rule.valid_months.min(within);
+            }
+        }
+        narrowed.least_sources = narrowed.least_sources.max(sources.unwrap_or(0));
+        narrowed
+    }
+
     /// Whether observations of this kind count.
     #[must_use]
     pub fn accepts(&self, kind: EvidenceKind) -> bool {

@@ -15,7 +15,7 @@ use super::spec::EvidenceKind;
 use crate::defect::UnknownId;
 use crate::ladder::{CompetencyIx, Ladder};
 use crate::values::date::Day;
-use crate::values::{CompetencyId, Id, Level, LevelCode, Months, PersonId, Weight};
+use crate::values::{CompetencyId, Id, Level, LevelCode, PersonId, Weight};
 
 /// An unknown level in a row of [`Profiles`].
 pub(crate) const UNKNOWN: u8 = u8::MAX;
@@ -306,6 +306,19 @@ impl Roster {
         Ok(Profile { ladder: self.ladder().clone(), person: person.id().clone(), as_of, competencies })
     }
 
+    /// What is known of one person's level in one competency; see [`Roster::profile`].
+    pub(crate) fn standing(
+        &self,
+        person: PersonIx,
+        competency: CompetencyIx,
+        policy: &EvidencePolicy,
+        as_of: NaiveDate,
+    ) -> Standing {
+        let observations = self.data().evidence.row(self.row(person));
+        let group = observations.skip_while(|seen| seen.competency < competency).take_while(|seen| seen.competency == competency);
+        Rules::new(policy, as_of).standing(group, &mut Vec::new(), |_, _| {})
+    }
+
     /// The levels of all people in all competencies; see [`Roster::profile`] for what they mean.
     ///
     /// # Complexity
@@ -349,7 +362,7 @@ struct Rules {
 impl Rules {
     fn new(policy: &EvidencePolicy, as_of: NaiveDate) -> Self {
         let kinds =
-            EvidenceKind::ALL.map(|kind| policy.rule(kind).map(|rule| (first_valid(rule.valid_months, as_of), rule.weight)));
+            EvidenceKind::ALL.map(|kind| policy.rule(kind).map(|rule| (rule.valid_months.window(as_of).into(), rule.weight)));
         let EvidencePolicy { least_sources, self_may_stand_alone, .. } = *policy;
         Self { today: as_of.into(), kinds, least_sources, self_may_stand_alone }
     }
@@ -421,42 +434,5 @@ impl Rules {
             }
         }
         Standing::Known(Level::HIGHEST)
-    }
-}
-
-/// The first day from which an observation still counts on `as_of`: adding months is monotone, so that a comparison of days then
-/// serves for each observation.
-fn first_valid(valid: Months, as_of: NaiveDate) -> Day {
-    let months = chrono::Months::new(u32::from(valid.count()));
-    // Shorter months shift the answer by a few days at most, either way.
-    let near = as_of.checked_sub_months(months).unwrap_or(NaiveDate::MIN);
-    let mut day = near.checked_sub_days(chrono::Days::new(4)).unwrap_or(near);
-    while valid.after(day) <= as_of {
-        match day.succ_opt() {
-            Some(next) => day = next,
-            None => break,
-        }
-    }
-    day.into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_valid_day_agrees_with_adding_months_to_every_day() {
-        for (as_of, months) in
-            [("2024-02-29", 12), ("2025-02-28", 12), ("2025-03-31", 1), ("2025-03-01", 1), ("2024-12-31", 24)]
-        {
-            let as_of: NaiveDate = as_of.parse().unwrap();
-            let months = Months::new(months).unwrap();
-            let first = first_valid(months, as_of);
-            let mut day = as_of - chrono::Days::new(800);
-            while day <= as_of {
-                assert_eq!(Day::from(day) >= first, months.after(day) > as_of, "{day} {months} {as_of}");
-                day = day.succ_opt().unwrap();
-            }
-        }
     }
 }

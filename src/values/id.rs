@@ -51,6 +51,7 @@ impl IdError {
 pub enum IdKind {
     Assessor,
     Attribute,
+    Clause,
     Cluster,
     Competency,
     Cycle,
@@ -61,6 +62,7 @@ pub enum IdKind {
     Person,
     Rank,
     Role,
+    Rule,
     Scale,
     Session,
     Team,
@@ -72,6 +74,7 @@ impl fmt::Display for IdKind {
         f.write_str(match self {
             Self::Assessor => "assessor",
             Self::Attribute => "attribute",
+            Self::Clause => "clause",
             Self::Cluster => "cluster",
             Self::Competency => "competency",
             Self::Cycle => "cycle",
@@ -82,6 +85,7 @@ impl fmt::Display for IdKind {
             Self::Person => "person",
             Self::Rank => "rank",
             Self::Role => "role",
+            Self::Rule => "rule",
             Self::Scale => "scale",
             Self::Session => "session",
             Self::Team => "team",
@@ -256,6 +260,10 @@ ids! {
     CycleId => Cycle;
     /// The id of a talent review session.
     SessionId => Session;
+    /// The id of a rule of eligibility.
+    RuleId => Rule;
+    /// The id of one clause of a rule.
+    ClauseId => Clause;
 }
 
 #[cfg(test)]

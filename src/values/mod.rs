@@ -12,8 +12,8 @@ mod share;
 mod weight;
 
 pub use id::{
-    AssessorId, AttributeId, ClusterId, CompetencyId, CycleId, EvidenceId, FunctionId, Id, IdError, IdKind, ItemCode,
-    LevelCode, PersonId, RankId, RoleId, ScaleId, SessionId, TeamId, TrackId,
+    AssessorId, AttributeId, ClauseId, ClusterId, CompetencyId, CycleId, EvidenceId, FunctionId, Id, IdError, IdKind, ItemCode,
+    LevelCode, PersonId, RankId, RoleId, RuleId, ScaleId, SessionId, TeamId, TrackId,
 };
 pub use level::Level;
 pub use months::{Months, MonthsError};

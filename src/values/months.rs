@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::coded;
@@ -61,6 +61,31 @@ impl Months {
     pub fn after(self, anchor: NaiveDate) -> NaiveDate {
         anchor.checked_add_months(chrono::Months::new(u32::from(self.0))).unwrap_or(NaiveDate::MAX)
     }
+
+    /// How many whole months lie between `anchor` and `end`: the most that do not lead beyond `end`; none when `end` comes first.
+    pub(crate) fn between(anchor: NaiveDate, end: NaiveDate) -> Self {
+        let month = |date: NaiveDate| i64::from(date.year()) * 12 + i64::from(date.month0());
+        let most = (month(end) - month(anchor)).clamp(0, i64::from(Self::MOST.0));
+        let months = Self(u16::try_from(most).unwrap_or(Self::MOST.0));
+        // The last one may not be whole.
+        if months.after(anchor) <= end { months } else { Self(months.0.saturating_sub(1)) }
+    }
+
+    /// The first day from which something still counts on `as_of`, when it counts for so many months: adding months is monotone, so
+    /// that a comparison of days serves for each thing.
+    pub(crate) fn window(self, as_of: NaiveDate) -> NaiveDate {
+        let months = chrono::Months::new(u32::from(self.0));
+        // Shorter months shift the answer by a few days at most, either way.
+        let near = as_of.checked_sub_months(months).unwrap_or(NaiveDate::MIN);
+        let mut day = near.checked_sub_days(chrono::Days::new(4)).unwrap_or(near);
+        while self.after(day) <= as_of {
+            match day.succ_opt() {
+                Some(next) => day = next,
+                None => break,
+            }
+        }
+        day
+    }
 }
 
 impl fmt::Display for Months {
@@ -76,5 +101,28 @@ impl<'de> Deserialize<'de> for Months {
             .ok()
             .and_then(|count| Self::new(count).ok())
             .ok_or_else(|| serde::de::Error::custom(coded("months/out_of_range", &MonthsError)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_and_whole_months_agree_with_adding_months_to_every_day() {
+        for (as_of, months) in [("2024-02-29", 12), ("2025-02-28", 12), ("2025-03-31", 1), ("2025-03-01", 1), ("2024-12-31", 24)]
+        {
+            let as_of: NaiveDate = as_of.parse().unwrap();
+            let months = Months::new(months).unwrap();
+            let first = months.window(as_of);
+            let mut day = as_of - chrono::Days::new(800);
+            while day <= as_of {
+                assert_eq!(day >= first, months.after(day) > as_of, "{day} {months} {as_of}");
+                let whole = (0..).take_while(|&count| Months(count).after(day) <= as_of).count();
+                assert_eq!(usize::from(Months::between(day, as_of).count()), whole - 1, "{day} {as_of}");
+                day = day.succ_opt().unwrap();
+            }
+            assert_eq!(Months::between(as_of.succ_opt().unwrap(), as_of), Months::ZERO);
+        }
     }
 }

@@ -1,0 +1,160 @@
+//! Reading conditions from JSON, clause by clause, so that every fault of form has its place.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+use super::condition::{ClauseForm, ClauseSpec, Condition, DEEPEST};
+use super::predicate::PredicateSpec;
+use crate::defect::{Defect, DefectKind, Defects, InputPath, at, code, json, nearest};
+use crate::values::{ClauseId, RuleId};
+
+/// The members that a clause may have beside what it asks.
+const BESIDE: [&str; 3] = ["id", "why", "closed_world"];
+/// What joins clauses; the rest are predicates.
+const OPERATORS: [&str; 5] = ["all", "any", "at_least", "not", "ref"];
+
+/// The members of an object, unread, in the order of the document.
+struct Members<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct MembersVisitor;
+
+        impl<'de> Visitor<'de> for MembersVisitor {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}
+
+/// `{"k": 2, "of": [...]}`
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an object")]
+struct AtLeast<'a> {
+    k: u32,
+    #[serde(borrow)]
+    of: &'a RawValue,
+}
+
+/// What is still to be done, the last first.
+enum Task<'a> {
+    Read(&'a RawValue, InputPath, usize),
+    Put(ClauseSpec),
+}
+
+/// Reads a condition; what is wrong goes to `defects`, and then what is returned is not to be used.
+///
+/// Takes a stack of its own: the depth of the text costs memory of the heap, and is bounded.
+///
+/// # Complexity
+/// Linear in the text for each level of depth, of which there are at most [`DEEPEST`].
+pub(super) fn condition(text: &RawValue, place: &InputPath, defects: &mut Defects) -> Condition {
+    let mut clauses = Vec::new();
+    let mut tasks = vec![Task::Read(text, place.clone(), 1)];
+    while let Some(task) = tasks.pop() {
+        match task {
+            Task::Put(clause) => clauses.push(clause),
+            Task::Read(text, place, depth) if depth > DEEPEST => {
+                let rule = "clauses may stand at most 64 deep within each other";
+                defects.push(Defect::breaks(code::ELIGIBILITY_TOO_DEEP, place, rule));
+                drop(text);
+            }
+            Task::Read(text, place, depth) => {
+                if let Some((clause, parts)) = clause(text, &place, defects) {
+                    tasks.push(Task::Put(clause));
+                    tasks.extend(parts.into_iter().rev().map(|(part, place)| Task::Read(part, place, depth + 1)));
+                }
+            }
+        }
+    }
+    Condition { clauses }
+}
+
+/// One clause, and the texts of its parts with their places.
+fn clause<'a>(
+    text: &'a RawValue,
+    place: &InputPath,
+    defects: &mut Defects,
+) -> Option<(ClauseSpec, Vec<(&'a RawValue, InputPath)>)> {
+    let Members(members) = json::object(text.get(), place, defects)?;
+    let mut beside: BTreeMap<&str, &RawValue> = BTreeMap::new();
+    let mut asks: Vec<(&str, &RawValue)> = Vec::new();
+    for (name, value) in &members {
+        if !BESIDE.contains(&name.as_str()) {
+            asks.push((name, value));
+        } else if beside.insert(name, value).is_some() {
+            let problem = "a key is given twice".to_owned();
+            defects.push(Defect::new(code::JSON_SHAPE, place.join(at![name.as_str()]), DefectKind::Malformed { problem }));
+        }
+    }
+    let &[(asked, value)] = asks.as_slice() else {
+        let rule = "a clause must have exactly one member that says what it asks, beside `id`, `why` and `closed_world`";
+        let also = asks.iter().map(|(name, _)| place.join(at![*name]));
+        defects.push(Defect::breaks(code::ELIGIBILITY_NOT_ONE_OPERATOR, place.clone(), rule).related_to(also));
+        return None;
+    };
+    let here = place.join(at![asked]);
+    let (form, parts) = form(asked, value, &here, defects)?;
+    let mut member = |name: &str| beside.remove(name).map(|value| (value, place.join(at![name])));
+    let id: Option<ClauseId> = member("id").and_then(|(value, place)| json::value(value.get(), &place, defects));
+    let why: Option<String> = member("why").and_then(|(value, place)| json::value(value.get(), &place, defects));
+    let closed: Option<bool> = member("closed_world").and_then(|(value, place)| json::value(value.get(), &place, defects));
+    Some((ClauseSpec { id, why, closed_world: closed.unwrap_or(false), form }, parts))
+}
+
+fn form<'a>(
+    asked: &str,
+    value: &'a RawValue,
+    place: &InputPath,
+    defects: &mut Defects,
+) -> Option<(ClauseForm, Vec<(&'a RawValue, InputPath)>)> {
+    let mut list = |value: &'a RawValue, place: &InputPath| {
+        let parts: Vec<&RawValue> = json::value(value.get(), place, defects)?;
+        Some(parts.into_iter().enumerate().map(|(at, part)| (part, place.join(at![at]))).collect::<Vec<_>>())
+    };
+    let of = |parts: &[_]| u32::try_from(parts.len()).unwrap_or(u32::MAX);
+    match asked {
+        "all" => list(value, place).map(|parts| (ClauseForm::All(of(&parts)), parts)),
+        "any" => list(value, place).map(|parts| (ClauseForm::Any(of(&parts)), parts)),
+        "at_least" => {
+            let written: AtLeast<'a> = json::object(value.get(), place, defects)?;
+            let parts: Vec<&RawValue> = json::value(written.of.get(), &place.join(at!["of"]), defects)?;
+            let parts: Vec<_> =
+                parts.into_iter().enumerate().map(|(at, part)| (part, place.join(at!["of", at]))).collect();
+            Some((ClauseForm::AtLeast { k: written.k, of: of(&parts) }, parts))
+        }
+        "not" => Some((ClauseForm::Not, vec![(value, place.clone())])),
+        "ref" => json::value::<RuleId>(value.get(), place, defects).map(|rule| (ClauseForm::Ref(rule), Vec::new())),
+        name => match PredicateSpec::read(name, value, place, defects) {
+            Some(Some(predicate)) => Some((ClauseForm::Predicate(predicate), Vec::new())),
+            Some(None) => None,
+            None => {
+                let known = OPERATORS.into_iter().chain(PredicateSpec::NAMES.iter().copied());
+                let near = match nearest(name, known) {
+                    Some(near) => format!("; the nearest known is `{near}`"),
+                    None => String::new(),
+                };
+                let problem = format!("nothing can be asked by this name{near}");
+                defects.push(Defect::new(code::ELIGIBILITY_UNKNOWN_OPERATOR, place.clone(), DefectKind::Malformed { problem }));
+                None
+            }
+        },
+    }
+}
