@@ -60,6 +60,7 @@ pub enum IdKind {
     Level,
     Person,
     Rank,
+    Record,
     Role,
     Scale,
     Session,
@@ -81,6 +82,7 @@ impl fmt::Display for IdKind {
             Self::Level => "level",
             Self::Person => "person",
             Self::Rank => "rank",
+            Self::Record => "record",
             Self::Role => "role",
             Self::Scale => "scale",
             Self::Session => "session",
@@ -252,6 +254,8 @@ ids! {
     AttributeId => Attribute;
     /// The code of an item in one of a company's own lists: a rating, a potential, a risk, a site.
     ItemCode => Item;
+    /// The id of one dated record of what a person has done.
+    RecordId => Record;
     /// The id of a performance cycle, such as a year.
     CycleId => Cycle;
     /// The id of a talent review session.
