@@ -28,12 +28,12 @@ pub use ladder::{
 pub use people::{
     Aspiration, AspirationSpec, Attribute, AttributeType, AttributeValue, BoxSpec, CompetencyProfile, Evidence, EvidenceKind,
     EvidencePolicy, EvidencePolicySpec, EvidenceSpec, Judgement, JudgementSpec, KindPolicy, LeftOut, LeftOutReason,
-    MentorOffer, MentorOfferSpec, Migration, NineBox, Person, PersonSpec, Profile, Profiles, Rating, RatingSpec, ReviewStage,
-    Roster, RosterBuilder, RosterSettings, RosterSpec, Spell, Standing, TalentReview, TalentReviewSpec, TeamSpec,
-    UnknownReason, Unmapped, Used,
+    MentorOffer, MentorOfferSpec, Migration, NineBox, Person, PersonSpec, Profile, Profiles, Rating, RatingSpec, Record,
+    RecordKind, RecordSource, RecordSourceSpec, RecordSpec, ReviewStage, Roster, RosterBuilder, RosterSettings, RosterSpec,
+    Spell, Standing, TalentReview, TalentReviewSpec, TeamSpec, UnknownReason, Unmapped, Used,
 };
 pub use values::{
     AssessorId, AttributeId, ClusterId, CompetencyId, CycleId, EvidenceId, FunctionId, Id, IdError, IdKind, ItemCode, Level,
-    LevelCode, Months, MonthsError, Period, PersonId, RankId, RoleId, ScaleId, SessionId, Share, ShareRange, TeamId, TrackId,
-    Weight, WeightError, WeightedLevels,
+    LevelCode, Months, MonthsError, Period, PersonId, RankId, RecordId, RoleId, ScaleId, SessionId, Share, ShareRange, TeamId,
+    TrackId, Weight, WeightError, WeightedLevels,
 };

@@ -221,7 +221,7 @@ codes! {
         "require it or remove it";
 
     PEOPLE_DUPLICATE_ID = "people/duplicate_id", Error,
-        "two people, or two pieces of one person's evidence, have the same id",
+        "two people, two teams, or two pieces of evidence or dated records of one person, have the same id",
         "merge the records or correct the id";
     PEOPLE_UNKNOWN_ID = "people/unknown_id", Error,
         "a person's record names something that neither the ladder nor the roster defines",
@@ -259,6 +259,21 @@ codes! {
     PEOPLE_TOO_MANY = "people/too_many", Error,
         "the roster has more people than its builder allows, 10,000,000 unless it is told otherwise",
         "allow more, or split the roster";
+    PEOPLE_UNDECLARED_RECORD = "people/undeclared_record", Error,
+        "a dated record is of a kind that the roster's settings do not declare",
+        "declare the kind under `records` in the settings, with its codes";
+    PEOPLE_RECORD_OF = "people/record_of", Error,
+        "a dated record lacks the code that its kind has, or has one although its kind has none",
+        "write `of` as one of the kind's codes, leave it out, or declare the codes under `records` in the settings";
+    PEOPLE_RECORD_WITH_SELF = "people/record_with_self", Error,
+        "a dated record names the person themself as the other party",
+        "name who it was with, or leave `with` out";
+    PEOPLE_BROKEN_OFF_OPEN = "people/broken_off_open", Error,
+        "a dated record was broken off and has no end",
+        "give the first day on which it no longer held as `until`";
+    PEOPLE_LOCATION_TYPE = "people/location_type", Error,
+        "the attribute that says where people work is not of the type `code`",
+        "name an attribute that is, or declare its codes";
     PEOPLE_BEFORE_HIRING = "people/before_hiring", Warning,
         "a person holds something (a role, a team, a manager, a share, an offer) before the day they were hired",
         "correct the day of hiring, or leave it out where a person was hired more than once: nothing counts while not employed";

@@ -37,9 +37,24 @@ impl<T> Rows<T> {
         self.items.get_mut(range).unwrap_or_default()
     }
 
-    fn range(&self, row: usize) -> std::ops::Range<usize> {
+    /// The positions of the row's items.
+    pub(super) fn range(&self, row: usize) -> std::ops::Range<usize> {
         let start = row.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
         start..self.ends.get(row).copied().unwrap_or(start)
+    }
+
+    /// How many rows there are.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// How many items there are in all rows.
+    pub(super) fn items_len(&self) -> usize {
+        self.items.len()
+    }
+
+    pub(super) fn shrink(&mut self) {
+        self.items.shrink_to_fit();
     }
 }
 
@@ -84,7 +99,7 @@ pub(super) fn sparse<T>(column: &[(u32, T)], row: u32) -> Option<&T> {
     column.get(at).map(|(_, value)| value)
 }
 
-/// No assessor is named.
+/// No assessor, or other party, is named.
 pub(super) const NOBODY: u32 = u32::MAX;
 
 /// One observation, unpacked.

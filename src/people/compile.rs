@@ -4,6 +4,7 @@ use indexmap::IndexSet;
 
 use super::columns::{Column, Held, NOBODY, Observations, Rows};
 use super::record::Record;
+use super::records::Records;
 use super::reporting::{self, ReportingFault};
 use super::roster::{Roster, RosterData};
 use super::settings::Settings;
@@ -22,7 +23,7 @@ impl RosterSpec {
     /// # Errors
     /// [`Invalid`] with **every** defect: ids given twice or not at all (with the nearest known), dates out of range or reversed,
     /// periods that overlap, several current roles, rings of people who report to each other (with every edge), levels outside
-    /// their scale, attributes of the wrong type. What people held while not employed is only warned of, in [`Roster::warnings`].
+    /// their scale, attributes of the wrong type, records that do not fit the settings. What people held while not employed is only warned of, in [`Roster::warnings`].
     ///
     /// # Complexity
     /// O(n log n) in the size of the records.
@@ -74,7 +75,7 @@ pub struct RosterBuilder {
     refused: Option<InputPath>,
     /// Lines read so far; 0 when records are handed over as values.
     lines: u64,
-    /// Every id that names a person or an assessor, numbered as first seen.
+    /// Every id that names a person, an assessor or another party, numbered as first seen.
     names: IndexSet<Box<str>>,
     /// The row of each name; `NO_ROW` for who has no record (yet).
     row_of_name: Vec<u32>,
@@ -185,6 +186,7 @@ impl RosterBuilder {
         self.take_histories(&person, &record);
         self.take_judgements(&person, &record);
         self.take_attributes(&person, &record, u32::try_from(row).unwrap_or(NO_ROW));
+        self.take_records(person.records, &record, name);
         self.take_evidence(person.evidence, &record, name);
         self.places.push(line);
         self.ids.push(person.id);
@@ -236,7 +238,7 @@ impl RosterBuilder {
                 *slot = person;
             }
         }
-        // Assessors that are nobody's record follow the people, by name.
+        // Assessors and other parties that are nobody's record follow the people, by name.
         let is_person = |name: usize| row_of_name.get(name).is_some_and(|&row| row != NO_ROW);
         let mut bodies: Vec<(&Box<str>, usize)> = names.iter().zip(0..).filter(|&(_, name)| !is_person(name)).collect();
         bodies.sort_unstable();
@@ -250,6 +252,7 @@ impl RosterBuilder {
         let number = |name: u32| number_of_name.get(name as usize).copied().unwrap_or(NOBODY);
         data.evidence.renumber(number);
         data.evidence.shrink();
+        data.records.renumber(number);
         for row in 0..ids.len() {
             for held in data.managers.row_mut(row) {
                 held.of = number(held.of);
@@ -336,6 +339,7 @@ impl RosterData {
             risk: Rows::default(),
             impact: Rows::default(),
             mentor_offers: Rows::default(),
+            records: Records::default(),
             attributes,
             evidence: Observations::default(),
             cycles: Vec::new(),

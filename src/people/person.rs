@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::columns::{Column, Held, Rows, held_on, sparse};
 use super::evidence::Evidence;
+use super::records::Record;
 use super::roster::{Judged, Offer, PersonIx, Roster};
 use super::settings::Codes;
 use super::settings_spec::TeamSpec;
@@ -411,6 +412,34 @@ impl<'a> Person<'a> {
         let offers = self.roster.data().mentor_offers.row(self.row());
         let offer = offers.iter().find(|offer| offer.period.holds_on(day)).filter(|_| self.is_employed_on(date))?;
         Some(MentorOffer { roster: self.roster, offer })
+    }
+
+    /// Where the person works, by the attribute that the settings name for it; `None` when they name none, or when the record
+    /// does not give it.
+    #[must_use]
+    pub fn location(self) -> Option<&'a ItemCode> {
+        let settings = self.roster.settings();
+        let at = settings.location?;
+        let row = u32::try_from(self.row()).ok()?;
+        let Some(Column::Code(column)) = self.roster.data().attributes.get(at) else { return None };
+        let (.., codes) = settings.attributes.get(at)?;
+        codes.at(*sparse(column, row)?)
+    }
+
+    /// What the person has done, and what was done for them: by kind, first day, code and other party.
+    ///
+    /// ```
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// let spec = rungs::RosterSpec::from_json(r#"{"settings": {"records": {"rotation": {"codes": ["product"]}}}, "people": [{"id": "p1", "records": [
+    ///     {"kind": "rotation", "of": "product", "on": "2024-01-01", "until": "2024-07-01"}]}]}"#)?;
+    /// let roster = spec.compile(&ladder)?;
+    /// let rotation = roster.person("p1")?.records().next().ok_or("a record")?;
+    /// assert_eq!(rotation.of().map(ToString::to_string).as_deref(), Some("product"));
+    /// assert!(rotation.is_open_on("2024-06-30".parse()?) && rotation.is_completed_on("2024-07-01".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn records(self) -> impl Iterator<Item = Record<'a>> {
+        super::records::records(self)
     }
 
     /// All that has been observed of the person's competencies: by competency, kind and assessor, the latest first.

@@ -23,7 +23,7 @@ pub(super) struct Record<'a> {
 }
 
 impl Record<'_> {
-    fn at(&self, deeper: InputPath) -> InputPath {
+    pub(super) fn at(&self, deeper: InputPath) -> InputPath {
         self.place.join(deeper)
     }
 }
@@ -350,7 +350,7 @@ impl RosterBuilder {
     }
 
     /// The day, when a document may name it; reports it when not.
-    fn day(&mut self, date: NaiveDate, place: impl Fn() -> InputPath) -> Option<Day> {
+    pub(super) fn day(&mut self, date: NaiveDate, place: impl Fn() -> InputPath) -> Option<Day> {
         let day = Day::from(date);
         if !day.in_range() {
             self.defects.push(Defect::breaks(code::DATE_OUT_OF_RANGE, place(), OUT_OF_RANGE));
@@ -359,7 +359,7 @@ impl RosterBuilder {
     }
 }
 
-const OUT_OF_RANGE: &str = "a date must lie between 1900-01-01 and 2200-12-31";
+pub(super) const OUT_OF_RANGE: &str = "a date must lie between 1900-01-01 and 2200-12-31";
 
 /// The number of an id in a growing list.
 fn number<I: Clone + Eq + std::hash::Hash>(list: &mut IndexSet<I>, id: &I) -> u32 {

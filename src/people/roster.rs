@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::columns::{Column, Held, Observations, Rows, held_on};
 use super::person::Person;
+use super::records::Records;
 use super::settings::Settings;
 use super::settings_spec::TeamSpec;
 use super::spec::ReviewStage;
@@ -35,7 +36,7 @@ pub(super) struct RosterData {
     /// By person.
     pub(super) ids: Vec<PersonId>,
     pub(super) row_of: Vec<u32>,
-    /// Assessors who are nobody's record; numbered after the people.
+    /// Assessors and other parties who are nobody's record; numbered after the people.
     pub(super) bodies: Vec<AssessorId>,
     pub(super) hired: Vec<Option<Day>>,
     pub(super) left: Vec<Option<Day>>,
@@ -52,6 +53,8 @@ pub(super) struct RosterData {
     pub(super) risk: Rows<Judged>,
     pub(super) impact: Rows<Judged>,
     pub(super) mentor_offers: Rows<Offer>,
+    /// By kind, then by day.
+    pub(super) records: Records,
     /// In the order of the settings.
     pub(super) attributes: Vec<Column>,
     pub(super) evidence: Observations,

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::record::OUT_OF_RANGE;
+use super::record_spec::RecordKind;
 use super::settings_spec::{AttributeType, RosterSettings, TeamSpec};
 use crate::defect::{Defect, Defects, InputPath, at, code};
 use crate::ladder::Ladder;
+use crate::values::date::Day;
 use crate::values::{AttributeId, FunctionId, Id, ItemCode};
 
 /// A list of codes with their positions.
@@ -26,6 +29,13 @@ impl Codes {
             }
         }
         Self { codes: codes.to_vec(), positions }
+    }
+
+    /// The same list by code, for codes whose order means nothing.
+    fn sorted(self) -> Self {
+        let codes: Vec<ItemCode> = self.positions.into_keys().collect();
+        let positions = codes.iter().cloned().zip(0u32..).collect();
+        Self { codes, positions }
     }
 
     pub(super) fn position(&self, code: &str) -> Option<u32> {
@@ -51,6 +61,18 @@ pub(super) struct Settings {
     pub(super) impact: Codes,
     /// By name, with their codes where they have some.
     pub(super) attributes: Vec<(AttributeId, AttributeType, Codes)>,
+    /// The position in `attributes` of the one that says where a person works.
+    pub(super) location: Option<usize>,
+    /// The kinds of dated records that are declared.
+    pub(super) records: BTreeMap<RecordKind, Source>,
+}
+
+/// What is declared of a kind of dated record.
+#[derive(Debug)]
+pub(super) struct Source {
+    /// By code.
+    pub(super) codes: Codes,
+    pub(super) complete_since: Option<Day>,
 }
 
 impl Settings {
@@ -70,8 +92,10 @@ impl Settings {
             };
             (name.clone(), kind.clone(), codes)
         });
-        let attributes = attributes.collect();
+        let attributes: Vec<_> = attributes.collect();
         Self {
+            location: location(spec, &attributes, root, defects),
+            records: records(spec, root, defects),
             teams: teams(spec, ladder, root, defects),
             ratings: codes(&spec.ratings, "ratings", defects),
             performance,
@@ -91,6 +115,40 @@ impl Settings {
         let at = self.teams.binary_search_by(|team| team.id.as_str().cmp(id)).ok()?;
         u32::try_from(at).ok()
     }
+}
+
+fn location(
+    spec: &RosterSettings,
+    attributes: &[(AttributeId, AttributeType, Codes)],
+    root: &InputPath,
+    defects: &mut Defects,
+) -> Option<usize> {
+    let name = spec.location.as_ref()?;
+    let place = root.join(at!["location"]);
+    let found = attributes.iter().position(|(known, ..)| known == name);
+    match found.and_then(|at| attributes.get(at)) {
+        Some((_, AttributeType::Code(_), _)) => {}
+        Some(_) => {
+            let rule = "the attribute that says where a person works must be of the type `code`";
+            let declared = root.join(at!["attributes", name.as_str()]);
+            defects.push(Defect::breaks(code::PEOPLE_LOCATION_TYPE, place, rule).related_to([declared]));
+        }
+        None => defects.push(Defect::unknown(code::PEOPLE_UNKNOWN_ID, place, name)),
+    }
+    found
+}
+
+fn records(spec: &RosterSettings, root: &InputPath, defects: &mut Defects) -> BTreeMap<RecordKind, Source> {
+    let compiled = spec.records.iter().map(|(&kind, source)| {
+        let place = |field: &str| root.join(at!["records", kind.to_string().as_str(), field]);
+        let complete_since = source.complete_since.map(Day::from);
+        if complete_since.is_some_and(|day| !day.in_range()) {
+            defects.push(Defect::breaks(code::DATE_OUT_OF_RANGE, place("complete_since"), OUT_OF_RANGE));
+        }
+        let codes = Codes::compile(&source.codes, &place("codes"), defects).sorted();
+        (kind, Source { codes, complete_since })
+    });
+    compiled.collect()
 }
 
 fn teams(spec: &RosterSettings, ladder: &Ladder, root: &InputPath, defects: &mut Defects) -> Vec<TeamSpec> {

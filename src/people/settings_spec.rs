@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::record_spec::RecordKind;
 use crate::defect::{Defects, InputPath, Invalid, at, json};
-use crate::values::{AttributeId, FunctionId, ItemCode, TeamId};
+use crate::values::{AttributeId, FunctionId, ItemCode, TeamId, date};
 
 /// The lists and definitions that all records of a roster share.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -37,6 +39,12 @@ pub struct RosterSettings {
     /// The company's own attributes of people, by name.
     #[serde(deserialize_with = "json::unique", skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<AttributeId, AttributeType>,
+    /// The attribute, one of type `code`, that says where a person works.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<AttributeId>,
+    /// The kinds of dated records that the roster has; of a kind that is not named here nothing is known.
+    #[serde(deserialize_with = "json::unique", skip_serializing_if = "BTreeMap::is_empty")]
+    pub records: BTreeMap<RecordKind, RecordSourceSpec>,
 }
 
 impl RosterSettings {
@@ -86,6 +94,9 @@ impl RosterSettings {
             impact_of_loss: Option<&'a RawValue>,
             #[serde(default, deserialize_with = "json::unique")]
             attributes: BTreeMap<AttributeId, AttributeType>,
+            location: Option<AttributeId>,
+            #[serde(default, deserialize_with = "json::unique")]
+            records: BTreeMap<RecordKind, RecordSourceSpec>,
         }
         let Some(door) = json::object::<Door<'_>>(text, place, defects) else { return Self::default() };
         let within = |field: &str| place.join(at![field]);
@@ -98,6 +109,8 @@ impl RosterSettings {
             risk_of_loss: json::values(door.risk_of_loss, &within("risk_of_loss"), defects),
             impact_of_loss: json::values(door.impact_of_loss, &within("impact_of_loss"), defects),
             attributes: door.attributes,
+            location: door.location,
+            records: door.records,
         }
     }
 }
@@ -143,6 +156,35 @@ impl BoxSpec {
     #[must_use]
     pub const fn new(performance: ItemCode, potential: ItemCode, label: ItemCode) -> Self {
         Self { performance, potential, label }
+    }
+}
+
+/// What a roster has of one kind of dated record.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "an object")]
+#[non_exhaustive]
+pub struct RecordSourceSpec {
+    /// The codes, in any order, of which each record of this kind has one as its `of`; when there is none, no record has.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<ItemCode>,
+    /// The day from which on no record of this kind is missing. While absent, any may be missing, so that what has no record may
+    /// still have happened.
+    #[serde(with = "date::option", skip_serializing_if = "Option::is_none")]
+    pub complete_since: Option<NaiveDate>,
+}
+
+impl RecordSourceSpec {
+    /// Records with one of `codes`, of which some may be missing.
+    #[must_use]
+    pub const fn new(codes: Vec<ItemCode>) -> Self {
+        Self { codes, complete_since: None }
+    }
+
+    /// Without a gap from `since` on.
+    #[must_use]
+    pub const fn complete_since(mut self, since: NaiveDate) -> Self {
+        self.complete_since = Some(since);
+        self
     }
 }
 

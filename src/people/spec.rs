@@ -8,6 +8,7 @@ use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
+use super::record_spec::RecordSpec;
 use super::settings_spec::RosterSettings;
 use crate::defect::{Defects, Invalid, at, json};
 use crate::values::{
@@ -191,6 +192,9 @@ pub struct PersonSpec {
     /// What the person offers as a mentor; one offer at a time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentor_offers: Vec<MentorOfferSpec>,
+    /// What the person has done, and what was done for them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub records: Vec<RecordSpec>,
     /// What has been observed of the person's competencies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<EvidenceSpec>,
@@ -215,6 +219,7 @@ impl PersonSpec {
             impact_of_loss: Vec::new(),
             attributes: BTreeMap::new(),
             mentor_offers: Vec::new(),
+            records: Vec::new(),
             evidence: Vec::new(),
         }
     }
@@ -223,6 +228,13 @@ impl PersonSpec {
     #[must_use]
     pub fn with_role(mut self, role: RoleId, from: NaiveDate) -> Self {
         self.roles.push(Spell::since(role, from));
+        self
+    }
+
+    /// With one more dated record.
+    #[must_use]
+    pub fn with_record(mut self, record: RecordSpec) -> Self {
+        self.records.push(record);
         self
     }
 

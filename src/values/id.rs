@@ -61,6 +61,7 @@ pub enum IdKind {
     Level,
     Person,
     Rank,
+    Record,
     Role,
     Rule,
     Scale,
@@ -84,6 +85,7 @@ impl fmt::Display for IdKind {
             Self::Level => "level",
             Self::Person => "person",
             Self::Rank => "rank",
+            Self::Record => "record",
             Self::Role => "role",
             Self::Rule => "rule",
             Self::Scale => "scale",
@@ -256,6 +258,8 @@ ids! {
     AttributeId => Attribute;
     /// The code of an item in one of a company's own lists: a rating, a potential, a risk, a site.
     ItemCode => Item;
+    /// The id of one dated record of what a person has done.
+    RecordId => Record;
     /// The id of a performance cycle, such as a year.
     CycleId => Cycle;
     /// The id of a talent review session.

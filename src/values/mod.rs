@@ -13,7 +13,7 @@ mod weight;
 
 pub use id::{
     AssessorId, AttributeId, ClauseId, ClusterId, CompetencyId, CycleId, EvidenceId, FunctionId, Id, IdError, IdKind, ItemCode,
-    LevelCode, PersonId, RankId, RoleId, RuleId, ScaleId, SessionId, TeamId, TrackId,
+    LevelCode, PersonId, RankId, RecordId, RoleId, RuleId, ScaleId, SessionId, TeamId, TrackId,
 };
 pub use level::Level;
 pub use months::{Months, MonthsError};

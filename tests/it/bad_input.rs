@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use rungs::{
     AspirationSpec, DefectKind, DemandSpec, EvidenceKind, EvidencePolicySpec, EvidenceSpec, Invalid, JudgementSpec, Ladder,
-    LadderSpec, MentorOfferSpec, PersonSpec, RatingSpec, ReviewStage, Roster, RosterBuilder, RosterSettings, RosterSpec, Spell,
-    TalentReviewSpec,
+    LadderSpec, MentorOfferSpec, PersonSpec, RatingSpec, RecordKind, RecordSpec, ReviewStage, Roster, RosterBuilder,
+    RosterSettings, RosterSpec, Spell, TalentReviewSpec,
 };
 
 const LADDER: &str = r#"{
@@ -24,7 +24,8 @@ const SETTINGS: &str = r#"{
     "potential": ["low", "high"],
     "risk_of_loss": ["low", "high"],
     "impact_of_loss": ["low", "high"],
-    "attributes": {"contract_until": "date", "site": {"code": ["harbour"]}}
+    "attributes": {"contract_until": "date", "site": {"code": ["harbour"]}},
+    "records": {"mentoring": {}, "training": {"codes": ["first-aid"]}}
 }"#;
 
 fn ladder() -> Ladder {
@@ -325,7 +326,7 @@ fn a_byte_order_mark_is_refused_where_it_stands() {
 // Dates.
 
 /// A person of whom every field that is a date is `DATE`, one at a time.
-const DATES: [(&str, &str); 18] = [
+const DATES: [(&str, &str); 20] = [
     (r#""hired":"DATE""#, "/hired"),
     (r#""left":"DATE""#, "/left"),
     (r#""roles":[{"of":"lead","from":"DATE"}]"#, "/roles/0/from"),
@@ -344,6 +345,8 @@ const DATES: [(&str, &str); 18] = [
     (r#""attributes":{"contract_until":"DATE"}"#, "/attributes/contract_until"),
     (r#""mentor_offers":[{"from":"DATE","seats":1}]"#, "/mentor_offers/0/from"),
     (r#""mentor_offers":[{"from":"2024-01-01","until":"DATE","seats":1}]"#, "/mentor_offers/0/until"),
+    (r#""records":[{"kind":"mentoring","on":"DATE"}]"#, "/records/0/on"),
+    (r#""records":[{"kind":"mentoring","on":"1900-01-01","until":"DATE"}]"#, "/records/0/until"),
 ];
 
 const EVIDENCE_DATES: [(&str, &str); 2] = [
@@ -399,6 +402,8 @@ fn dates_beyond_the_calendar_of_documents_are_defects_in_records_built_by_code()
         person.reviews.push(TalentReviewSpec::new(session, date, ReviewStage::Initial, id("low"), id("low")));
         person.risk_of_loss.push(JudgementSpec::new(date, id("low")));
         person.mentor_offers.push(MentorOfferSpec::new(date, 1));
+        person.records.push(RecordSpec::new(RecordKind::Mentoring, date));
+        person.records.push(RecordSpec::new(RecordKind::Mentoring, "2024-01-01".parse().unwrap()).broken_off(date));
         let (competency, level) = ("coaching".parse().unwrap(), "working".parse().unwrap());
         person.evidence.push(EvidenceSpec::new(competency, level, EvidenceKind::Peer, date));
         let mut builder = builder();
@@ -406,7 +411,7 @@ fn dates_beyond_the_calendar_of_documents_are_defects_in_records_built_by_code()
         let invalid = builder.finish().unwrap_err();
         assert_sorted(&invalid);
         let out_of_range = codes(&invalid).into_iter().filter(|code| *code == "date/out_of_range").count();
-        assert!(out_of_range >= 11, "{:?}", faults(&invalid));
+        assert!(out_of_range >= 13, "{:?}", faults(&invalid));
     }
 }
 
@@ -622,6 +627,7 @@ fn positional_arrays_are_not_read_as_records() {
 fn a_key_given_twice_in_a_map_is_refused() {
     assert!(people(r#"{"id":"p-1","attributes":{"site":"harbour","site":"harbour"}}"#).is_err());
     assert!(RosterSettings::from_json(r#"{"attributes":{"mobile":"bool","mobile":"date"}}"#).is_err());
+    assert!(RosterSettings::from_json(r#"{"records":{"training":{},"training":{"codes":["safety"]}}}"#).is_err());
     let kinds = r#"{"kinds":{"peer":{"valid_months":1},"peer":{"valid_months":2}}}"#;
     assert!(EvidencePolicySpec::from_json(kinds).is_err());
 }
@@ -630,6 +636,48 @@ fn a_key_given_twice_in_a_map_is_refused() {
 fn a_mask_hides_the_name_of_an_unknown_field() {
     let invalid = people(r#"{"id":"p-1","jane_doe":1}"#).unwrap_err();
     assert!(!invalid.masked().to_string().contains("jane_doe"), "{}", invalid.masked());
+}
+
+#[test]
+fn a_dated_record_that_is_none_is_a_defect_where_it_stands() {
+    let on = r#""on":"2024-01-01""#;
+    for (record, expected) in [
+        (format!(r#"{{"kind":"mentoring",{on},"until":"2024-01-01"}}"#), "date/reversed /records/0/until"),
+        (format!(r#"{{"kind":"mentoring",{on},"until":"2023-01-01"}}"#), "date/reversed /records/0/until"),
+        (format!(r#"{{"kind":"mentoring",{on},"broken_off":true}}"#), "people/broken_off_open /records/0/broken_off"),
+        (format!(r#"{{"kind":"mentoring",{on},"with":"p-1"}}"#), "people/record_with_self /records/0/with"),
+        (format!(r#"{{"kind":"mentoring",{on},"of":"first-aid"}}"#), "people/record_of /records/0/of"),
+        (format!(r#"{{"kind":"training",{on}}}"#), "people/record_of /records/0"),
+        (format!(r#"{{"kind":"training",{on},"of":"harbour"}}"#), "people/unknown_id /records/0/of"),
+        (format!(r#"{{"kind":"swap",{on}}}"#), "people/undeclared_record /records/0/kind"),
+        (format!(r#"{{"kind":"mentor",{on}}}"#), "json/shape /records/0/kind"),
+        (format!(r#"{{"kind":"mentoring",{on},"broken_off":1}}"#), "json/shape /records/0/broken_off"),
+        (format!(r#"{{"kind":"mentoring",{on},"id":" d"}}"#), "id/white_space /records/0/id"),
+        (format!(r#"{{"kind":"mentoring",{on},"by":"p-2"}}"#), "json/unknown_field /records/0/by"),
+        (r#"{"kind":"mentoring"}"#.to_owned(), "json/shape /records/0"),
+    ] {
+        let invalid = people(&format!(r#"{{"id":"p-1","records":[{record}]}}"#)).unwrap_err();
+        let (code, place) = expected.split_once(' ').unwrap();
+        assert_eq!(faults(&invalid), [format!("{code} line 1 {place}")], "{record}");
+    }
+}
+
+#[test]
+fn sources_of_dated_records_that_are_none_are_defects_where_they_stand() {
+    for (settings, expected) in [
+        (r#"{"records":{"trainings":{}}}"#, "json/shape /records"),
+        (r#"{"records":{"training":{"code":[]}}}"#, "json/unknown_field /records/training/code"),
+        (r#"{"records":{"training":{"codes":[""]}}}"#, "id/empty /records/training/codes/0"),
+        (r#"{"records":{"training":{"codes":["a","a"]}}}"#, "people/duplicate_id /records/training/codes/1"),
+        (r#"{"records":{"training":{"complete_since":"2024-1-1"}}}"#, "date/malformed /records/training/complete_since"),
+        (r#"{"records":{"training":{"complete_since":"1899-12-31"}}}"#, "date/out_of_range /records/training/complete_since"),
+        (r#"{"location":"site"}"#, "people/unknown_id /location"),
+        (r#"{"attributes":{"site":"bool"},"location":"site"}"#, "people/location_type /location"),
+        (r#"{"attributes":{"site":{"codes":["north"]}},"location":"site"}"#, "people/location_type /location"),
+    ] {
+        let result = RosterSettings::from_json(settings).and_then(|spec| RosterBuilder::new(&ladder(), &spec).finish());
+        assert_eq!(faults(&result.unwrap_err()), [expected], "{settings}");
+    }
 }
 
 #[test]

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use rungs::{
     AspirationSpec, AssessorId, CompetencyId, CompetencySpec, EvidenceId, EvidenceKind, EvidencePolicySpec, EvidenceSpec,
     ExpectationKind, ExpectationSpec, ExposureSpec, FunctionId, IndicatorSpec, ItemCode, JudgementSpec, KindPolicy, LadderSpec,
-    LevelCode, MentorOfferSpec, Months, PersonId, PersonSpec, RatingSpec, RequirementSpec, ReviewStage, RoleId, RoleSpec,
-    RosterSettings, RosterSpec, ScaleId, ScaleSpec, Spell, StepKind, StepSpec, TalentReviewSpec, TeamId, TeamSpec, Titled,
-    Weight,
+    LevelCode, MentorOfferSpec, Months, PersonId, PersonSpec, RatingSpec, RecordId, RecordKind, RecordSourceSpec, RecordSpec,
+    RequirementSpec, ReviewStage, RoleId, RoleSpec, RosterSettings, RosterSpec, ScaleId, ScaleSpec, Spell, StepKind, StepSpec,
+    TalentReviewSpec, TeamId, TeamSpec, Titled, Weight,
 };
 
 #[path = "../../benches/support/random.rs"]
@@ -156,6 +156,29 @@ pub fn evidence(random: &mut Random, ladder: &LadderSpec, of: &PersonId) -> Evid
     made
 }
 
+/// A dated record of one of the kinds that `declared` has; few are so different that none has a twin but for its id.
+fn record(random: &mut Random, declared: &BTreeMap<RecordKind, RecordSourceSpec>, index: u64, of: &PersonId) -> RecordSpec {
+    let (&kind, source) = declared.iter().nth(random.below(declared.len() as u64) as usize).unwrap();
+    let mut made = RecordSpec::new(kind, date("2023-01-01") + Days::new(100 * random.below(6)));
+    if !source.codes.is_empty() {
+        made = made.of(source.codes[random.below(source.codes.len() as u64) as usize].clone());
+    }
+    let with = if random.one_in(2) { format!("body{}", random.below(3)) } else { format!("p{}", random.below(6)) };
+    if with != of.to_string() && !random.one_in(4) {
+        made = made.with(AssessorId::new(&with).unwrap());
+    }
+    let until = made.on + Days::new(100 * (1 + random.below(4)));
+    made = match random.below(3) {
+        0 => made,
+        1 => made.until(until),
+        _ => made.broken_off(until),
+    };
+    if random.one_in(3) {
+        made.id = Some(RecordId::new(&format!("d{index}")).unwrap());
+    }
+    made
+}
+
 /// A roster of `people` people. Managers have lower numbers, so that nobody reports in a ring.
 pub fn roster(random: &mut Random, ladder: &LadderSpec, people: u64) -> RosterSpec {
     let mut settings = RosterSettings::new();
@@ -164,6 +187,14 @@ pub fn roster(random: &mut Random, ladder: &LadderSpec, people: u64) -> RosterSp
     settings.potential.clone_from(&settings.ratings);
     settings.risk_of_loss.clone_from(&settings.ratings);
     settings.teams = (0..3).map(|number| TeamSpec::new(team(number))).collect();
+    for kind in RecordKind::ALL {
+        if kind == RecordKind::Training || !random.one_in(3) {
+            let codes = ["y", "x", "z"].iter().take(random.below(4) as usize);
+            let mut source = RecordSourceSpec::new(codes.map(|code| ItemCode::new(code).unwrap()).collect());
+            source.complete_since = Some(day(random)).filter(|day| day.day() > 9);
+            settings.records.insert(kind, source);
+        }
+    }
     let mut spec = RosterSpec::new(settings);
     for number in 0..people {
         let mut made = PersonSpec::new(person(number));
@@ -209,6 +240,9 @@ pub fn roster(random: &mut Random, ladder: &LadderSpec, people: u64) -> RosterSp
                 observed.id = Some(EvidenceId::new(&format!("e{index}")).unwrap());
             }
             made.evidence.push(observed);
+        }
+        for index in 0..random.below(8) {
+            made.records.push(record(random, &spec.settings.records, index, &made.id));
         }
         spec.people.push(made);
     }

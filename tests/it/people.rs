@@ -3,8 +3,9 @@
 use rungs::{
     AspirationSpec, Attribute, AttributeType, AttributeValue, BoxSpec, Demand, EvidenceKind, EvidencePolicy,
     EvidencePolicySpec, EvidenceSpec, IdKind, JudgementSpec, Ladder, LadderSpec, LeftOutReason, Level, MentorOfferSpec,
-    Migration, PersonSpec, Profile, Profiles, RatingSpec, ReadinessMethod, ReviewStage, Roster, RosterBuilder, RosterSettings,
-    RosterSpec, Spell, Standing, TalentReviewSpec, TeamSpec, UnknownId, UnknownReason, Unmapped,
+    Migration, PersonSpec, Profile, Profiles, RatingSpec, ReadinessMethod, RecordKind, RecordSourceSpec, RecordSpec,
+    ReviewStage, Roster, RosterBuilder, RosterSettings, RosterSpec, Spell, Standing, TalentReviewSpec, TeamSpec, UnknownId,
+    UnknownReason, Unmapped,
 };
 use serde_json::{Value, json};
 
@@ -41,7 +42,11 @@ fn settings() -> Value {
         "risk_of_loss": ["calm", "watch", "alarm"],
         "impact_of_loss": ["small", "large"],
         "attributes": {"driver": "bool", "centre": "integer", "share": "decimal", "visa": "date",
-                       "site": {"code": ["north", "south"]}, "languages": {"codes": ["en", "de", "fr"]}}
+                       "site": {"code": ["north", "south"]}, "languages": {"codes": ["en", "de", "fr"]}},
+        "location": "site",
+        "records": {
+            "rotation": {"codes": ["product", "operations"], "complete_since": "2018-01-01"},
+            "mentoring": {}, "mentee": {}, "case": {"codes": ["inquiry"]}}
     })
 }
 
@@ -296,6 +301,150 @@ fn a_mentor_offer_stands_for_its_time_and_names_competencies_by_id() {
     assert_eq!(offer("2024-06-30").map(|(seats, _)| seats), Some(2));
     assert_eq!(offer("2024-07-01"), None);
     assert_eq!(offer("2025-01-01"), Some((0, vec![])));
+}
+
+// ---- dated records ----
+
+/// The dated records of a person `p`; `ann` has a record of her own.
+fn with_records(records: Value) -> Roster {
+    roster(json!([{"id": "p", "records": records}, {"id": "ann"}]))
+}
+
+fn recorded(people: &Roster) -> Vec<rungs::Record<'_>> {
+    people.person("p").unwrap().records().collect()
+}
+
+#[test]
+fn a_dated_record_says_what_of_with_whom_and_from_when_to_when() {
+    let people = with_records(json!([
+        {"id": "d-1", "kind": "rotation", "of": "product", "with": "guild", "on": "2024-01-01", "until": "2024-07-01"},
+        {"kind": "mentoring", "with": "ann", "on": "2024-02-01"},
+        {"kind": "mentoring", "on": "2024-03-01", "until": "2024-04-01", "broken_off": true}]));
+    let [rotation, mentoring, nameless] = recorded(&people)[..] else { panic!("three records") };
+    assert_eq!((rotation.kind(), rotation.of().unwrap().as_ref()), (RecordKind::Rotation, "product"));
+    assert_eq!((rotation.id().unwrap().as_ref(), rotation.broken_off()), ("d-1", false));
+    assert_eq!((rotation.on(), rotation.until()), (date("2024-01-01"), Some(date("2024-07-01"))));
+    assert_eq!((rotation.with(), rotation.with_person().is_none()), (Some("guild"), true), "a body has no record");
+    assert_eq!((mentoring.kind(), mentoring.of(), mentoring.id()), (RecordKind::Mentoring, None, None));
+    assert_eq!((mentoring.with(), mentoring.with_person().unwrap().id().as_ref()), (Some("ann"), "ann"));
+    assert_eq!((mentoring.until(), mentoring.broken_off()), (None, false));
+    assert_eq!((nameless.with(), nameless.with_person().is_none(), nameless.broken_off()), (None, true, true));
+    assert_eq!(people.person("ann").unwrap().records().count(), 0, "the other party's record says nothing of it");
+}
+
+#[test]
+fn a_dated_record_is_open_up_to_the_day_before_its_end_and_then_completed_unless_it_was_broken_off() {
+    let people = with_records(json!([
+        {"kind": "rotation", "of": "product", "on": "2024-01-01", "until": "2024-07-01"},
+        {"kind": "rotation", "of": "product", "on": "2024-01-02", "until": "2024-07-01", "broken_off": true},
+        {"kind": "rotation", "of": "product", "on": "2024-01-03"}]));
+    let records = recorded(&people);
+    let told = |day: &str| -> Vec<(bool, bool)> {
+        records.iter().map(|record| (record.is_open_on(date(day)), record.is_completed_on(date(day)))).collect()
+    };
+    assert_eq!(told("2023-12-31"), [(false, false); 3]);
+    assert_eq!(told("2024-01-01"), [(true, false), (false, false), (false, false)]);
+    assert_eq!(told("2024-06-30"), [(true, false); 3]);
+    assert_eq!(told("2024-07-01"), [(false, true), (false, false), (true, false)]);
+    assert_eq!(told("2199-12-31"), [(false, true), (false, false), (true, false)], "what has no end is never completed");
+}
+
+#[test]
+fn dated_records_stand_by_kind_day_code_other_party_and_end() {
+    let told = |people: &Roster| -> Vec<String> {
+        let tell = |record: &rungs::Record<'_>| {
+            let of = record.of().map(ToString::to_string).unwrap_or_default();
+            format!("{} {} {of} {}", record.kind(), record.on(), record.with().unwrap_or_default())
+        };
+        recorded(people).iter().map(tell).collect()
+    };
+    let people = roster(json!([
+        {"id": "p", "records": [
+            {"kind": "mentee", "on": "2024-01-01"},
+            {"kind": "mentee", "on": "2024-01-01", "with": "abbey"},
+            {"kind": "mentee", "on": "2024-01-01", "with": "zoe"},
+            {"kind": "mentee", "on": "2024-01-01", "with": "ann"},
+            {"kind": "mentoring", "on": "2025-01-01"},
+            {"kind": "rotation", "of": "product", "on": "2024-01-01"},
+            {"kind": "rotation", "of": "operations", "on": "2024-01-01"},
+            {"kind": "rotation", "of": "product", "on": "2023-01-01"}]},
+        {"id": "zoe"}, {"id": "ann"}]));
+    assert_eq!(
+        told(&people),
+        [
+            "rotation 2023-01-01 product ",
+            "rotation 2024-01-01 operations ",
+            "rotation 2024-01-01 product ",
+            "mentoring 2025-01-01  ",
+            "mentee 2024-01-01  ann",
+            "mentee 2024-01-01  zoe",
+            "mentee 2024-01-01  abbey",
+            "mentee 2024-01-01  "
+        ],
+        "people by id, then bodies, then nobody"
+    );
+}
+
+#[test]
+fn ids_of_dated_records_stay_with_them_when_they_are_put_in_order() {
+    let people = roster(json!([
+        {"id": "a", "records": [{"id": "x", "kind": "mentoring", "on": "2024-01-01"}]},
+        {"id": "p", "records": [
+            {"id": "late", "kind": "mentoring", "on": "2025-01-01"}, {"kind": "mentoring", "on": "2024-06-01"},
+            {"id": "early", "kind": "mentoring", "on": "2024-01-01"}]},
+        {"id": "q", "records": [
+            {"kind": "mentoring", "on": "2024-01-01"}, {"id": "x", "kind": "case", "of": "inquiry", "on": "2023-01-01"}]}]));
+    let ids = |person: &str| -> Vec<Option<String>> {
+        people.person(person).unwrap().records().map(|record| record.id().map(ToString::to_string)).collect()
+    };
+    assert_eq!(ids("a"), [Some("x".into())]);
+    assert_eq!(ids("p"), [Some("early".into()), None, Some("late".into())]);
+    assert_eq!(ids("q"), [None, Some("x".into())]);
+}
+
+#[test]
+fn days_and_kinds_of_dated_records_survive_being_packed() {
+    let sources: serde_json::Map<String, Value> = RecordKind::ALL.iter().map(|kind| (kind.to_string(), json!({}))).collect();
+    for (on, until) in [("1900-01-01", "1900-01-02"), ("2200-12-30", "2200-12-31")] {
+        let records: Vec<Value> = RecordKind::ALL.iter().map(|kind| json!({"kind": kind, "on": on, "until": until})).collect();
+        let document = json!({"settings": {"records": sources}, "people": [{"id": "p", "records": records}]});
+        let people = RosterSpec::from_json(&document.to_string()).unwrap().compile(&ladder()).unwrap();
+        let told: Vec<_> = recorded(&people).iter().map(|record| (record.kind(), record.on(), record.until())).collect();
+        assert_eq!(told, RecordKind::ALL.map(|kind| (kind, date(on), Some(date(until)))));
+    }
+}
+
+#[test]
+fn a_roster_says_of_each_kind_of_dated_record_which_codes_it_has_and_since_when_none_is_missing() {
+    let people = with_records(json!([]));
+    let rotation = people.record_source(RecordKind::Rotation).unwrap();
+    assert_eq!(rotation.codes().iter().map(ToString::to_string).collect::<Vec<_>>(), ["operations", "product"], "by code");
+    assert_eq!(rotation.complete_since(), Some(date("2018-01-01")));
+    let mentoring = people.record_source(RecordKind::Mentoring).unwrap();
+    assert_eq!((mentoring.codes(), mentoring.complete_since()), (&[][..], None));
+    assert_eq!(people.record_source(RecordKind::Swap), None, "of what is not declared nothing is known");
+}
+
+#[test]
+fn each_kind_of_dated_record_has_its_word_and_five_are_assignments() {
+    for kind in RecordKind::ALL {
+        assert_eq!(serde_json::to_value(kind).unwrap(), json!(kind.to_string()));
+    }
+    let assignments: Vec<_> =
+        RecordKind::ALL.into_iter().filter(|kind| kind.is_assignment()).map(|kind| kind.to_string()).collect();
+    assert_eq!(assignments, ["rotation", "secondment", "shadowing", "swap", "stretch"]);
+    assert!(RecordKind::ALL.is_sorted());
+}
+
+#[test]
+fn a_location_is_the_code_of_the_attribute_that_the_settings_name() {
+    let people = roster(json!([{"id": "p", "attributes": {"site": "south"}}, {"id": "q", "attributes": {"driver": true}}]));
+    let location = |person: &str| people.person(person).unwrap().location().map(ToString::to_string);
+    assert_eq!((location("p").as_deref(), location("q")), (Some("south"), None));
+    let settings = json!({"attributes": {"site": {"code": ["south"]}}});
+    let document = json!({"settings": settings, "people": [{"id": "p", "attributes": {"site": "south"}}]});
+    let people = RosterSpec::from_json(&document.to_string()).unwrap().compile(&ladder()).unwrap();
+    assert_eq!(people.person("p").unwrap().location(), None, "no attribute is one of places unless it is said");
 }
 
 // ---- evidence ----
@@ -665,6 +814,18 @@ fn what_has_no_place_is_taken_out_and_returned_with_its_kind_and_where_it_stood(
 }
 
 #[test]
+fn dated_records_name_nothing_of_a_ladder_and_are_carried_over_as_they_are() {
+    let records = json!([
+        {"id": "d", "kind": "rotation", "of": "product", "with": "guild", "on": "2024-01-01", "until": "2024-07-01"},
+        {"kind": "nomination", "of": "shift-lead", "with": "q", "on": "2024-01-01", "until": "2024-02-01", "broken_off": true}]);
+    let mut old = old_record();
+    old["records"] = records.clone();
+    let mut record = person(old);
+    assert_eq!(told(&migration().apply(&mut record, &ladder())), [""; 0]);
+    assert_eq!(serde_json::to_value(&record.records).unwrap(), records);
+}
+
+#[test]
 fn a_role_renamed_to_one_that_the_new_ladder_lacks_is_returned_under_its_old_id() {
     let migration: Migration =
         serde_json::from_value(json!({"roles": {"shift-lead": "laed"}, "competencies": {"speaking": "tlaking"}})).unwrap();
@@ -726,10 +887,17 @@ fn a_record_built_in_code_is_the_one_of_its_document() {
     settings.risk_of_loss.push("calm".parse().unwrap());
     settings.attributes.insert("site".parse().unwrap(), AttributeType::Code(vec!["north".parse().unwrap()]));
     settings.attributes.insert("driver".parse().unwrap(), AttributeType::Bool);
+    settings.location = Some("site".parse().unwrap());
     let day = date("2025-01-01");
+    let pools = RecordSourceSpec::new(vec!["lead".parse().unwrap()]).complete_since(day);
+    settings.records.insert(RecordKind::Nomination, pools);
+    settings.records.insert(RecordKind::Mentoring, RecordSourceSpec::new(Vec::new()));
     let mut p = PersonSpec::new("p".parse().unwrap()).with_role("lead".parse().unwrap(), day);
     let passed = EvidenceSpec::new("exam".parse().unwrap(), "passed".parse().unwrap(), EvidenceKind::WorkOutcome, day);
     p = p.with_evidence(passed.by("board".parse().unwrap()));
+    let nomination = RecordSpec::new(RecordKind::Nomination, day).of("lead".parse().unwrap()).with("ann".parse().unwrap());
+    p = p.with_record(nomination.until(date("2025-06-01")));
+    p.records.push(RecordSpec::new(RecordKind::Mentoring, day).broken_off(date("2025-02-01")));
     p.teams.push(Spell::between("red".parse().unwrap(), day, date("2025-06-01")));
     p.availability.push(Spell::since(80, day));
     p.aspirations.push(AspirationSpec::new("chief".parse().unwrap(), day));
@@ -747,7 +915,8 @@ fn a_record_built_in_code_is_the_one_of_its_document() {
         "settings": {
             "teams": [{"id": "red"}], "ratings": ["good"], "performance": ["high"], "potential": ["low"],
             "boxes": [{"performance": "high", "potential": "low", "label": "rock"}], "risk_of_loss": ["calm"],
-            "attributes": {"driver": "bool", "site": {"code": ["north"]}}},
+            "attributes": {"driver": "bool", "site": {"code": ["north"]}}, "location": "site",
+            "records": {"mentoring": {}, "nomination": {"codes": ["lead"], "complete_since": "2025-01-01"}}},
         "people": [{
             "id": "p", "roles": [{"of": "lead", "from": "2025-01-01"}],
             "teams": [{"of": "red", "from": "2025-01-01", "until": "2025-06-01"}],
@@ -758,6 +927,8 @@ fn a_record_built_in_code_is_the_one_of_its_document() {
             "risk_of_loss": [{"on": "2025-01-01", "code": "calm"}],
             "mentor_offers": [{"from": "2025-01-01", "seats": 3}],
             "attributes": {"driver": true, "site": "north"},
+            "records": [{"kind": "nomination", "of": "lead", "with": "ann", "on": "2025-01-01", "until": "2025-06-01"},
+                        {"kind": "mentoring", "on": "2025-01-01", "until": "2025-02-01", "broken_off": true}],
             "evidence": [{"competency": "exam", "level": "passed", "kind": "work_outcome", "assessor": "board", "on": "2025-01-01"}]}]
     });
     assert_eq!(serde_json::to_value(&spec).unwrap(), document);
@@ -774,7 +945,8 @@ fn lines() -> Vec<String> {
         json!({"id": "zoe", "roles": [{"of": "worker", "from": "2024-01-01"}], "managers": [{"of": "ann", "from": "2024-01-01"}],
                "evidence": [seen("talking", "solid", "manager", Some("ann"), "2025-01-01"), seen("exam", "passed", "certificate", Some("board"), "2025-01-01")]}),
         json!({"id": "ann", "roles": [{"of": "lead", "from": "2023-01-01"}], "attributes": {"site": "north"}}),
-        json!({"id": "bob", "managers": [{"of": "ann", "from": "2024-01-01"}], "teams": [{"of": "red", "from": "2024-01-01"}],
+        json!({"id": "bob", "records": [{"kind": "mentoring", "with": "zoe", "on": "2025-01-01"}],
+               "managers": [{"of": "ann", "from": "2024-01-01"}], "teams": [{"of": "red", "from": "2024-01-01"}],
                "evidence": [seen("talking", "basic", "peer", Some("zoe"), "2025-01-01")]}),
     ];
     people.iter().map(ToString::to_string).collect()

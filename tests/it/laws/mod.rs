@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use rungs::{
-    DemandSpec, EvidenceKind, EvidencePolicySpec, EvidenceSpec, LadderSpec, ReadinessMethod, RosterSpec, RouteQuery, Routes,
+    DemandSpec, EvidenceKind, EvidencePolicySpec, EvidenceSpec, LadderSpec, ReadinessMethod, RecordKind, RosterSpec,
+    RouteQuery, Routes,
 };
 
 use crate::made::{AS_OF, Random, date, ladder, policy, role, roster};
@@ -32,6 +33,9 @@ fn shuffled_roster(spec: &RosterSpec, random: &mut Random) -> RosterSpec {
     let mut spec = spec.clone();
     random.shuffle(&mut spec.people);
     random.shuffle(&mut spec.settings.teams);
+    for source in spec.settings.records.values_mut() {
+        random.shuffle(&mut source.codes);
+    }
     for person in &mut spec.people {
         random.shuffle(&mut person.roles);
         random.shuffle(&mut person.teams);
@@ -44,9 +48,45 @@ fn shuffled_roster(spec: &RosterSpec, random: &mut Random) -> RosterSpec {
         for offer in &mut person.mentor_offers {
             random.shuffle(&mut offer.competencies);
         }
+        random.shuffle(&mut person.records);
         random.shuffle(&mut person.evidence);
     }
     spec
+}
+
+/// All that a person's dated records say.
+fn recorded(person: rungs::Person<'_>) -> Vec<String> {
+    let tell = |record: rungs::Record<'_>| {
+        let with = record.with_person().map(|other| other.id());
+        let (on, until, broken_off) = (record.on(), record.until(), record.broken_off());
+        format!(
+            "{} {:?} {:?} {with:?} {on} {until:?} {broken_off} {:?}",
+            record.kind(),
+            record.of(),
+            record.with(),
+            record.id()
+        )
+    };
+    person.records().map(tell).collect()
+}
+
+/// The same, in the same order, from what was written.
+fn recorded_as_written(spec: &RosterSpec, person: &rungs::PersonSpec) -> Vec<String> {
+    let is_person = |id: &&rungs::AssessorId| spec.people.iter().any(|known| known.id.as_ref() == id.as_ref());
+    let mut written: Vec<&rungs::RecordSpec> = person.records.iter().collect();
+    written.sort_by_key(|record| {
+        // People stand before others, and nobody last.
+        let with = record.with.as_ref().map(|id| (!is_person(&id), id));
+        let end = (record.until.is_none(), record.until, record.broken_off, &record.id);
+        (record.kind, record.on, &record.of, with.is_none(), with, end)
+    });
+    let tell = |record: &&rungs::RecordSpec| {
+        let person = record.with.as_ref().filter(is_person).map(|id| id.as_ref().parse::<rungs::PersonId>().unwrap());
+        let with = record.with.as_ref().map(rungs::Id::as_str);
+        let (on, until, broken_off) = (record.on, record.until, record.broken_off);
+        format!("{} {:?} {with:?} {person:?} {on} {until:?} {broken_off} {:?}", record.kind, record.of, record.id)
+    };
+    written.iter().map(tell).collect()
 }
 
 proptest! {
@@ -69,11 +109,15 @@ proptest! {
         let people = roster(&mut random, &spec, 8);
         let other_people = shuffled_roster(&people, &mut random).compile(&other).unwrap();
         let people = people.compile(&one).unwrap();
+        for kind in RecordKind::ALL {
+            prop_assert_eq!(people.record_source(kind), other_people.record_source(kind));
+        }
         let policy = policy(&mut random).compile().unwrap();
         let as_of = date(AS_OF);
         for (person, twin) in people.people().zip(other_people.people()) {
             prop_assert_eq!(person.id(), twin.id());
             prop_assert_eq!(person.evidence(), twin.evidence());
+            prop_assert_eq!(recorded(person), recorded(twin));
             prop_assert_eq!(person.role_on(as_of).map(|role| role.id()), twin.role_on(as_of).map(|role| role.id()));
             prop_assert_eq!(person.manager_on(as_of).map(|boss| boss.id()), twin.manager_on(as_of).map(|boss| boss.id()));
             prop_assert_eq!(person.ratings_on(as_of).collect::<Vec<_>>(), twin.ratings_on(as_of).collect::<Vec<_>>());
@@ -100,6 +144,18 @@ proptest! {
         let demand = DemandSpec::new((0..6).map(|number| rungs::SeatSpec::new(role(number), 3)).collect());
         let (map, twin) = (profiles.heat_map(&demand.compile(&one).unwrap()), twins.heat_map(&demand.compile(&other).unwrap()));
         prop_assert_eq!(map, twin);
+    }
+
+    #[test]
+    fn dated_records_are_those_that_were_written_in_an_order_of_their_own(seed: u64) {
+        let mut random = Random(seed);
+        let spec = ladder(&mut random, 3, 2);
+        let people = roster(&mut random, &spec, 6);
+        let shuffled = shuffled_roster(&people, &mut random);
+        let compiled = shuffled.compile(&spec.compile().unwrap()).unwrap();
+        for person in &people.people {
+            prop_assert_eq!(recorded(compiled.person(person.id.as_ref()).unwrap()), recorded_as_written(&people, person));
+        }
     }
 
     #[test]
