@@ -3,6 +3,7 @@
 mod algo;
 mod defect;
 mod effort;
+mod eligibility;
 mod error;
 mod gap;
 mod graph;
@@ -14,6 +15,13 @@ pub use petgraph;
 
 pub use defect::{Code, Defect, DefectKind, InputPath, Invalid, Segment, Severity, UnknownId};
 pub use effort::{Completion, Effort, Observer, Progress};
+pub use eligibility::{
+    AspiresToSpec, AttributeSpec, BackedSpec, Candidate, CertificateSpec, ClauseForm, ClauseSpec, CompletedSpec, Condition,
+    Cost, Decision, Distinct, EmployedSpec, Facts, ForeignRoster, GapAtMostSpec, HasCodesSpec, HasHeldSpec, Judge, Judgements,
+    LocationSpec, MeetsLevelSpec, MeetsRoleSpec, MentoredSpec, MentorsSpec, NamedSpec, NineBoxSpec, NoOpenSpec, Predicate,
+    PredicateSpec, Predicates, PriceSpec, Priced, RatingsSpec, ReviewedSpec, RolesSpec, Rule, RuleBook, RuleBookSpec, RuleSpec,
+    StreamsSpec, TenureIn, TenureSpec, TrainingSpec, Truth,
+};
 pub use error::Error;
 pub use gap::{
     CompetencyAudit, Demand, DemandSpec, Gap, GapFault, HeatCell, HeatMap, LearnFirst, Near, Nearest, ReadinessColumn,
@@ -33,7 +41,7 @@ pub use people::{
     Spell, Standing, TalentReview, TalentReviewSpec, TeamSpec, UnknownReason, Unmapped, Used,
 };
 pub use values::{
-    AssessorId, AttributeId, ClusterId, CompetencyId, CycleId, EvidenceId, FunctionId, Id, IdError, IdKind, ItemCode, Level,
-    LevelCode, Months, MonthsError, Period, PersonId, RankId, RecordId, RoleId, ScaleId, SessionId, Share, ShareRange, TeamId,
-    TrackId, Weight, WeightError, WeightedLevels,
+    AssessorId, AttributeId, ClauseId, ClusterId, CompetencyId, CycleId, EvidenceId, FunctionId, Id, IdError, IdKind, ItemCode,
+    Level, LevelCode, Months, MonthsError, Period, PersonId, RankId, RecordId, RoleId, RuleId, ScaleId, SessionId, Share,
+    ShareRange, TeamId, TrackId, Weight, WeightError, WeightedLevels,
 };

@@ -192,12 +192,25 @@ const fn full(holds: bool) -> u64 {
 
 /// A gate, made ready for the column it reads.
 enum Test<'a> {
-    AtLeast { column: &'a Column, first: u64, threshold: i64 },
+    AtLeast {
+        column: &'a Column,
+        first: u64,
+        threshold: i64,
+    },
     /// A tree of choices by the planes of a column, each after those it chooses from: (plane, when 0, when 1).
-    Choices { column: &'a Column, choices: Vec<(usize, u32, u32)> },
+    Choices {
+        column: &'a Column,
+        choices: Vec<(usize, u32, u32)>,
+    },
     /// One by one, where there are too many planes for a tree.
-    Codes { column: &'a Column, stored: Vec<u64> },
-    Count { k: usize, of: &'a [u32] },
+    Codes {
+        column: &'a Column,
+        stored: Vec<u64>,
+    },
+    Count {
+        k: usize,
+        of: &'a [u32],
+    },
     Not(u32),
     Closed(u32),
 }
@@ -536,7 +549,11 @@ mod tests {
                 program.run(|subject| made[subject as usize].1[row], &mut values);
                 for (root, (must, may)) in roots.iter().zip(&masks) {
                     let is_in = |mask: &[u64]| mask[row / 64] >> (row % 64) & 1 == 1;
-                    assert_eq!((is_in(must), is_in(may)), (values[*root] == MET, values[*root] != NOT_MET), "case {case} row {row}");
+                    assert_eq!(
+                        (is_in(must), is_in(may)),
+                        (values[*root] == MET, values[*root] != NOT_MET),
+                        "case {case} row {row}"
+                    );
                 }
             }
             assert!(masks.iter().all(|(must, may)| must.iter().zip(may).all(|(must, may)| must & !may == 0)));

@@ -297,4 +297,60 @@ codes! {
     DEMAND_DUPLICATE = "demand/duplicate", Error,
         "the demand counts the seats of a role twice",
         "keep one";
+
+    ELIGIBILITY_NO_RULE = "eligibility/no_rule", Error, "the rule book has no rule", "add the rules";
+    ELIGIBILITY_DUPLICATE_ID = "eligibility/duplicate_id", Error,
+        "two rules, or two clauses of one rule, have the same id",
+        "rename one or remove it; the first is named beside it";
+    ELIGIBILITY_UNKNOWN_ID = "eligibility/unknown_id", Error,
+        "a rule names something that neither the ladder, nor the roster's settings, nor the book defines",
+        "define it or correct the id";
+    ELIGIBILITY_UNKNOWN_OPERATOR = "eligibility/unknown_operator", Error,
+        "a clause asks something by a name that nothing has",
+        "use one of the operators or predicates";
+    ELIGIBILITY_NOT_ONE_OPERATOR = "eligibility/not_one_operator", Error,
+        "a clause says not exactly one thing that it asks",
+        "give it one operator or predicate; join several with `all` or `any`";
+    ELIGIBILITY_EMPTY = "eligibility/empty", Error,
+        "a clause is made of no other, or accepts nothing",
+        "name what is meant, or remove the clause";
+    ELIGIBILITY_K_OUT_OF_RANGE = "eligibility/k_out_of_range", Error,
+        "a clause asks for none, or for more parts than it has",
+        "ask for at least one and at most all";
+    ELIGIBILITY_TOO_DEEP = "eligibility/too_deep", Error,
+        "clauses stand more than 64 deep within each other, those of rules referred to included",
+        "split the rule, or write nested clauses of one kind as one list";
+    ELIGIBILITY_TOO_LARGE = "eligibility/too_large", Error,
+        "the rules together, each with all that it refers to, have more than 4,000,000 clauses",
+        "split the book";
+    ELIGIBILITY_REFERENCE_CYCLE = "eligibility/reference_cycle", Error,
+        "rules refer to each other in a ring",
+        "remove one of the references named";
+    ELIGIBILITY_CLOSED_OPERATOR = "eligibility/closed_operator", Error,
+        "a clause that is no predicate is to be read with a closed world",
+        "say `closed_world` of the predicates that are meant";
+    ELIGIBILITY_LEVEL_OUTSIDE_SCALE = "eligibility/level_outside_scale", Error,
+        "a rule asks for a level that its competency's scale does not have",
+        "use one of the scale's codes";
+    ELIGIBILITY_THRESHOLD = "eligibility/threshold", Error,
+        "a predicate asks for nothing, for more than there can be, or for a kind of record that cannot be",
+        "correct the number or the kind";
+    ELIGIBILITY_NO_ROLE = "eligibility/no_role", Error,
+        "a predicate means the rule's role, and the rule has none",
+        "give the rule or the predicate a role";
+    ELIGIBILITY_NO_MATCH = "eligibility/no_match", Error,
+        "no role of the ladder is of every kind that is asked for",
+        "correct what the roles must have in common";
+    ELIGIBILITY_NO_LOCATION = "eligibility/no_location", Error,
+        "a rule asks where people work, and the roster's settings do not say which attribute that is",
+        "name it in the settings as `location`, or ask for the attribute itself";
+    ELIGIBILITY_ATTRIBUTE_TEST = "eligibility/attribute_test", Error,
+        "a test does not fit the type of the attribute, or its threshold does not",
+        "use a test and a threshold of the attribute's type";
+    ELIGIBILITY_PRICE = "eligibility/price", Error,
+        "a price names an attribute or a kind of record that is not what it prices",
+        "price attributes by `attribute` and records by `record`";
+    ELIGIBILITY_NO_SOURCE = "eligibility/no_source", Warning,
+        "a predicate looks at records of a kind that the roster's settings do not declare",
+        "declare the kind, or remove the predicate: it will be unknown for everybody";
 }

@@ -126,7 +126,8 @@ impl RuleBook {
     /// All rules, by id.
     #[must_use]
     pub fn rules(&self) -> impl ExactSizeIterator<Item = Rule<'_>> + DoubleEndedIterator + Clone {
-        (0..).zip(&self.0.rules).map(|(at, data)| Rule { book: self, data, at })
+        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        self.0.rules.iter().enumerate().map(move |(at, data)| Rule { book: self, data, at: number(at) })
     }
 
     /// The rule of this id.

@@ -321,7 +321,8 @@ mod tests {
     fn clauses_know_their_places() {
         let tree = Condition::all([leaf(), Condition::at_least(1, [leaf(), Condition::not(leaf())]), leaf()]);
         let pointers: Vec<String> = (0..tree.clauses.len()).map(|at| tree.path(at).pointer()).collect();
-        let expected = ["/all/0", "/all/1/at_least/of/0", "/all/1/at_least/of/1/not", "/all/1/at_least/of/1", "/all/1", "/all/2", ""];
+        let expected =
+            ["/all/0", "/all/1/at_least/of/0", "/all/1/at_least/of/1/not", "/all/1/at_least/of/1", "/all/1", "/all/2", ""];
         assert_eq!(pointers, expected);
         assert_eq!(tree.depth(), 4);
     }

@@ -325,10 +325,7 @@ pub(super) fn effort(role: Role<'_>, level: impl Fn(CompetencyIx) -> Option<Leve
 }
 
 /// Since when the thing held on a day has held without a break; the history is by time.
-fn unbroken<T: PartialEq>(
-    history: impl Iterator<Item = (T, crate::values::Period)>,
-    as_of: NaiveDate,
-) -> Option<NaiveDate> {
+fn unbroken<T: PartialEq>(history: impl Iterator<Item = (T, crate::values::Period)>, as_of: NaiveDate) -> Option<NaiveDate> {
     let mut run: Option<(T, NaiveDate, Option<NaiveDate>)> = None;
     for (of, period) in history.take_while(|(_, period)| period.from <= as_of) {
         run = Some(match run {

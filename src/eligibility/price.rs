@@ -194,9 +194,9 @@ pub(super) fn price(subject: &Subject, prices: &[PriceSpec], ladder: &Ladder, se
         };
         let is_special = |price: &PriceSpec| price.record.is_some() || price.attribute.is_some();
         let found = prices.iter().filter(fits);
-        found.max_by_key(|price| is_special(price)).map(|price| {
-            (!price.never).then_some((price.fixed.thousandths(), price.step.thousandths()))
-        })
+        found
+            .max_by_key(|price| is_special(price))
+            .map(|price| (!price.never).then_some((price.fixed.thousandths(), price.step.thousandths())))
     };
     let change = asked(priced).unwrap_or(default);
     let find_out = asked(Some(Priced::FindOut)).unwrap_or(Some((1_000, 0))).map(|(fixed, step)| fixed.saturating_add(step));

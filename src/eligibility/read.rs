@@ -136,8 +136,7 @@ fn form<'a>(
         "at_least" => {
             let written: AtLeast<'a> = json::object(value.get(), place, defects)?;
             let parts: Vec<&RawValue> = json::value(written.of.get(), &place.join(at!["of"]), defects)?;
-            let parts: Vec<_> =
-                parts.into_iter().enumerate().map(|(at, part)| (part, place.join(at!["of", at]))).collect();
+            let parts: Vec<_> = parts.into_iter().enumerate().map(|(at, part)| (part, place.join(at!["of", at]))).collect();
             Some((ClauseForm::AtLeast { k: written.k, of: of(&parts) }, parts))
         }
         "not" => Some((ClauseForm::Not, vec![(value, place.clone())])),

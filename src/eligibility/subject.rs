@@ -55,7 +55,10 @@ pub(super) enum Subject {
     /// Months without a break.
     Tenure(super::predicate::TenureIn),
     /// How many of the last so many ratings were at least this.
-    Ratings { least: u32, of_last: u8 },
+    Ratings {
+        least: u32,
+        of_last: u8,
+    },
     /// A position in the list, from the latest review not older than so many months.
     Performance(Option<Months>),
     Potential(Option<Months>),
@@ -171,10 +174,9 @@ impl Subject {
             Self::Potential(_) => positions(settings.potential.codes.len()),
             Self::NineBox(_) => positions(settings.performance.codes.len() * settings.potential.codes.len()),
             Self::Tally(_) => Fact::between(0, MOST_RECORDS),
-            Self::Number(attribute) => settings.number_domain(*attribute).map_or(
-                Fact::between(i64::MIN, i64::MAX),
-                |(least, most)| Fact::between(least, most),
-            ),
+            Self::Number(attribute) => settings
+                .number_domain(*attribute)
+                .map_or(Fact::between(i64::MIN, i64::MAX), |(least, most)| Fact::between(least, most)),
             Self::Ahead(_) => Fact::between(-200_000, 200_000),
             Self::Code(attribute) => positions(settings.codes_of(*attribute)),
         }

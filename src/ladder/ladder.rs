@@ -92,6 +92,14 @@ impl Ladder {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
+    /// Whether positions, levels and ranks mean the same in both: they are one, or compiled from documents that agree in all that engines
+    /// look at.
+    pub(crate) fn is_alike(&self, other: &Self) -> bool {
+        let ids = |ladder: &Self| ladder.0.ranks.iter().map(|rank| rank.id.clone()).collect::<Vec<_>>();
+        self.is_same(other)
+            || ids(self) == ids(other) && self.0.functions == other.0.functions && self.compare(other).is_empty()
+    }
+
     /// What the author calls this version.
     #[must_use]
     pub fn version(&self) -> Option<&str> {

@@ -178,6 +178,13 @@ impl<'a> Role<'a> {
         self.data.requires.iter().filter_map(required)
     }
 
+    /// The position of its rank, the lowest first.
+    pub(crate) fn rank_position(self) -> Option<u32> {
+        let rank = self.data.rank.as_ref()?;
+        let at = self.ladder.ranks().iter().position(|known| known.id == *rank)?;
+        u32::try_from(at).ok()
+    }
+
     pub(crate) fn requirement_data(self) -> &'a [RequirementData] {
         &self.data.requires
     }

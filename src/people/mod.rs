@@ -23,14 +23,17 @@ mod take_records;
 pub use compile::RosterBuilder;
 pub use evidence::{Evidence, LeftOut, LeftOutReason, Used};
 pub use migrate::{Migration, Unmapped};
+pub(crate) use person::AttributeAt;
 pub use person::{Aspiration, Attribute, Judgement, MentorOffer, NineBox, Person, Rating, TalentReview};
 pub use policy::{EvidencePolicy, EvidencePolicySpec, KindPolicy};
 pub(crate) use profile::UNKNOWN;
 pub use profile::{CompetencyProfile, Profile, Profiles, Standing, UnknownReason};
 pub use record_spec::{RecordKind, RecordSpec};
+pub(crate) use records::Recorded;
 pub use records::{Record, RecordSource};
 pub(crate) use roster::PersonIx;
 pub use roster::Roster;
+pub(crate) use settings::{Codes, Settings};
 pub use settings_spec::{AttributeType, BoxSpec, RecordSourceSpec, RosterSettings, TeamSpec};
 pub use spec::{
     AspirationSpec, AttributeValue, EvidenceKind, EvidenceSpec, JudgementSpec, MentorOfferSpec, PersonSpec, RatingSpec,

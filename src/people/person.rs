@@ -216,6 +216,18 @@ pub enum Attribute<'a> {
     Codes(Vec<&'a ItemCode>),
 }
 
+/// The value of an attribute as it is kept: codes as positions in the attribute's list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AttributeAt<'a> {
+    Bool(bool),
+    Integer(i64),
+    Decimal(Decimal),
+    Date(Day),
+    Code(u32),
+    /// Sorted.
+    Codes(&'a [u32]),
+}
+
 impl<'a> Person<'a> {
     pub(super) const fn new(roster: &'a Roster, ix: PersonIx, id: &'a PersonId) -> Self {
         Self { roster, ix, id }
@@ -403,6 +415,28 @@ impl<'a> Person<'a> {
                 Some(Attribute::Codes(set.iter().filter_map(|&code| codes?.at(code)).collect()))
             }
         }))
+    }
+
+    /// The value of the attribute of a position in the roster's list.
+    pub(crate) fn attribute_at(self, attribute: usize) -> Option<AttributeAt<'a>> {
+        let row = u32::try_from(self.row()).unwrap_or(u32::MAX);
+        match self.roster.data().attributes.get(attribute)? {
+            Column::Bool(column) => sparse(column, row).copied().map(AttributeAt::Bool),
+            Column::Integer(column) => sparse(column, row).copied().map(AttributeAt::Integer),
+            Column::Decimal(column) => sparse(column, row).copied().map(AttributeAt::Decimal),
+            Column::Date(column) => sparse(column, row).copied().map(AttributeAt::Date),
+            Column::Code(column) => sparse(column, row).copied().map(AttributeAt::Code),
+            Column::Codes(column) => sparse(column, row).map(|codes| AttributeAt::Codes(codes)),
+        }
+    }
+
+    /// When the latest talent review up to a date was, and the positions of performance and potential that it gave; see
+    /// [`Person::nine_box_on`].
+    pub(crate) fn review_on(self, date: NaiveDate) -> Option<(NaiveDate, u32, u32)> {
+        let day = Day::from(date);
+        let reviews = self.roster.data().reviews.row(self.row()).iter().filter(|reviewed| reviewed.on <= day);
+        let latest = reviews.max_by_key(|reviewed| (reviewed.on, reviewed.stage))?;
+        Some((latest.on.date()?, latest.performance, latest.potential))
     }
 
     /// What the person offers as a mentor on a date.

@@ -315,7 +315,8 @@ impl Roster {
         as_of: NaiveDate,
     ) -> Standing {
         let observations = self.data().evidence.row(self.row(person));
-        let group = observations.skip_while(|seen| seen.competency < competency).take_while(|seen| seen.competency == competency);
+        let group =
+            observations.skip_while(|seen| seen.competency < competency).take_while(|seen| seen.competency == competency);
         Rules::new(policy, as_of).standing(group, &mut Vec::new(), |_, _| {})
     }
 

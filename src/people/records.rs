@@ -23,6 +23,13 @@ pub(crate) struct Recorded {
     pub(crate) broken_off: bool,
 }
 
+impl Recorded {
+    /// Whether another party is named.
+    pub(crate) const fn with_somebody(&self) -> bool {
+        self.with != NOBODY
+    }
+}
+
 /// One dated record in sixteen bytes: ten million of them are 160 million bytes.
 #[derive(Debug, Clone, Copy)]
 struct Packed {

@@ -123,11 +123,16 @@ impl Roster {
         Self(Arc::new(Whole { ladder, settings, data }))
     }
 
+    /// Whether both share their data.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     pub(super) fn data(&self) -> &RosterData {
         &self.0.data
     }
 
-    pub(super) fn settings(&self) -> &Settings {
+    pub(crate) fn settings(&self) -> &Settings {
         &self.0.settings
     }
 
@@ -259,6 +264,18 @@ impl Roster {
     pub fn members(&self, team: &str, date: NaiveDate) -> Result<Vec<Person<'_>>, UnknownId> {
         let team = &self.team(team)?.id;
         Ok(self.people().filter(|person| person.team_on(date).is_some_and(|held| held.id == *team)).collect())
+    }
+
+    /// The person of a number that may also be a body's, or nobody's.
+    pub(crate) fn party(&self, number: u32) -> Option<Person<'_>> {
+        self.person_at(PersonIx(number))
+    }
+
+    /// The position of the team that a person belongs to on a date.
+    pub(crate) fn team_ix(&self, person: Person<'_>, date: NaiveDate) -> Option<u32> {
+        let day = Day::from(date);
+        let row = self.row(person.ix());
+        held_on(self.0.data.teams.row(row), day).filter(|_| self.0.data.is_employed(row, day))
     }
 
     /// The role each person holds on a date, in the order of people; nobody holds one while not employed.

@@ -7,13 +7,13 @@ use super::record_spec::RecordKind;
 use super::settings_spec::{AttributeType, RosterSettings, TeamSpec};
 use crate::defect::{Defect, Defects, InputPath, at, code};
 use crate::ladder::Ladder;
-use crate::values::date::Day;
+use crate::values::date::{self, Day};
 use crate::values::{AttributeId, FunctionId, Id, ItemCode};
 
 /// A list of codes with their positions.
-#[derive(Debug, Default)]
-pub(super) struct Codes {
-    pub(super) codes: Vec<ItemCode>,
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Codes {
+    pub(crate) codes: Vec<ItemCode>,
     positions: BTreeMap<ItemCode, u32>,
 }
 
@@ -38,46 +38,46 @@ impl Codes {
         Self { codes, positions }
     }
 
-    pub(super) fn position(&self, code: &str) -> Option<u32> {
+    pub(crate) fn position(&self, code: &str) -> Option<u32> {
         self.positions.get(code).copied()
     }
 
-    pub(super) fn at(&self, position: u32) -> Option<&ItemCode> {
+    pub(crate) fn at(&self, position: u32) -> Option<&ItemCode> {
         self.codes.get(position as usize)
     }
 }
 
 /// A roster's settings, compiled.
-#[derive(Debug)]
-pub(super) struct Settings {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Settings {
     /// By id.
-    pub(super) teams: Vec<TeamSpec>,
-    pub(super) ratings: Codes,
-    pub(super) performance: Codes,
-    pub(super) potential: Codes,
+    pub(crate) teams: Vec<TeamSpec>,
+    pub(crate) ratings: Codes,
+    pub(crate) performance: Codes,
+    pub(crate) potential: Codes,
     /// The label of each box, by (performance, potential).
-    pub(super) boxes: BTreeMap<(u32, u32), ItemCode>,
-    pub(super) risk: Codes,
-    pub(super) impact: Codes,
+    pub(crate) boxes: BTreeMap<(u32, u32), ItemCode>,
+    pub(crate) risk: Codes,
+    pub(crate) impact: Codes,
     /// By name, with their codes where they have some.
-    pub(super) attributes: Vec<(AttributeId, AttributeType, Codes)>,
+    pub(crate) attributes: Vec<(AttributeId, AttributeType, Codes)>,
     /// The position in `attributes` of the one that says where a person works.
-    pub(super) location: Option<usize>,
+    pub(crate) location: Option<usize>,
     /// The kinds of dated records that are declared.
-    pub(super) records: BTreeMap<RecordKind, Source>,
+    pub(crate) records: BTreeMap<RecordKind, Source>,
 }
 
 /// What is declared of a kind of dated record.
-#[derive(Debug)]
-pub(super) struct Source {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Source {
     /// By code.
-    pub(super) codes: Codes,
-    pub(super) complete_since: Option<Day>,
+    pub(crate) codes: Codes,
+    pub(crate) complete_since: Option<Day>,
 }
 
 impl Settings {
     /// Checks the settings; what is wrong goes to `defects`.
-    pub(super) fn compile(spec: &RosterSettings, ladder: &Ladder, root: &InputPath, defects: &mut Defects) -> Self {
+    pub(crate) fn compile(spec: &RosterSettings, ladder: &Ladder, root: &InputPath, defects: &mut Defects) -> Self {
         let codes =
             |list: &[ItemCode], field: &str, defects: &mut Defects| Codes::compile(list, &root.join(at![field]), defects);
         let performance = codes(&spec.performance, "performance", defects);
@@ -107,11 +107,25 @@ impl Settings {
         }
     }
 
-    pub(super) fn attribute(&self, name: &str) -> Option<usize> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<usize> {
         self.attributes.binary_search_by(|(known, ..)| known.as_str().cmp(name)).ok()
     }
 
-    pub(super) fn team(&self, id: &str) -> Option<u32> {
+    /// Between which two numbers the values of an attribute lie that are kept as numbers; `None` for any.
+    pub(crate) fn number_domain(&self, attribute: usize) -> Option<(i64, i64)> {
+        match self.attributes.get(attribute) {
+            Some((_, AttributeType::Bool, _)) => Some((0, 1)),
+            Some((_, AttributeType::Date, _)) => Some((date::FIRST.number().into(), date::LAST.number().into())),
+            _ => None,
+        }
+    }
+
+    /// How many codes an attribute has.
+    pub(crate) fn codes_of(&self, attribute: usize) -> usize {
+        self.attributes.get(attribute).map_or(0, |(.., codes)| codes.codes.len())
+    }
+
+    pub(crate) fn team(&self, id: &str) -> Option<u32> {
         let at = self.teams.binary_search_by(|team| team.id.as_str().cmp(id)).ok()?;
         u32::try_from(at).ok()
     }

@@ -25,6 +25,16 @@ impl Day {
         NaiveDate::from_num_days_from_ce_opt(self.0)
     }
 
+    /// The count itself.
+    pub(crate) const fn number(self) -> i32 {
+        self.0
+    }
+
+    /// How many days after another it is.
+    pub(crate) const fn days_after(self, other: Self) -> i32 {
+        self.0.saturating_sub(other.0)
+    }
+
     /// Whether a document may name this day: 1900-01-01 to 2200-12-31.
     pub(crate) fn in_range(self) -> bool {
         FIRST <= self && self <= LAST

@@ -110,7 +110,8 @@ mod tests {
 
     #[test]
     fn windows_and_whole_months_agree_with_adding_months_to_every_day() {
-        for (as_of, months) in [("2024-02-29", 12), ("2025-02-28", 12), ("2025-03-31", 1), ("2025-03-01", 1), ("2024-12-31", 24)]
+        for (as_of, months) in
+            [("2024-02-29", 12), ("2025-02-28", 12), ("2025-03-31", 1), ("2025-03-01", 1), ("2024-12-31", 24)]
         {
             let as_of: NaiveDate = as_of.parse().unwrap();
             let months = Months::new(months).unwrap();

@@ -1,0 +1,38 @@
+//! Floor 6: rules as data, judged with reasons.
+//!
+//! `condition`, `predicate` and `spec` are what an author writes, `read` reads it clause by clause, `compile` and `resolve` turn it into a
+//! `book`: gates over `subject`s, single things about a person. `facts` says what is known of those, `candidate` holds the facts of one person,
+//! `bulk` those of a company.
+
+mod book;
+mod bulk;
+mod candidate;
+mod compile;
+mod condition;
+mod facts;
+mod facts_column;
+mod named;
+mod predicate;
+mod predicate_records;
+mod price;
+mod read;
+mod resolve;
+mod spec;
+mod subject;
+mod truth;
+
+pub use book::{Rule, RuleBook};
+pub use bulk::{Facts, Judgements};
+pub use candidate::{Candidate, ForeignRoster, Judge};
+pub use condition::{ClauseForm, ClauseSpec, Condition};
+pub use named::{Predicate, Predicates};
+pub use predicate::{
+    AspiresToSpec, AttributeSpec, EmployedSpec, GapAtMostSpec, HasCodesSpec, HasHeldSpec, LocationSpec, MeetsLevelSpec,
+    MeetsRoleSpec, NamedSpec, NineBoxSpec, PredicateSpec, RatingsSpec, ReviewedSpec, RolesSpec, TenureIn, TenureSpec,
+};
+pub use predicate_records::{
+    BackedSpec, CertificateSpec, CompletedSpec, Distinct, MentoredSpec, MentorsSpec, NoOpenSpec, StreamsSpec, TrainingSpec,
+};
+pub use price::{Cost, PriceSpec, Priced};
+pub use spec::{RuleBookSpec, RuleSpec};
+pub use truth::{Decision, Truth};

@@ -1,0 +1,624 @@
+//! From predicates as written to gates over subjects.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::named::Predicates;
+use super::predicate::{AttributeSpec, HasHeldSpec, PredicateSpec, RolesSpec};
+use super::predicate_records::{BackedSpec, Distinct};
+use super::spec::RuleSpec;
+use super::subject::{DECIMAL_DIGITS, Differ, Evidence, State, Subject, Tally};
+use crate::algo::circuit::{Circuit, Gate, code_set};
+use crate::defect::{Defect, Defects, InputPath, at, code};
+use crate::gap::RoleMeasure;
+use crate::ladder::{Ladder, Role, RoleIx};
+use crate::people::{AttributeType, AttributeValue, Codes, RecordKind, Settings};
+use crate::values::date::{self, Day};
+use crate::values::{AttributeId, Id, IdKind, ItemCode, Months, RoleId, RuleId, Weight};
+
+/// Resolves predicates, and collects what is wrong with them.
+pub(super) struct Resolver<'a> {
+    pub(super) ladder: &'a Ladder,
+    pub(super) settings: &'a Settings,
+    pub(super) defects: Defects,
+    pub(super) circuit: Circuit,
+    /// Every subject with its number.
+    pub(super) subjects: BTreeMap<Subject, u32>,
+    named: Vec<&'a RuleId>,
+    /// The role of the rule that is being compiled.
+    role: Option<RoleId>,
+}
+
+/// A predicate, resolved.
+pub(super) struct Resolved {
+    pub(super) gate: u32,
+    /// With the rule's role where it named none.
+    pub(super) predicate: PredicateSpec,
+    pub(super) subjects: Vec<u32>,
+}
+
+/// What a predicate comes to.
+enum Asks {
+    AtLeast(Subject, i64),
+    Below(Subject, i64),
+    OneOf(Subject, Vec<u32>),
+    /// At least so many of several.
+    Count(u32, Vec<Asks>),
+}
+
+type Place<'p> = &'p dyn Fn() -> InputPath;
+
+impl<'a> Resolver<'a> {
+    pub(super) fn new(ladder: &'a Ladder, settings: &'a Settings, predicates: &'a Predicates, defects: Defects) -> Self {
+        let named = predicates.0.keys().collect();
+        Self { ladder, settings, defects, circuit: Circuit::default(), subjects: BTreeMap::new(), named, role: None }
+    }
+
+    /// Turns to the next rule.
+    pub(super) fn begin(&mut self, rule: &RuleSpec, place: usize) {
+        self.role.clone_from(&rule.role);
+        if let Some(role) = rule.role.as_ref().filter(|role| self.ladder.role_ix(role.as_str()).is_none()) {
+            self.defects.push(Defect::unknown(code::ELIGIBILITY_UNKNOWN_ID, at!["rules", place, "role"], role));
+        }
+    }
+
+    /// The number of a subject.
+    pub(super) fn subject(&mut self, subject: Subject) -> u32 {
+        let next = u32::try_from(self.subjects.len()).unwrap_or(u32::MAX);
+        *self.subjects.entry(subject).or_insert(next)
+    }
+
+    /// The gate of being employed.
+    pub(super) fn employed(&mut self) -> u32 {
+        let subject = self.subject(Subject::Employed);
+        self.circuit.gate(Gate::AtLeast { subject, threshold: 1 })
+    }
+
+    /// A gate that stands where something could not be compiled; the book is refused.
+    pub(super) fn placeholder(&mut self) -> u32 {
+        self.employed()
+    }
+
+    /// Names the nearest known thing for what is unknown.
+    pub(super) fn suggest(&mut self) {
+        let (ladder, settings, named) = (self.ladder, self.settings, &self.named);
+        self.defects.suggest(IdKind::Role, || ladder.roles().map(|role| role.id().as_str()));
+        self.defects.suggest(IdKind::Competency, || ladder.competencies().map(|known| known.id().as_str()));
+        self.defects.suggest(IdKind::Function, || ladder.functions().iter().map(|known| known.id.as_str()));
+        self.defects.suggest(IdKind::Track, || ladder.tracks().iter().map(|known| known.id.as_str()));
+        self.defects.suggest(IdKind::Rank, || ladder.ranks().iter().map(|known| known.id.as_str()));
+        self.defects.suggest(IdKind::Attribute, || settings.attributes.iter().map(|(name, ..)| name.as_str()));
+        self.defects.suggest(IdKind::Predicate, || named.iter().map(|name| name.as_str()));
+    }
+
+    /// Resolves a predicate; `None` when something is wrong, which is then reported.
+    pub(super) fn predicate(&mut self, predicate: &PredicateSpec, place: Place<'_>) -> Option<Resolved> {
+        let mut filled = predicate.clone();
+        let asks = self.asks(&mut filled, place)?;
+        let mut subjects = Vec::new();
+        let gate = self.gate(asks, &mut subjects);
+        Some(Resolved { gate, predicate: filled, subjects })
+    }
+
+    fn gate(&mut self, asks: Asks, subjects: &mut Vec<u32>) -> u32 {
+        let mut number = |resolver: &mut Self, subject| {
+            let number = resolver.subject(subject);
+            subjects.push(number);
+            number
+        };
+        match asks {
+            Asks::AtLeast(subject, threshold) => {
+                let subject = number(self, subject);
+                self.circuit.gate(Gate::AtLeast { subject, threshold })
+            }
+            Asks::Below(subject, threshold) => {
+                let subject = number(self, subject);
+                let reaches = self.circuit.gate(Gate::AtLeast { subject, threshold });
+                self.circuit.gate(Gate::Not(reaches))
+            }
+            Asks::OneOf(subject, codes) => {
+                let subject = number(self, subject);
+                self.circuit.gate(Gate::OneOf { subject, codes: code_set(codes) })
+            }
+            // Predicates are made of predicates once, never deeper.
+            Asks::Count(k, of) => {
+                let of: Arc<[u32]> = of.into_iter().map(|asks| self.gate(asks, subjects)).collect();
+                self.circuit.gate(Gate::Count { k, of })
+            }
+        }
+    }
+
+    fn asks(&mut self, predicate: &mut PredicateSpec, place: Place<'_>) -> Option<Asks> {
+        match predicate {
+            PredicateSpec::Employed(_) => Some(Asks::AtLeast(Subject::Employed, 1)),
+            PredicateSpec::MeetsLevel(asked) => {
+                let known = self.ladder.competency(asked.competency.as_str()).ok();
+                let Some(known) = known else {
+                    return self.unknown(&asked.competency, place().join(at!["competency"]));
+                };
+                let Some(level) = known.scale().level(asked.level.as_str()) else {
+                    let has = known.scale().levels().map(|level| level.code().as_str());
+                    let list = format!("the scale \"{}\"", known.scale().id());
+                    let path = place().join(at!["level"]);
+                    let outside = code::ELIGIBILITY_LEVEL_OUTSIDE_SCALE;
+                    self.defects.push(Defect::not_in_list(outside, path, &asked.level, list, has));
+                    return None;
+                };
+                self.positive(level.position().into(), place, "level")?;
+                let mut kinds = asked.kinds.clone();
+                kinds.sort_unstable();
+                kinds.dedup();
+                let evidence = Evidence { kinds: kinds.into(), within: asked.within_months, sources: asked.sources };
+                Some(Asks::AtLeast(Subject::Level(known.ix(), evidence), level.position().into()))
+            }
+            PredicateSpec::MeetsRole(asked) => {
+                let role = self.role_of(&mut asked.role, place)?;
+                self.positive(i64::from(asked.share.count() > 0), place, "share")?;
+                let whole = RoleMeasure::new(role, asked.method).whole();
+                // At least count/total of the whole: so many counts, rounded up, which is exact.
+                let counts = (u128::from(whole) * u128::from(asked.share.count())).div_ceil(u128::from(asked.share.total()));
+                let counts = i64::try_from(counts).unwrap_or(i64::MAX);
+                Some(Asks::AtLeast(Subject::Readiness(role.ix(), asked.method), counts))
+            }
+            PredicateSpec::GapAtMost(asked) => {
+                let role = self.role_of(&mut asked.role, place)?;
+                let most = i64::try_from(asked.effort.thousandths()).unwrap_or(i64::MAX);
+                Some(Asks::Below(Subject::Gap(role.ix()), most.saturating_add(1)))
+            }
+            PredicateSpec::HoldsRole(roles) => {
+                let roles = self.roles(roles, place)?;
+                Some(Asks::OneOf(Subject::Role, roles.iter().map(|role| role.0).collect()))
+            }
+            PredicateSpec::HasHeld(HasHeldSpec { of, months, within_months }) => {
+                self.positive(months.count().into(), place, "months")?;
+                self.fits(*months, *within_months, place)?;
+                let roles = self.roles(of, &|| place().join(at!["of"]))?;
+                Some(Asks::AtLeast(Subject::Held(roles.into(), *within_months), months.count().into()))
+            }
+            PredicateSpec::Tenure(asked) => {
+                self.positive(asked.months.count().into(), place, "months")?;
+                Some(Asks::AtLeast(Subject::Tenure(asked.r#in), asked.months.count().into()))
+            }
+            PredicateSpec::Rating(asked) => {
+                self.positive(asked.cycles.into(), place, "cycles")?;
+                if asked.cycles > asked.of_last {
+                    let what = "no more cycles can be good than are looked at";
+                    let path = place().join(at!["cycles"]);
+                    self.defects.push(Defect::out_of_range(code::ELIGIBILITY_THRESHOLD, path, what, &asked.cycles));
+                    return None;
+                }
+                let settings = self.settings;
+                let least = self.listed(&settings.ratings, &asked.at_least, "ratings", place)?;
+                Some(Asks::AtLeast(Subject::Ratings { least, of_last: asked.of_last }, asked.cycles.into()))
+            }
+            PredicateSpec::Performance(asked) => {
+                let settings = self.settings;
+                let least = self.listed(&settings.performance, &asked.at_least, "performance", place)?;
+                Some(Asks::AtLeast(Subject::Performance(asked.within_months), least.into()))
+            }
+            PredicateSpec::Potential(asked) => {
+                let settings = self.settings;
+                let least = self.listed(&settings.potential, &asked.at_least, "potential", place)?;
+                Some(Asks::AtLeast(Subject::Potential(asked.within_months), least.into()))
+            }
+            PredicateSpec::NineBox(asked) => {
+                self.named_some(&asked.boxes, place, "boxes")?;
+                let potentials = u32::try_from(self.settings.potential.codes.len()).unwrap_or(u32::MAX);
+                let mut codes = Vec::new();
+                for (at, label) in asked.boxes.iter().enumerate() {
+                    let of_label = self.settings.boxes.iter().filter(|(_, known)| *known == label);
+                    let before = codes.len();
+                    codes.extend(of_label.map(|(&(performance, potential), _)| performance * potentials + potential));
+                    if codes.len() == before {
+                        let labels: std::collections::BTreeSet<&ItemCode> = self.settings.boxes.values().collect();
+                        let has = labels.iter().map(|label| label.as_str());
+                        let path = place().join(at!["boxes", at]);
+                        let list = "the list `boxes`".to_owned();
+                        self.defects.push(Defect::not_in_list(code::ELIGIBILITY_UNKNOWN_ID, path, label, list, has));
+                    }
+                }
+                Some(Asks::OneOf(Subject::NineBox(asked.within_months), codes))
+            }
+            PredicateSpec::Completed(asked) => {
+                self.positive(asked.count.into(), place, "count")?;
+                let mut tally = self.assignments(&asked.kinds, asked.within_months, place)?;
+                tally.of = self.codes_of(&asked.kinds, &asked.streams, place, "streams")?;
+                Some(Asks::AtLeast(Subject::Tally(tally.into()), asked.count.into()))
+            }
+            PredicateSpec::StreamsAtLeast(asked) => {
+                self.positive(asked.count.into(), place, "count")?;
+                let mut tally = self.assignments(&asked.kinds, asked.within_months, place)?;
+                tally.distinct = Some(Differ::Code);
+                Some(Asks::AtLeast(Subject::Tally(tally.into()), asked.count.into()))
+            }
+            PredicateSpec::Mentored(asked) => {
+                self.positive(asked.sessions.into(), place, "sessions")?;
+                let mut tally = self.tally(RecordKind::MentoringSession, State::Begun, place);
+                tally.within = asked.within_months;
+                Some(Asks::AtLeast(Subject::Tally(tally.into()), asked.sessions.into()))
+            }
+            PredicateSpec::Mentors(asked) => {
+                self.positive(asked.count.into(), place, "count")?;
+                let state = if asked.finished { State::Completed } else { State::Begun };
+                let mut tally = self.tally(RecordKind::Mentee, state, place);
+                tally.within = asked.within_months;
+                tally.distinct = Some(Differ::Person);
+                Some(Asks::AtLeast(Subject::Tally(tally.into()), asked.count.into()))
+            }
+            PredicateSpec::NominatedBy(asked) => self.backed(RecordKind::Nomination, asked, place),
+            PredicateSpec::Sponsored(asked) => self.backed(RecordKind::Sponsorship, asked, place),
+            PredicateSpec::Endorsed(asked) => self.backed(RecordKind::Endorsement, asked, place),
+            PredicateSpec::Certificate(asked) => {
+                let state = State::Standing { lead_days: asked.lead_days };
+                let mut tally = self.tally(RecordKind::Certificate, state, place);
+                tally.of = self.codes_of(&[RecordKind::Certificate], std::slice::from_ref(&asked.code), place, "code")?;
+                Some(Asks::AtLeast(Subject::Tally(tally.into()), 1))
+            }
+            PredicateSpec::Training(asked) => {
+                let mut tally = self.tally(RecordKind::Training, State::Standing { lead_days: 0 }, place);
+                tally.of = self.codes_of(&[RecordKind::Training], std::slice::from_ref(&asked.code), place, "code")?;
+                tally.within = asked.within_months;
+                Some(Asks::AtLeast(Subject::Tally(tally.into()), 1))
+            }
+            PredicateSpec::AspiresTo(asked) => {
+                let role = self.role_of(&mut asked.role, place)?;
+                Some(Asks::AtLeast(Subject::Aspires(role.ix()), 1))
+            }
+            PredicateSpec::Location(asked) => {
+                self.named_some(&asked.one_of, place, "one_of")?;
+                let settings = self.settings;
+                let Some(attribute) = settings.location else {
+                    let rule = "the roster's settings must say which attribute is the location";
+                    self.defects.push(Defect::breaks(code::ELIGIBILITY_NO_LOCATION, place(), rule));
+                    return None;
+                };
+                self.one_of(attribute, &asked.one_of, place)
+            }
+            PredicateSpec::NoOpen(asked) => {
+                let mut tally = self.tally(asked.kind, State::Standing { lead_days: 0 }, place);
+                tally.of = self.codes_of(&[asked.kind], &asked.of, place, "of")?;
+                Some(Asks::Below(Subject::Tally(tally.into()), 1))
+            }
+            PredicateSpec::Attribute(asked) => self.attribute(asked, place),
+            PredicateSpec::Named(asked) => match self.named.iter().position(|name| **name == asked.name) {
+                Some(number) => Some(Asks::AtLeast(Subject::Named(number), 1)),
+                None => {
+                    let path = place().join(at!["name"]);
+                    let kind = crate::defect::DefectKind::Unknown {
+                        kind: IdKind::Predicate,
+                        id: asked.name.to_string(),
+                        nearest: None,
+                    };
+                    self.defects.push(Defect::new(code::ELIGIBILITY_UNKNOWN_ID, path, kind));
+                    None
+                }
+            },
+        }
+    }
+
+    fn unknown<I: Id, T>(&mut self, id: &I, path: InputPath) -> Option<T> {
+        self.defects.push(Defect::unknown(code::ELIGIBILITY_UNKNOWN_ID, path, id));
+        None
+    }
+
+    /// Refuses a threshold of nothing: everybody would meet it.
+    fn positive(&mut self, threshold: i64, place: Place<'_>, field: &str) -> Option<()> {
+        if threshold > 0 {
+            return Some(());
+        }
+        let what = "what is asked must be more than nothing";
+        self.defects.push(Defect::out_of_range(code::ELIGIBILITY_THRESHOLD, place().join(at![field]), what, &threshold));
+        None
+    }
+
+    /// Refuses more months than the window has.
+    fn fits(&mut self, months: Months, within: Option<Months>, place: Place<'_>) -> Option<()> {
+        if within.is_none_or(|within| months <= within) {
+            return Some(());
+        }
+        let what = "no more months can be reached than are looked at";
+        let path = place().join(at!["months"]);
+        self.defects.push(Defect::out_of_range(code::ELIGIBILITY_THRESHOLD, path, what, &months));
+        None
+    }
+
+    fn named_some<T>(&mut self, list: &[T], place: Place<'_>, field: &str) -> Option<()> {
+        if !list.is_empty() {
+            return Some(());
+        }
+        let rule = "a list of what is accepted must name at least one";
+        self.defects.push(Defect::breaks(code::ELIGIBILITY_EMPTY, place().join(at![field]), rule));
+        None
+    }
+
+    /// The role that a predicate names, or the rule's, which is then filled in.
+    fn role_of(&mut self, named: &mut Option<RoleId>, place: Place<'_>) -> Option<Role<'a>> {
+        let is_named = named.is_some();
+        let Some(id) = named.clone().or_else(|| self.role.clone()) else {
+            let rule = "a predicate that names no role means the rule's, which has none";
+            self.defects.push(Defect::breaks(code::ELIGIBILITY_NO_ROLE, place(), rule));
+            return None;
+        };
+        match self.ladder.role(id.as_str()) {
+            Ok(role) => {
+                *named = Some(id);
+                Some(role)
+            }
+            Err(_) if is_named => self.unknown(&id, place().join(at!["role"])),
+            // The rule's own role has been reported where it stands.
+            Err(_) => None,
+        }
+    }
+
+    /// The roles of the ladder that are of every kind asked for, sorted.
+    fn roles(&mut self, asked: &RolesSpec, place: Place<'_>) -> Option<Vec<RoleIx>> {
+        let ladder = self.ladder;
+        let mut is_known = true;
+        for (at, role) in asked.roles.iter().enumerate() {
+            is_known &=
+                ladder.role_ix(role.as_str()).is_some() || self.unknown(role, place().join(at!["roles", at])).unwrap_or(false);
+        }
+        for (at, function) in asked.functions.iter().enumerate() {
+            let known = ladder.functions().iter().any(|known| known.id == *function);
+            is_known &= known || self.unknown(function, place().join(at!["functions", at])).unwrap_or(false);
+        }
+        for (at, track) in asked.tracks.iter().enumerate() {
+            let known = ladder.tracks().iter().any(|known| known.id == *track);
+            is_known &= known || self.unknown(track, place().join(at!["tracks", at])).unwrap_or(false);
+        }
+        let mut rank = |named: &Option<crate::values::RankId>, field: &str| {
+            let named = named.as_ref()?;
+            let position = ladder.ranks().iter().position(|known| known.id == *named);
+            if position.is_none() {
+                is_known = false;
+                self.defects.push(Defect::unknown(code::ELIGIBILITY_UNKNOWN_ID, place().join(at![field]), named));
+            }
+            position
+        };
+        let (from, to) = (rank(&asked.from_rank, "from_rank"), rank(&asked.to_rank, "to_rank"));
+        if !is_known {
+            return None;
+        }
+        let fits = |role: &Role<'_>| {
+            let position = role.rank_position().map(|position| position as usize);
+            (asked.roles.is_empty() || asked.roles.contains(role.id()))
+                && (asked.functions.is_empty() || role.function().is_some_and(|function| asked.functions.contains(function)))
+                && (asked.tracks.is_empty() || role.track().is_some_and(|track| asked.tracks.contains(track)))
+                && from.is_none_or(|from| position.is_some_and(|position| from <= position))
+                && to.is_none_or(|to| position.is_some_and(|position| position <= to))
+        };
+        let roles: Vec<RoleIx> = ladder.roles().filter(fits).map(Role::ix).collect();
+        if roles.is_empty() {
+            let rule = "at least one role of the ladder must be of every kind that is asked for";
+            self.defects.push(Defect::breaks(code::ELIGIBILITY_NO_MATCH, place(), rule));
+            return None;
+        }
+        Some(roles)
+    }
+
+    /// The position of a code in one of the roster's lists.
+    fn listed(&mut self, codes: &Codes, code: &ItemCode, list: &str, place: Place<'_>) -> Option<u32> {
+        let position = codes.position(code.as_str());
+        if position.is_none() {
+            let has = codes.codes.iter().map(Id::as_str);
+            let path = place().join(at!["at_least"]);
+            let list = format!("the list `{list}`");
+            self.defects.push(Defect::not_in_list(code::ELIGIBILITY_UNKNOWN_ID, path, code, list, has));
+        }
+        position
+    }
+
+    /// Warns where the settings do not declare a kind of record: nothing will ever be known of it.
+    fn tally(&mut self, kind: RecordKind, state: State, place: Place<'_>) -> Tally {
+        if !self.settings.records.contains_key(&kind) {
+            let rule = "the roster's settings do not declare this kind of record: nobody has any, and it stays unknown for all";
+            self.defects.push(Defect::breaks(code::ELIGIBILITY_NO_SOURCE, place(), rule));
+        }
+        Tally::new([kind], state)
+    }
+
+    fn assignments(&mut self, kinds: &[RecordKind], within: Option<Months>, place: Place<'_>) -> Option<Tally> {
+        self.named_some(kinds, place, "kinds")?;
+        let mut is_right = true;
+        for (at, kind) in kinds.iter().enumerate().filter(|(_, kind)| !kind.is_assignment()) {
+            let path = place().join(at!["kinds", at]);
+            let what = "only assignments are completed: rotation, secondment, shadowing, swap and stretch";
+            self.defects.push(Defect::out_of_range(code::ELIGIBILITY_THRESHOLD, path, what, kind));
+            is_right = false;
+        }
+        let mut all: Option<Tally> = None;
+        for &kind in kinds {
+            all = Some(self.tally(kind, State::Completed, place));
+        }
+        let mut tally = Tally::new(kinds.iter().copied(), all?.state);
+        tally.within = within;
+        is_right.then_some(tally)
+    }
+
+    /// The positions of some codes in the lists of some kinds of records; `Some(None)` when any counts.
+    #[expect(clippy::option_option, reason = "the outer one says whether it is right, the inner one whether it is limited")]
+    fn codes_of(
+        &mut self,
+        kinds: &[RecordKind],
+        codes: &[ItemCode],
+        place: Place<'_>,
+        field: &str,
+    ) -> Option<Option<Box<[(RecordKind, u32)]>>> {
+        if codes.is_empty() {
+            return Some(None);
+        }
+        let settings = self.settings;
+        let sources: Vec<_> = kinds.iter().filter_map(|kind| settings.records.get_key_value(kind)).collect();
+        let mut found = Vec::new();
+        for (at, code) in codes.iter().enumerate() {
+            let before = found.len();
+            for (kind, source) in &sources {
+                found.extend(source.codes.position(code.as_str()).map(|position| (**kind, position)));
+            }
+            // A kind that is not declared has been warned of; that it has no codes is no second fault.
+            if found.len() == before && !sources.is_empty() {
+                let path = if field == "code" { place().join(at![field]) } else { place().join(at![field, at]) };
+                let list =
+                    format!("the list of codes of `{}`", kinds.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
+                let has: Vec<&str> = sources.iter().flat_map(|(_, source)| source.codes.codes.iter().map(Id::as_str)).collect();
+                self.defects.push(Defect::not_in_list(code::ELIGIBILITY_UNKNOWN_ID, path, code, list, has.into_iter()));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        Some(Some(found.into()))
+    }
+
+    fn backed(&mut self, kind: RecordKind, asked: &BackedSpec, place: Place<'_>) -> Option<Asks> {
+        self.positive(asked.count.into(), place, "count")?;
+        let mut tally = self.tally(kind, State::Standing { lead_days: 0 }, place);
+        tally.of = self.codes_of(&[kind], &asked.of, place, "of")?;
+        tally.within = asked.within_months;
+        tally.by_manager = asked.by_manager;
+        if let Some(rank) = &asked.from_rank {
+            let position = self.ladder.ranks().iter().position(|known| known.id == *rank);
+            let Some(position) = position else { return self.unknown(rank, place().join(at!["from_rank"])) };
+            tally.from_rank = u32::try_from(position).ok();
+        }
+        tally.distinct = match &asked.distinct {
+            None => None,
+            Some(Distinct::Person) => Some(Differ::Person),
+            Some(Distinct::Team) => Some(Differ::Team),
+            Some(Distinct::Function) => Some(Differ::Function),
+            Some(Distinct::Attribute(name)) => {
+                let (attribute, kind) = self.typed(name, &|| place().join(at!["distinct"]))?;
+                if !matches!(kind, AttributeType::Code(_)) {
+                    return self
+                        .wrong_type(&|| place().join(at!["distinct"]), "only an attribute of type `code` tells people apart");
+                }
+                Some(Differ::Attribute(attribute))
+            }
+        };
+        Some(Asks::AtLeast(Subject::Tally(tally.into()), asked.count.into()))
+    }
+
+    /// The position and the type of an attribute.
+    fn typed(&mut self, name: &AttributeId, place: Place<'_>) -> Option<(usize, &'a AttributeType)> {
+        let settings = self.settings;
+        let found = settings.attribute(name.as_str()).and_then(|at| Some((at, &settings.attributes.get(at)?.1)));
+        if found.is_none() {
+            self.defects.push(Defect::unknown(code::ELIGIBILITY_UNKNOWN_ID, place(), name));
+        }
+        found
+    }
+
+    fn wrong_type<T>(&mut self, place: Place<'_>, rule: &'static str) -> Option<T> {
+        self.defects.push(Defect::breaks(code::ELIGIBILITY_ATTRIBUTE_TEST, place(), rule));
+        None
+    }
+
+    fn one_of(&mut self, attribute: usize, codes: &[ItemCode], place: Place<'_>) -> Option<Asks> {
+        let settings = self.settings;
+        let (name, _, known) = settings.attributes.get(attribute)?;
+        let mut positions = Vec::new();
+        for (at, code) in codes.iter().enumerate() {
+            match known.position(code.as_str()) {
+                Some(position) => positions.push(position),
+                None => {
+                    let has = known.codes.iter().map(Id::as_str);
+                    let list = format!("the attribute \"{name}\"");
+                    let path = place().join(at!["one_of", at]);
+                    self.defects.push(Defect::not_in_list(code::ELIGIBILITY_UNKNOWN_ID, path, code, list, has));
+                }
+            }
+        }
+        (!positions.is_empty()).then_some(Asks::OneOf(Subject::Code(attribute), positions))
+    }
+
+    fn attribute(&mut self, asked: &AttributeSpec, place: Place<'_>) -> Option<Asks> {
+        let (attribute, kind) = self.typed(&asked.name, &|| place().join(at!["name"]))?;
+        let AttributeSpec { is, at_least, at_most, ahead_days, one_of, has, .. } = asked;
+        let mut tests = Vec::new();
+        let here = |field: &'static str| move || place().join(at![field]);
+        if let Some(is) = is {
+            match kind {
+                AttributeType::Bool if *is => tests.push(Asks::AtLeast(Subject::Number(attribute), 1)),
+                AttributeType::Bool => tests.push(Asks::Below(Subject::Number(attribute), 1)),
+                _ => return self.wrong_type(&here("is"), "`is` is a test of attributes of type `bool`"),
+            }
+        }
+        if let Some(value) = at_least {
+            let threshold = self.threshold(kind, value, &here("at_least"))?;
+            tests.push(Asks::AtLeast(Subject::Number(attribute), threshold));
+        }
+        if let Some(value) = at_most {
+            let threshold = self.threshold(kind, value, &here("at_most"))?;
+            tests.push(Asks::Below(Subject::Number(attribute), threshold.saturating_add(1)));
+        }
+        if let Some(days) = ahead_days {
+            if !matches!(kind, AttributeType::Date) {
+                return self.wrong_type(&here("ahead_days"), "`ahead_days` is a test of attributes of type `date`");
+            }
+            tests.push(Asks::AtLeast(Subject::Ahead(attribute), (*days).into()));
+        }
+        if let Some(codes) = one_of {
+            if !matches!(kind, AttributeType::Code(_)) {
+                return self.wrong_type(&here("one_of"), "`one_of` is a test of attributes of type `code`");
+            }
+            self.named_some(codes, place, "one_of")?;
+            tests.push(self.one_of(attribute, codes, place)?);
+        }
+        if let Some(has) = has {
+            if !matches!(kind, AttributeType::Codes(_)) {
+                return self.wrong_type(&here("has"), "`has` is a test of attributes of type `codes`");
+            }
+            let of = || place().join(at!["has"]);
+            self.named_some(&has.of, &of, "of")?;
+            let k = has.at_least.map_or(has.of.len(), usize::from);
+            if k == 0 || k > has.of.len() {
+                let what = "`at_least` must be at least 1 and at most the number of codes";
+                let path = of().join(at!["at_least"]);
+                self.defects.push(Defect::out_of_range(code::ELIGIBILITY_K_OUT_OF_RANGE, path, what, &k));
+                return None;
+            }
+            let Asks::OneOf(_, codes) = self.one_of(attribute, &has.of, &of)? else { return None };
+            let each = codes.into_iter().map(|code| Asks::AtLeast(Subject::Has(attribute, code), 1)).collect();
+            tests.push(Asks::Count(u32::try_from(k).unwrap_or(u32::MAX), each));
+        }
+        match tests.len() {
+            0 => {
+                let rule = "a predicate over an attribute must give at least one test";
+                self.defects.push(Defect::breaks(code::ELIGIBILITY_EMPTY, place(), rule));
+                None
+            }
+            1 => tests.pop(),
+            // One test in a set is itself made of several, and the only one that fits the type.
+            several => Some(Asks::Count(u32::try_from(several).unwrap_or(u32::MAX), tests)),
+        }
+    }
+
+    /// A threshold as the number that the attribute's values are kept as.
+    fn threshold(&mut self, kind: &AttributeType, value: &AttributeValue, place: Place<'_>) -> Option<i64> {
+        let decimal = |weight: Weight| {
+            let billionths = super::facts::billionths(weight.to_decimal());
+            // What does not fit could not be compared exactly.
+            (billionths != i64::MIN && billionths != i64::MAX).then_some(billionths)
+        };
+        let found = match (kind, value) {
+            (AttributeType::Integer, AttributeValue::Integer(value)) if *value != i64::MAX && *value != i64::MIN => {
+                Some(*value)
+            }
+            (AttributeType::Decimal, AttributeValue::Integer(value)) => {
+                10i64.checked_pow(DECIMAL_DIGITS).and_then(|factor| value.checked_mul(factor))
+            }
+            (AttributeType::Decimal, AttributeValue::Text(text)) => text.parse().ok().and_then(decimal),
+            (AttributeType::Date, AttributeValue::Text(text)) => {
+                let day = date::parse(text).map(Day::from).filter(|day| day.in_range());
+                day.map(|day| day.number().into())
+            }
+            (AttributeType::Integer | AttributeType::Decimal | AttributeType::Date, _) => None,
+            _ => return self.wrong_type(place, "only attributes of type `integer`, `decimal` and `date` have an order"),
+        };
+        if found.is_none() {
+            let rule = "the threshold must be of the attribute's type: a whole number, a decimal as a string of at most nine digits before \
+                        and behind the point, or a date as YYYY-MM-DD from 1900 to 2200";
+            return self.wrong_type(place, rule);
+        }
+        found
+    }
+}
