@@ -16,11 +16,12 @@ pub use petgraph;
 pub use defect::{Code, Defect, DefectKind, InputPath, Invalid, Segment, Severity, UnknownId};
 pub use effort::{Completion, Effort, Observer, Progress};
 pub use eligibility::{
-    AspiresToSpec, AttributeSpec, BackedSpec, Candidate, CertificateSpec, ClauseForm, ClauseSpec, CompletedSpec, Condition,
-    Cost, Decision, Distinct, EmployedSpec, Facts, ForeignRoster, GapAtMostSpec, HasCodesSpec, HasHeldSpec, Judge, Judgements,
-    LocationSpec, MeetsLevelSpec, MeetsRoleSpec, MentoredSpec, MentorsSpec, NamedSpec, NineBoxSpec, NoOpenSpec, Predicate,
-    PredicateSpec, Predicates, PriceSpec, Priced, RatingsSpec, ReviewedSpec, RolesSpec, Rule, RuleBook, RuleBookSpec, RuleSpec,
-    StreamsSpec, TenureIn, TenureSpec, TrainingSpec, Truth,
+    Asks, AspiresToSpec, AttributeSpec, BackedSpec, Candidate, CertificateSpec, ClauseForm, ClauseSpec, ClauseVerdict,
+    CompletedSpec, Condition, Cost, Decision, Distinct, EmployedSpec, Facts, ForeignRoster, GapAtMostSpec, HasCodesSpec,
+    HasHeldSpec, Judge, Judgements, LocationSpec, MeetsLevelSpec, MeetsRoleSpec, MentoredSpec, MentorsSpec, Missing, NamedSpec,
+    NineBoxSpec, NoOpenSpec, Observed, Predicate, PredicateSpec, Predicates, PriceSpec, Priced, Proof, RatingsSpec,
+    ReviewedSpec, RolesSpec, Rule, RuleBook, RuleBookSpec, RuleSpec, StreamsSpec, TenureIn, TenureSpec, TrainingSpec, Truth,
+    Verdict, VerdictFault,
 };
 pub use error::Error;
 pub use gap::{

@@ -12,20 +12,24 @@ mod condition;
 mod facts;
 mod facts_column;
 mod named;
+mod observed;
 mod predicate;
 mod predicate_records;
 mod price;
+mod proof;
 mod read;
 mod resolve;
 mod spec;
 mod subject;
 mod truth;
+mod verdict;
 
 pub use book::{Rule, RuleBook};
 pub use bulk::{Facts, Judgements};
 pub use candidate::{Candidate, ForeignRoster, Judge};
 pub use condition::{ClauseForm, ClauseSpec, Condition};
 pub use named::{Predicate, Predicates};
+pub use observed::{Missing, Observed};
 pub use predicate::{
     AspiresToSpec, AttributeSpec, EmployedSpec, GapAtMostSpec, HasCodesSpec, HasHeldSpec, LocationSpec, MeetsLevelSpec,
     MeetsRoleSpec, NamedSpec, NineBoxSpec, PredicateSpec, RatingsSpec, ReviewedSpec, RolesSpec, TenureIn, TenureSpec,
@@ -34,5 +38,7 @@ pub use predicate_records::{
     BackedSpec, CertificateSpec, CompletedSpec, Distinct, MentoredSpec, MentorsSpec, NoOpenSpec, StreamsSpec, TrainingSpec,
 };
 pub use price::{Cost, PriceSpec, Priced};
+pub use proof::Proof;
 pub use spec::{RuleBookSpec, RuleSpec};
 pub use truth::{Decision, Truth};
+pub use verdict::{Asks, ClauseVerdict, Verdict, VerdictFault};
