@@ -2,6 +2,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "each kernel states above its loop why its indices are in range")]
 
+pub(crate) mod cheapest;
 pub(crate) mod circuit;
 pub(crate) mod decision_diagram;
 pub(crate) mod planes;
