@@ -261,6 +261,39 @@ impl Company {
         self.head_seat(rng.below(leaders)).min(self.people - 1)
     }
 
+    /// Who can mentor whom: the first seat and the count of those who learn, then of those who teach.
+    fn mentoring(&self) -> [(usize, usize, usize, usize); 3] {
+        let (heads, leads, members) = (self.head_seat(0), self.lead_seat(0), self.member_seat(0));
+        [
+            (members, self.people.saturating_sub(members), heads, self.heads.len() + self.teams.len()),
+            (leads, self.teams.len(), heads, self.heads.len()),
+            (heads, self.heads.len(), Self::executive_seat(0), self.executives.len()),
+        ]
+    }
+
+    /// The seat of the mentor that somebody would have in one of several turns: a leader, mostly of elsewhere.
+    pub(crate) fn mentor(&self, seat: usize, turn: usize) -> Option<usize> {
+        let mut groups = self.mentoring().into_iter();
+        let (first, _, teacher, teachers) = groups.find(|(first, count, ..)| (*first..first + count).contains(&seat))?;
+        let nth = (seat - first + shift(turn)).checked_rem(teachers)?;
+        Some(teacher + nth).filter(|&mentor| mentor < self.people)
+    }
+
+    /// The seats of all whom a leader would mentor in one of several turns.
+    pub(crate) fn mentees(&self, seat: usize, turn: usize) -> impl Iterator<Item = usize> {
+        let led = self.mentoring().into_iter().filter(move |(.., first, count)| (*first..first + count).contains(&seat));
+        led.flat_map(move |(first, count, teacher, teachers)| {
+            let nth = (seat - teacher + teachers - shift(turn) % teachers) % teachers;
+            (nth..count).step_by(teachers).map(move |at| first + at).filter(|&mentee| mentee < self.people)
+        })
+    }
+
+    /// The other one of a pair of members.
+    pub(crate) fn counterpart(&self, seat: usize) -> Option<usize> {
+        let member = seat.checked_sub(self.member_seat(0))?;
+        Some(self.member_seat(member ^ 1)).filter(|&other| other < self.people)
+    }
+
     /// Every place.
     pub(crate) fn places(&self) -> impl Iterator<Item = Place> {
         let teams = (0..self.teams.len()).map(Place::Team);
@@ -293,6 +326,11 @@ impl Company {
         let title = if again == 0 { name } else { format!("{name} {}", again + 1) };
         (title.to_lowercase().replace(' ', "-"), title)
     }
+}
+
+/// How far mentors are from those they mentor, so that each turn has another.
+const fn shift(turn: usize) -> usize {
+    3 + 5 * turn
 }
 
 const fn team_names(function: Function) -> &'static [&'static str] {

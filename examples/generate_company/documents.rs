@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use chrono::{Datelike, NaiveDate};
+use serde_json::{Map, Value, json};
 
 use crate::company::Company;
 use crate::roles::{Function, Role};
@@ -16,6 +17,27 @@ pub(crate) const LEVELS: [&str; 3] = ["low", "medium", "high"];
 pub(crate) const SITES: [&str; 4] = ["harbour", "hill_campus", "north_works", "south_works"];
 
 pub(crate) const LANGUAGES: [&str; 6] = ["en", "de", "fr", "pl", "es", "tr"];
+
+/// Streams of assignments: the functions.
+const STREAMS: &[&str] = &["strategy", "product", "operations", "people"];
+
+/// The kinds of dated records: codes, and for how many years none is missing.
+const SOURCES: [(&str, &[&str], Option<i32>); 14] = [
+    ("rotation", STREAMS, Some(8)),
+    ("secondment", STREAMS, Some(8)),
+    ("shadowing", STREAMS, Some(8)),
+    ("swap", STREAMS, Some(8)),
+    ("stretch", STREAMS, Some(8)),
+    ("mentoring", &[], Some(6)),
+    ("mentoring_session", &[], None),
+    ("mentee", &[], Some(6)),
+    ("nomination", &["future-executives", "future-heads", "future-leads", "future-principals"], Some(4)),
+    ("sponsorship", &[], Some(4)),
+    ("endorsement", &[], None),
+    ("certificate", &["first-aid", "lean-practice", "project-management"], Some(11)),
+    ("training", &["budget-basics", "inclusive-hiring", "leading-people", "safety"], Some(11)),
+    ("case", &["disciplinary", "investigation"], Some(16)),
+];
 
 /// What the company calls each pair of performance and potential.
 const BOXES: [(&str, &str, &str); 9] = [
@@ -57,7 +79,34 @@ pub(crate) fn settings(company: &Company) -> Value {
             "site": {"code": SITES},
             "work_pattern": {"code": ["fixed", "flexible", "two_shift", "three_shift"]},
         },
+        "location": "site",
+        "records": sources(company),
     })
+}
+
+/// The kinds of dated records, each with its codes and the day from which on none is missing.
+fn sources(company: &Company) -> Map<String, Value> {
+    let source = |(kind, codes, years): &(&str, &[&str], Option<i32>)| {
+        let mut source = Map::new();
+        if !codes.is_empty() {
+            source.insert("codes".to_owned(), json!(codes));
+        }
+        if let Some(since) = years.and_then(|years| new_year(company, years)) {
+            source.insert("complete_since".to_owned(), json!(since.to_string()));
+        }
+        ((*kind).to_owned(), Value::Object(source))
+    };
+    SOURCES.iter().map(source).collect()
+}
+
+/// The day from which on no record of a kind is missing.
+pub(crate) fn complete_since(company: &Company, kind: &str) -> Option<NaiveDate> {
+    let (.., years) = SOURCES.iter().find(|(known, ..)| *known == kind)?;
+    new_year(company, (*years)?)
+}
+
+fn new_year(company: &Company, years: i32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(company.as_of.year() - years, 1, 1)
 }
 
 /// The document `policy.json`.

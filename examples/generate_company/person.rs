@@ -8,6 +8,7 @@ use crate::company::{Company, Place};
 use crate::documents::{LANGUAGES, LEVELS, RATINGS, SITES};
 use crate::evidence::evidence;
 use crate::record::{Aspiration, Attributes, Day, Judgement, MentorOffer, Rating, Record, Review, Spell};
+use crate::records::records;
 use crate::reporting::lines;
 use crate::rng::{Rng, Topic};
 use crate::roles::{Function, Post, Role, Step, StepKind};
@@ -39,6 +40,7 @@ pub(crate) fn record(company: &Company, seat: usize, career: &Career) -> Record 
         reviews,
         attributes: person.attributes(&mut rng),
         mentor_offers: person.mentor_offers(&mut rng),
+        records: records(company, seat, career),
         evidence: evidence(company, seat, career, &lines),
     }
 }

@@ -37,6 +37,8 @@ pub(crate) struct Record {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) mentor_offers: Vec<MentorOffer>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) records: Vec<Done>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) evidence: Vec<Evidence>,
 }
 
@@ -119,6 +121,26 @@ pub(crate) struct MentorOffer {
     pub(crate) seats: i64,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) competencies: Vec<&'static Competency>,
+}
+
+/// Something the person has done, or that was done for them.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub(crate) struct Done {
+    pub(crate) kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) of: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) with: Option<String>,
+    pub(crate) on: Day,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) until: Option<Day>,
+    #[serde(skip_serializing_if = "is_false")]
+    pub(crate) broken_off: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 /// One observation.

@@ -13,6 +13,9 @@ pub(crate) enum Topic {
     Sight,
     Severity,
     Dirt,
+    Records,
+    Mentoring,
+    Swap,
 }
 
 /// A stream of numbers.

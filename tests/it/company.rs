@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use rungs::{
-    Code, Completion, Demand, DemandSpec, EvidencePolicy, EvidencePolicySpec, Gap, Ladder, LadderSpec, Near, Profile, Profiles,
-    ReadinessMethod, Role, RoleReadiness, Roster, RosterBuilder, RosterSettings, RouteQuery,
+    Code, Completion, Demand, DemandSpec, EvidencePolicy, EvidencePolicySpec, Gap, Ladder, LadderSpec, Near, Person, Profile,
+    Profiles, ReadinessMethod, RecordKind, Role, RoleReadiness, Roster, RosterBuilder, RosterSettings, RouteQuery,
 };
 
 use crate::made::date;
@@ -69,6 +69,45 @@ fn the_company_compiles_without_a_warning() {
     assert!(critical(&ONE.ladder).count() > 0 && !ONE.ladder.functions().is_empty());
     let employed = ONE.roster.people().filter(|person| person.is_employed_on(ONE.as_of)).count();
     assert!(employed > 0 && ONE.roster.people().any(|person| person.role_on(ONE.as_of).is_some()));
+}
+
+#[test]
+fn both_sides_tell_the_same_of_mentoring_and_of_swaps() {
+    let pairs = |kind: RecordKind| {
+        let of_person = move |person: Person<'static>| {
+            let records = person.records().filter(move |record| record.kind() == kind);
+            records.map(move |record| (person.id().to_string(), record.with().unwrap().to_owned(), record.on(), record.until()))
+        };
+        ONE.roster.people().flat_map(of_person).collect::<BTreeSet<_>>()
+    };
+    let turned = |pairs: BTreeSet<(String, String, NaiveDate, Option<NaiveDate>)>| -> BTreeSet<_> {
+        pairs.into_iter().map(|(one, other, on, until)| (other, one, on, until)).collect()
+    };
+    assert_eq!(pairs(RecordKind::Mentoring), turned(pairs(RecordKind::Mentee)));
+    assert_eq!(pairs(RecordKind::Swap), turned(pairs(RecordKind::Swap)));
+}
+
+#[test]
+fn the_company_has_dated_records_of_each_kind_that_it_declares_and_of_all_sorts() {
+    let records = || ONE.roster.people().flat_map(Person::records);
+    for kind in RecordKind::ALL {
+        let source = ONE.roster.record_source(kind).unwrap();
+        let mut of_kind = records().filter(|record| record.kind() == kind).peekable();
+        assert!(of_kind.peek().is_some(), "{kind}");
+        assert!(of_kind.all(|record| record.of().is_some() != source.codes().is_empty()), "{kind}");
+    }
+    assert!(records().any(|record| record.kind().is_assignment() && record.broken_off()));
+    assert!(records().any(|record| record.kind().is_assignment() && record.is_open_on(ONE.as_of)));
+    let certificates = || records().filter(|record| record.kind() == RecordKind::Certificate);
+    assert!(
+        certificates().any(|record| record.is_open_on(ONE.as_of))
+            && certificates().any(|record| record.is_completed_on(ONE.as_of))
+    );
+    for record in records().filter(|record| record.with().is_some()) {
+        let other = record.with_person().unwrap();
+        assert!(other.hired().is_none_or(|hired| hired <= record.on()) && other.is_employed_on(record.on()), "{record:?}");
+    }
+    assert!(ONE.roster.people().all(|person| person.location().is_some()));
 }
 
 #[test]

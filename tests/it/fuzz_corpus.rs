@@ -90,6 +90,11 @@ fn whole_people() -> Value {
                 "site": "harbour"
             },
             "mentor_offers": [{"from": "2021-01-01", "until": "2022-01-01", "seats": 2, "competencies": ["coaching"]}],
+            "records": [
+                {"id": "d", "kind": "rotation", "of": "product", "with": "m", "on": "2021-01-01", "until": "2021-07-01",
+                 "broken_off": true},
+                {"kind": "mentoring", "with": "guild", "on": "2022-01-01"}
+            ],
             "evidence": [
                 {"id": "e", "competency": "collaboration", "level": "working", "kind": "peer", "assessor": "m", "on": "2025-01-01",
                  "until": "2026-01-01"}
@@ -358,6 +363,12 @@ fn check_roster(roster: Option<Roster>) {
     let _ = roster.profiles(&policy, date);
     for person in roster.people() {
         assert!(roster.profile(person.id().as_str(), &policy, date).is_ok());
+        let _ = person.location();
+        for record in person.records() {
+            assert!(roster.record_source(record.kind()).is_some());
+            assert!(!record.broken_off() || record.until().is_some());
+            assert!(!(record.is_open_on(date) && record.is_completed_on(date)));
+        }
     }
 }
 
