@@ -18,10 +18,10 @@ pub use effort::{Completion, Effort, Observer, Progress};
 pub use eligibility::{
     Asks, AspiresToSpec, AttributeSpec, BackedSpec, Candidate, CertificateSpec, ClauseForm, ClauseSpec, ClauseVerdict,
     CompletedSpec, Condition, Cost, Decision, Distinct, EmployedSpec, Facts, ForeignRoster, GapAtMostSpec, HasCodesSpec,
-    HasHeldSpec, Judge, Judgements, LocationSpec, MeetsLevelSpec, MeetsRoleSpec, MentoredSpec, MentorsSpec, Missing, NamedSpec,
-    NineBoxSpec, NoOpenSpec, Observed, Predicate, PredicateSpec, Predicates, PriceSpec, Priced, Proof, RatingsSpec,
-    ReviewedSpec, RolesSpec, Rule, RuleBook, RuleBookSpec, RuleSpec, StreamsSpec, TenureIn, TenureSpec, TrainingSpec, Truth,
-    Verdict, VerdictFault,
+    HasHeldSpec, How, Judge, Judgements, LocationSpec, MeetsLevelSpec, MeetsRoleSpec, MentoredSpec, MentorsSpec, Missing,
+    NamedSpec, NineBoxSpec, NoOpenSpec, Observed, Outlook, Predicate, PredicateSpec, Predicates, PriceSpec, Priced, Proof,
+    RatingsSpec, ReviewedSpec, RolesSpec, Rule, RuleBook, RuleBookSpec, RuleSpec, Served, Settled, StreamsSpec, TenureIn,
+    TenureSpec, TrainingSpec, Truth, Unlock, UnlockChange, UnlockFault, Unlocker, Verdict, VerdictFault,
 };
 pub use error::Error;
 pub use gap::{

@@ -7,21 +7,25 @@
 mod book;
 mod bulk;
 mod candidate;
+mod classes;
 mod compile;
 mod condition;
 mod facts;
 mod facts_column;
 mod named;
 mod observed;
+mod outlook;
 mod predicate;
 mod predicate_records;
 mod price;
 mod proof;
 mod read;
 mod resolve;
+mod settle;
 mod spec;
 mod subject;
 mod truth;
+mod unlock;
 mod verdict;
 
 pub use book::{Rule, RuleBook};
@@ -30,6 +34,7 @@ pub use candidate::{Candidate, ForeignRoster, Judge};
 pub use condition::{ClauseForm, ClauseSpec, Condition};
 pub use named::{Predicate, Predicates};
 pub use observed::{Missing, Observed};
+pub use outlook::Outlook;
 pub use predicate::{
     AspiresToSpec, AttributeSpec, EmployedSpec, GapAtMostSpec, HasCodesSpec, HasHeldSpec, LocationSpec, MeetsLevelSpec,
     MeetsRoleSpec, NamedSpec, NineBoxSpec, PredicateSpec, RatingsSpec, ReviewedSpec, RolesSpec, TenureIn, TenureSpec,
@@ -39,6 +44,8 @@ pub use predicate_records::{
 };
 pub use price::{Cost, PriceSpec, Priced};
 pub use proof::Proof;
+pub use settle::Settled;
 pub use spec::{RuleBookSpec, RuleSpec};
 pub use truth::{Decision, Truth};
+pub use unlock::{How, Served, Unlock, UnlockChange, UnlockFault, Unlocker};
 pub use verdict::{Asks, ClauseVerdict, Verdict, VerdictFault};
