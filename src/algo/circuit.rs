@@ -45,6 +45,10 @@ pub(crate) struct Program {
 }
 
 impl Circuit {
+    pub(crate) fn gates(&self) -> &[Gate] {
+        &self.gates
+    }
+
     /// The position of a gate, which is added when there is none like it.
     pub(crate) fn gate(&mut self, gate: Gate) -> u32 {
         let gate = match gate {
