@@ -93,7 +93,8 @@ impl<'a> Linter<'a> {
             return self.never(rule);
         }
         // What is asked of everybody first is no rule's own.
-        let own = rule.data().clauses.iter().find(|clause| clause.written.is_some()).map_or(rule.data().root, |clause| clause.gate);
+        let own =
+            rule.data().clauses.iter().find(|clause| clause.written.is_some()).map_or(rule.data().root, |clause| clause.gate);
         let own = self.worlds.met(own)?;
         if self.worlds.diagram.is_implied(given, own, Function::TRUE)? {
             let witness = self.worlds.witness(possible);
