@@ -71,10 +71,9 @@ pub(super) fn condition(text: &RawValue, place: &InputPath, defects: &mut Defect
     while let Some(task) = tasks.pop() {
         match task {
             Task::Put(clause) => clauses.push(clause),
-            Task::Read(text, place, depth) if depth > DEEPEST => {
+            Task::Read(_, place, depth) if depth > DEEPEST => {
                 let rule = "clauses may stand at most 64 deep within each other";
                 defects.push(Defect::breaks(code::ELIGIBILITY_TOO_DEEP, place, rule));
-                drop(text);
             }
             Task::Read(text, place, depth) => {
                 if let Some((clause, parts)) = clause(text, &place, defects) {
