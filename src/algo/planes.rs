@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::circuit::{CodeSet, Gate, Program, has_code};
 
 /// How many words of each plane are worked on at a time: the masks of some hundred gates then stay in the nearest caches.
-const BLOCK: usize = 16;
+const BLOCK: usize = 64;
 /// Sixty-four times so many rows.
 type Rows = [u64; BLOCK];
 

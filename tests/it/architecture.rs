@@ -13,11 +13,12 @@ const FLOORS: &[(&str, u8)] = &[
     ("ladder", 3),
     ("people", 4),
     ("gap", 5),
+    ("eligibility", 6),
     ("error", 11),
 ];
 
 /// The floors on which a decision about a person is prepared, and where no float is used.
-const EXACT: &[&str] = &["values", "defect", "effort", "algo", "graph", "ladder", "people", "gap"];
+const EXACT: &[&str] = &["values", "defect", "effort", "algo", "graph", "ladder", "people", "gap", "eligibility"];
 
 fn sources(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
     let mut entries: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
