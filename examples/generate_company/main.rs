@@ -1,4 +1,5 @@
-//! Makes up a company: a ladder, its people with three years of history and evidence, and the documents around them.
+//! Makes up a company: a ladder, its people with three years of history and evidence and what they have done, and the documents
+//! around them.
 //!
 //! ```text
 //! cargo run --release --example generate_company -- [--people N] [--seed N] [--as-of DATE] [--out DIR]

@@ -18,8 +18,9 @@ pub(crate) struct Mentoring {
     pub(crate) broken_off: bool,
 }
 
-/// The turns, the latest first: from how many to how many months ago one began.
-const TURNS: [(i64, i64); 2] = [(1, 22), (36, 74)];
+/// The turns, the latest first: from how many to how many months ago one began. All of it lies where no record of mentoring is
+/// missing, so that neither side has lost one.
+const TURNS: [(i64, i64); 2] = [(1, 22), (36, 72)];
 
 /// Those whom a leader mentored.
 pub(crate) fn as_mentor(company: &Company, seat: usize, career: &Career) -> Vec<Mentoring> {

@@ -92,9 +92,9 @@ fn the_company_has_dated_records_of_each_kind_that_it_declares_and_of_all_sorts(
     let records = || ONE.roster.people().flat_map(Person::records);
     for kind in RecordKind::ALL {
         let source = ONE.roster.record_source(kind).unwrap();
-        let codes: BTreeSet<_> = records().filter(|record| record.kind() == kind).filter_map(|record| record.of()).collect();
-        assert!(codes.into_iter().eq(source.codes()), "{kind}: each code is used");
-        assert!(records().any(|record| record.kind() == kind), "{kind}");
+        let mut of_kind = records().filter(|record| record.kind() == kind).peekable();
+        assert!(of_kind.peek().is_some(), "{kind}");
+        assert!(of_kind.all(|record| record.of().is_some() != source.codes().is_empty()), "{kind}");
     }
     assert!(records().any(|record| record.kind().is_assignment() && record.broken_off()));
     assert!(records().any(|record| record.kind().is_assignment() && record.is_open_on(ONE.as_of)));
