@@ -25,3 +25,4 @@ mod made;
 mod oracle;
 mod people;
 mod real_data;
+mod rule_books;
