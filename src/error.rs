@@ -1,6 +1,7 @@
 //! The roof: the sum of all errors, for a caller's `?`. No module imports it.
 
 use crate::defect::{Invalid, UnknownId};
+use crate::eligibility::VerdictFault;
 use crate::gap::GapFault;
 use crate::ladder::RouteFault;
 use crate::values::{IdError, MonthsError, WeightError};
@@ -40,4 +41,7 @@ pub enum Error {
     /// A gap that does not hold.
     #[error("a gap does not hold")]
     Gap(#[from] GapFault),
+    /// A verdict that does not hold.
+    #[error("a verdict does not hold")]
+    Verdict(#[from] VerdictFault),
 }
