@@ -196,6 +196,8 @@ impl<'a> Case<'a> {
             TenureIn::Function => self.unbroken(roles.map(|(role, period)| (role.function().map(Id::as_str), period))),
             TenureIn::Team => self.unbroken(self.person.team_history().map(|(team, period)| (Some(team.id.as_str()), period))),
         };
+        // Nobody is anywhere in the company before the day of hiring.
+        let since = since.map(|since| self.person.hired().map_or(since, |hired| hired.max(since)));
         since.map(|since| Truth::of(asked.months.after(since) <= self.as_of()))
     }
 

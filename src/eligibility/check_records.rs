@@ -9,8 +9,9 @@ use super::predicate_records::{
     BackedSpec, CertificateSpec, CompletedSpec, Distinct, MentoredSpec, MentorsSpec, NoOpenSpec, StreamsSpec, TrainingSpec,
 };
 use super::truth::Truth;
+use crate::ladder::Role;
 use crate::people::{Attribute, Person, Record, RecordKind};
-use crate::values::{Id, ItemCode, Months};
+use crate::values::{Id, ItemCode, Months, date};
 
 /// What a backing is by or differs in: known, or not known.
 type Party<'a> = Option<&'a str>;
@@ -27,7 +28,8 @@ impl<'a> Case<'a> {
     fn is_complete(&self, kinds: &[RecordKind], within: Option<Months>) -> bool {
         // The day on which the last months begin lies before them: what is of that day counts no longer.
         let first = within.and_then(|within| self.begin_of(within).succ_opt());
-        let Some(first) = first.max(self.person.hired()) else { return false };
+        // Nobody was hired before the first day that a document may name.
+        let Some(first) = first.max(self.person.hired()).or_else(|| date::FIRST.date()) else { return false };
         let since = |kind: &RecordKind| self.judge.roster().record_source(*kind).and_then(|source| source.complete_since());
         kinds.iter().all(|kind| since(kind).is_some_and(|since| since <= first))
     }
@@ -50,8 +52,9 @@ impl<'a> Case<'a> {
 
     pub(super) fn streams(&self, asked: &StreamsSpec) -> Truth {
         let records = self.records(&asked.kinds, &[]).filter(|record| self.is_finished(*record, asked.within_months));
-        let count = records.filter_map(Record::of).collect::<BTreeSet<_>>().len();
-        self.counted(count, count, asked.count, &asked.kinds, asked.within_months)
+        // Of an assignment without a code nobody knows the stream.
+        let (surely, perhaps) = differ(records.map(|record| (Truth::Met, record.of().map(Id::as_str))));
+        self.counted(surely, perhaps, asked.count, &asked.kinds, asked.within_months)
     }
 
     fn has_begun(&self, record: Record<'_>, within: Option<Months>) -> bool {
@@ -94,21 +97,16 @@ impl<'a> Case<'a> {
     /// Whether a backing is by whom is asked for.
     fn is_by_whom(&self, record: Record<'_>, asked: &BackedSpec) -> Truth {
         let by_rank = asked.from_rank.as_ref().map_or(Truth::Met, |rank| {
-            let Some(party) = record.with_person() else { return Truth::Unknown };
-            match party.role_on(record.on()) {
-                Some(role) => role.rank().map_or(Truth::Unknown, |held| Truth::of(self.height(held) >= self.height(rank))),
-                None => between(false, party.is_employed_on(record.on())),
-            }
+            let held = record.with_person().and_then(|party| party.role_on(record.on())).and_then(Role::rank);
+            held.map_or(Truth::Unknown, |held| Truth::of(self.height(held) >= self.height(rank)))
         });
         let by_manager = if asked.by_manager { self.is_by_manager(record) } else { Truth::Met };
         by_rank.min(by_manager)
     }
 
     fn is_by_manager(&self, record: Record<'_>) -> Truth {
-        let Some(manager) = self.person.manager_on(record.on()) else {
-            return between(false, self.person.is_employed_on(record.on()));
-        };
-        record.with().map_or(Truth::Unknown, |party| Truth::of(party == manager.id().as_str()))
+        let known = self.person.manager_on(record.on()).zip(record.with());
+        known.map_or(Truth::Unknown, |(manager, party)| Truth::of(party == manager.id().as_str()))
     }
 
     pub(super) fn certificate(&self, asked: &CertificateSpec) -> Truth {
@@ -122,7 +120,6 @@ impl<'a> Case<'a> {
         self.one_of_code(RecordKind::Training, &asked.code, counts, asked.within_months)
     }
 
-    /// Whether one of a code counts; one that is there and has lost its validity is no.
     fn one_of_code(
         &self,
         kind: RecordKind,
@@ -130,15 +127,9 @@ impl<'a> Case<'a> {
         is_valid: impl Fn(Record<'_>) -> bool,
         within: Option<Months>,
     ) -> Truth {
-        let mut lost = false;
-        for record in self.records(&[kind], std::slice::from_ref(code)).filter(|record| record.on() <= self.as_of()) {
-            if !is_valid(record) {
-                lost = true;
-            } else if self.is_within(within, record.on()) {
-                return Truth::Met;
-            }
-        }
-        between(false, !lost && !self.is_complete(&[kind], within))
+        let of_code = self.records(std::slice::from_ref(&kind), std::slice::from_ref(code));
+        let count = of_code.filter(|record| is_valid(*record) && self.has_begun(*record, within)).count();
+        self.counted(count, count, 1, &[kind], within)
     }
 
     pub(super) fn no_open(&self, asked: &NoOpenSpec) -> Truth {
@@ -147,10 +138,11 @@ impl<'a> Case<'a> {
     }
 }
 
-/// How many differ, surely and perhaps, of those that count surely or perhaps; of what is not known each may be another.
+/// How many differ, surely and perhaps, of those that count surely or perhaps. Of what is not known each may be another, or none may be.
 fn differ<'a>(parties: impl Iterator<Item = (Truth, Party<'a>)>) -> (usize, usize) {
-    let (mut surely, mut perhaps, mut unknown) = (BTreeSet::new(), BTreeSet::new(), 0);
+    let (mut surely, mut perhaps, mut unknown, mut any) = (BTreeSet::new(), BTreeSet::new(), 0, false);
     for (truth, party) in parties.filter(|(truth, _)| *truth != Truth::NotMet) {
+        any |= truth == Truth::Met;
         match party {
             Some(party) => {
                 perhaps.insert(party);
@@ -159,7 +151,7 @@ fn differ<'a>(parties: impl Iterator<Item = (Truth, Party<'a>)>) -> (usize, usiz
             None => unknown += 1,
         }
     }
-    (surely.len(), perhaps.len() + unknown)
+    (surely.len().max(usize::from(any)), perhaps.len() + unknown)
 }
 
 /// In what the people behind backings must differ, of one backing.
