@@ -17,11 +17,12 @@ pub use defect::{Code, Defect, DefectKind, InputPath, Invalid, Segment, Severity
 pub use effort::{Completion, Effort, Observer, Progress};
 pub use eligibility::{
     Asks, AspiresToSpec, AttributeSpec, BackedSpec, Candidate, CertificateSpec, ClauseForm, ClauseSpec, ClauseVerdict,
-    CompletedSpec, Condition, Cost, Decision, Distinct, EmployedSpec, Facts, ForeignRoster, GapAtMostSpec, HasCodesSpec,
-    HasHeldSpec, Judge, Judgements, LocationSpec, MeetsLevelSpec, MeetsRoleSpec, MentoredSpec, MentorsSpec, Missing, NamedSpec,
-    NineBoxSpec, NoOpenSpec, Observed, Predicate, PredicateSpec, Predicates, PriceSpec, Priced, Proof, RatingsSpec,
-    ReviewedSpec, RolesSpec, Rule, RuleBook, RuleBookSpec, RuleSpec, StreamsSpec, TenureIn, TenureSpec, TrainingSpec, Truth,
-    Verdict, VerdictFault,
+    CompletedSpec, Condition, Cost, Decision, Diff, Distinct, EmployedSpec, Facts, Fate, Finding, FindingKind, ForeignRoster,
+    GapAtMostSpec, HasCodesSpec, HasHeldSpec, How, Judge, Judgements, Lint, LocationSpec, MeetsLevelSpec, MeetsRoleSpec,
+    MentoredSpec, MentorsSpec, Missing, Moved, NamedSpec, NineBoxSpec, NoOpenSpec, Observed, Outlook, Predicate, PredicateSpec,
+    Predicates, PriceSpec, Priced, Proof, RatingsSpec, Reason, ReviewedSpec, RolesSpec, Rule, RuleBook, RuleBookSpec, RuleDiff,
+    RuleSpec, Served, Settled, Spot, StreamsSpec, TenureIn, TenureSpec, TrainingSpec, Truth, Unlock, UnlockChange, UnlockFault,
+    Unlocker, Verdict, VerdictFault,
 };
 pub use error::Error;
 pub use gap::{

@@ -49,10 +49,6 @@ impl Circuit {
         &self.gates
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.gates.len()
-    }
-
     /// The position of a gate, which is added when there is none like it.
     pub(crate) fn gate(&mut self, gate: Gate) -> u32 {
         let gate = match gate {
@@ -150,6 +146,11 @@ impl Program {
 
     /// The value of every gate, for one set of bounds; `values` is as long as the program.
     pub(crate) fn run(&self, bounds: impl Fn(u32) -> (i64, i64), values: &mut [u8]) {
+        self.run_with(bounds, values, |closed, _| closed & MET);
+    }
+
+    /// The same, with the value of each gate that takes unknown for not met as `close` says, from that of its part and its own position.
+    pub(crate) fn run_with(&self, bounds: impl Fn(u32) -> (i64, i64), values: &mut [u8], close: impl Fn(u8, usize) -> u8) {
         for (at, gate) in self.gates.iter().enumerate() {
             let value = match gate {
                 Gate::AtLeast { subject, threshold } => {
@@ -170,7 +171,7 @@ impl Program {
                     u8::from(met >= *k) + u8::from(possible >= *k)
                 }
                 Gate::Not(of) => MET - values[*of as usize],
-                Gate::Closed(of) => values[*of as usize] & MET,
+                Gate::Closed(of) => close(values[*of as usize], at),
             };
             values[at] = value;
         }

@@ -4,6 +4,8 @@
 //! constant is then one and/or for each plane and word ("vertical" storage: Li and Patel, "BitWeaving", SIGMOD 2013), and
 //! its result is a mask already. A three-valued result is two masks: the rows in which it *must* hold, and those in which it *may*.
 
+use std::sync::Arc;
+
 use super::circuit::{CodeSet, Gate, Program, has_code};
 
 /// How many words of each plane are worked on at a time: the masks of some hundred gates then stay in the nearest caches.
@@ -219,7 +221,7 @@ enum Test<'a> {
 const CONSTANTS: u32 = 2;
 
 impl<'a> Test<'a> {
-    fn new(gate: &'a Gate, columns: &'a [Column]) -> Self {
+    fn new(gate: &'a Gate, columns: &'a [Arc<Column>]) -> Self {
         // In range: a program reads the columns that were made for its subjects.
         match gate {
             Gate::AtLeast { subject, threshold } => {
@@ -441,7 +443,7 @@ impl Column {
 /// For every 64 rows one or two instructions for each plane a gate reads, and for each part of a count.
 pub(crate) fn run(
     program: &Program,
-    columns: &[Column],
+    columns: &[Arc<Column>],
     rows: usize,
     roots: &[usize],
     mut sink: impl FnMut(usize, usize, &[u64], &[u64]),
@@ -509,7 +511,7 @@ mod tests {
                     (domain, rows(&mut state, count, domain, way))
                 })
                 .collect();
-            let columns: Vec<Column> = made.iter().map(|(domain, rows)| Column::pack(rows, *domain)).collect();
+            let columns: Vec<Arc<Column>> = made.iter().map(|(domain, rows)| Column::pack(rows, *domain).into()).collect();
             for (column, (_, rows)) in columns.iter().zip(&made) {
                 for (at, row) in rows.iter().enumerate() {
                     assert_eq!(column.row(at), *row, "case {case}");

@@ -18,7 +18,7 @@ use crate::values::{Id, RuleId};
 pub struct Facts {
     judge: Judge,
     /// By subject of the book.
-    columns: Arc<[Column]>,
+    columns: Arc<[Arc<Column>]>,
 }
 
 /// Who satisfies rules: two bits for each person and rule. Cloning shares the data.
@@ -56,7 +56,7 @@ impl Judge {
     fn facts_from(&self, mut levels: Levels) -> Facts {
         let columns = self.book.data().subjects.iter().map(|known| {
             let rows = column(self, &known.subject, known.domain, &mut levels);
-            Column::pack(&rows, (known.domain.least, known.domain.most))
+            Arc::new(Column::pack(&rows, (known.domain.least, known.domain.most)))
         });
         Facts { judge: self.clone(), columns: columns.collect() }
     }
@@ -79,7 +79,7 @@ impl Facts {
     /// How many bytes they take.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.columns.iter().map(Column::bytes).sum()
+        self.columns.iter().map(|column| column.bytes()).sum()
     }
 
     /// The facts of one person.
@@ -102,7 +102,7 @@ impl Facts {
     }
 
     pub(super) fn candidate_of(&self, person: Person<'_>) -> Candidate {
-        let fact = |column: &Column| {
+        let fact = |column: &Arc<Column>| {
             let (least, most) = column.row(person.ix().index());
             Fact::between(least, most)
         };
@@ -177,13 +177,13 @@ impl Facts {
         Ok(must.chunks(words).zip(may.chunks(words)).map(|(must, may)| (count(must), count(may))).collect())
     }
 
-    pub(super) fn columns(&self) -> &[Column] {
+    pub(super) fn columns(&self) -> &[Arc<Column>] {
         &self.columns
     }
 }
 
 /// The masks of the roots of a program over some columns.
-pub(super) fn run(program: &Program, columns: &[Column], rows: usize, roots: &[usize]) -> (Vec<u64>, Vec<u64>, usize) {
+pub(super) fn run(program: &Program, columns: &[Arc<Column>], rows: usize, roots: &[usize]) -> (Vec<u64>, Vec<u64>, usize) {
     let words = rows.div_ceil(64);
     let (mut must, mut may) = (vec![0; roots.len() * words], vec![0; roots.len() * words]);
     planes::run(program, columns, rows, roots, |root, at, sure, possible| {

@@ -120,7 +120,7 @@ impl<'a> Compiler<'a> {
         self.resolver.defects.push(defect);
     }
 
-    /// The positions in the document of the rules, each after those it refers to; those in a ring, and above it, are left out.
+    /// The positions in the document of the rules, each after those it refers to; those in a ring, and above it, come last.
     fn order(&mut self) -> Vec<usize> {
         let mut graph: DiGraph<usize, InputPath> = DiGraph::new();
         for &place in self.places.values() {
@@ -129,9 +129,10 @@ impl<'a> Compiler<'a> {
         let node = |number: u32| NodeIndex::new(number as usize);
         for (&id, &place) in &self.places {
             let Some(rule) = self.spec.rules.get(place) else { continue };
+            let starts = rule.needs.starts();
             for (clause, written) in rule.needs.clauses().iter().enumerate() {
                 let ClauseForm::Ref(of) = &written.form else { continue };
-                let path = || needs(place).join(rule.needs.path(clause)).join(at!["ref"]);
+                let path = || needs(place).join(rule.needs.path_with(clause, &starts)).join(at!["ref"]);
                 match self.places.get(of).and_then(|&place| self.numbers.get(place)) {
                     Some(&to) => {
                         let from = self.places.get(id).and_then(|&place| self.numbers.get(place)).copied().unwrap_or(0);
@@ -168,16 +169,18 @@ impl<'a> Compiler<'a> {
                 }
             }
         }
+        // What cannot be put in order is looked at all the same, so that its other faults are found too.
+        let left = open.iter().enumerate().filter(|(_, count)| **count > 0);
+        order.extend(left.filter_map(|(rule, _)| graph.node_weight(NodeIndex::new(rule)).copied()));
         order
     }
 
     fn compile_rule(&mut self, place: usize) {
         let (Some(rule), Some(&number)) = (self.spec.rules.get(place), self.numbers.get(place)) else { return };
         self.resolver.begin(rule, place);
-        if !self.check_form(rule, number, place) {
-            return;
-        }
-        let Some(clauses) = self.clauses(rule, place) else { return };
+        let is_whole = self.check_form(rule, number, place);
+        let clauses = self.clauses(rule, place).filter(|_| is_whole);
+        let Some(clauses) = clauses else { return };
         let Some(root) = clauses.first().map(|clause| clause.gate) else { return };
         let program = self.resolver.circuit.program(&[root]);
         self.gates = self.gates.saturating_add(program.len());
@@ -210,9 +213,10 @@ impl<'a> Compiler<'a> {
             return false;
         }
         let mut seen: BTreeMap<&ClauseId, usize> = BTreeMap::new();
+        let starts = rule.needs.starts();
         let mut is_whole = true;
         for (at, clause) in rule.needs.clauses().iter().enumerate() {
-            let here = || needs(place).join(rule.needs.path(at));
+            let here = || needs(place).join(rule.needs.path_with(at, &starts));
             match clause.form {
                 ClauseForm::All(0) | ClauseForm::Any(0) | ClauseForm::AtLeast { of: 0, .. } => {
                     let text = "a clause must be made of at least one other: nothing would be a guess at what is meant";
@@ -274,7 +278,7 @@ impl<'a> Compiler<'a> {
                     }
                 }
                 ClauseForm::Predicate(predicate) => {
-                    let path = || needs(place).join(rule.needs.path(at)).join(at![predicate.name()]);
+                    let path = || needs(place).join(rule.needs.path_with(at, &starts)).join(at![predicate.name()]);
                     match self.resolver.predicate(predicate, &path) {
                         Some(found) => (found.gate, CompiledForm::Predicate(found.predicate, found.subjects)),
                         None => {

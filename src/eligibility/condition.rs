@@ -214,24 +214,48 @@ impl Condition {
 
     /// The place of a clause below the place of the whole.
     pub(super) fn path(&self, clause: usize) -> InputPath {
-        let starts = self.starts();
+        self.path_with(clause, &self.starts())
+    }
+
+    /// The same, with [`Condition::starts`] at hand.
+    pub(super) fn path_with(&self, clause: usize, starts: &[usize]) -> InputPath {
         let mut segments: Vec<Segment> = Vec::new();
         let mut at = self.clauses.len().saturating_sub(1);
         while at != clause {
-            let parts = self.parts(at, &starts);
+            let parts = self.parts(at, starts);
             let within = |part: &usize| starts.get(*part).is_some_and(|&start| start <= clause) && clause <= *part;
             let Some((number, &part)) = parts.iter().enumerate().find(|(_, part)| within(part)) else { break };
-            match self.clauses.get(at).map(|clause| &clause.form) {
-                Some(ClauseForm::All(_)) => segments.extend([Segment::from("all"), Segment::from(number)]),
-                Some(ClauseForm::Any(_)) => segments.extend([Segment::from("any"), Segment::from(number)]),
-                Some(ClauseForm::AtLeast { .. }) => {
-                    segments.extend([Segment::from("at_least"), Segment::from("of"), Segment::from(number)]);
-                }
-                _ => segments.push(Segment::from("not")),
-            }
+            segments.extend(self.step(at, number));
             at = part;
         }
         InputPath::new(segments)
+    }
+
+    /// The places of all clauses, each as a JSON Pointer below that of the whole.
+    pub(super) fn pointers(&self) -> Vec<String> {
+        let starts = self.starts();
+        let mut pointers = vec![String::new(); self.clauses.len()];
+        for at in (0..self.clauses.len()).rev() {
+            let here = pointers.get(at).cloned().unwrap_or_default();
+            for (number, part) in self.parts(at, &starts).into_iter().enumerate() {
+                if let Some(slot) = pointers.get_mut(part) {
+                    *slot = format!("{here}{}", InputPath::new(self.step(at, number)).pointer());
+                }
+            }
+        }
+        pointers
+    }
+
+    /// The steps from a clause to its part of a number.
+    fn step(&self, at: usize, number: usize) -> Vec<Segment> {
+        match self.clauses.get(at).map(|clause| &clause.form) {
+            Some(ClauseForm::All(_)) => vec![Segment::from("all"), Segment::from(number)],
+            Some(ClauseForm::Any(_)) => vec![Segment::from("any"), Segment::from(number)],
+            Some(ClauseForm::AtLeast { .. }) => {
+                vec![Segment::from("at_least"), Segment::from("of"), Segment::from(number)]
+            }
+            _ => vec![Segment::from("not")],
+        }
     }
 }
 
@@ -324,6 +348,7 @@ mod tests {
         let expected =
             ["/all/0", "/all/1/at_least/of/0", "/all/1/at_least/of/1/not", "/all/1/at_least/of/1", "/all/1", "/all/2", ""];
         assert_eq!(pointers, expected);
+        assert_eq!(tree.pointers(), expected);
         assert_eq!(tree.depth(), 4);
     }
 

@@ -25,6 +25,11 @@ pub(super) struct Scene<'a> {
 }
 
 impl Scene<'_> {
+    /// The same on another day.
+    pub(super) const fn at(self, as_of: NaiveDate) -> Self {
+        Self { as_of, ..self }
+    }
+
     /// What is known of a subject.
     pub(super) fn fact(&self, person: Person<'_>, subject: &Subject) -> Fact {
         let domain = || subject.domain(self.roster.ladder(), self.roster.settings());
@@ -124,6 +129,11 @@ impl Scene<'_> {
         if !person.is_employed_on(self.as_of) {
             return Some(Fact::known(0));
         }
+        self.since(person, place).map(|since| Fact::known(Months::between(since, self.as_of).count().into()))
+    }
+
+    /// Since when somebody who is employed has been somewhere without a break; `None` when nobody knows.
+    pub(super) fn since(&self, person: Person<'_>, place: TenureIn) -> Option<NaiveDate> {
         let since = match place {
             TenureIn::Company => person.hired()?,
             TenureIn::Team => unbroken(person.team_history().map(|(team, period)| (&team.id, period)), self.as_of)?,
@@ -138,8 +148,7 @@ impl Scene<'_> {
             }
         };
         // Nothing counts before the day of hiring.
-        let since = person.hired().map_or(since, |hired| hired.max(since));
-        Some(Fact::known(Months::between(since, self.as_of).count().into()))
+        Some(person.hired().map_or(since, |hired| hired.max(since)))
     }
 
     /// Months in some roles, by unbroken times.

@@ -11,29 +11,38 @@ mod check;
 mod check_predicate;
 mod check_records;
 mod check_tree;
+mod classes;
 mod compile;
 mod condition;
+mod diff;
 mod facts;
 mod facts_column;
+mod lint;
 mod named;
 mod observed;
+mod outlook;
 mod predicate;
 mod predicate_records;
 mod price;
 mod proof;
 mod read;
 mod resolve;
+mod settle;
 mod spec;
 mod subject;
 mod truth;
+mod unlock;
 mod verdict;
 
 pub use book::{Rule, RuleBook};
 pub use bulk::{Facts, Judgements};
 pub use candidate::{Candidate, ForeignRoster, Judge};
 pub use condition::{ClauseForm, ClauseSpec, Condition};
+pub use diff::{Diff, Fate, Moved, Reason, RuleDiff};
+pub use lint::{Finding, FindingKind, Lint, Spot};
 pub use named::{Predicate, Predicates};
 pub use observed::{Missing, Observed};
+pub use outlook::Outlook;
 pub use predicate::{
     AspiresToSpec, AttributeSpec, EmployedSpec, GapAtMostSpec, HasCodesSpec, HasHeldSpec, LocationSpec, MeetsLevelSpec,
     MeetsRoleSpec, NamedSpec, NineBoxSpec, PredicateSpec, RatingsSpec, ReviewedSpec, RolesSpec, TenureIn, TenureSpec,
@@ -43,6 +52,8 @@ pub use predicate_records::{
 };
 pub use price::{Cost, PriceSpec, Priced};
 pub use proof::Proof;
+pub use settle::Settled;
 pub use spec::{RuleBookSpec, RuleSpec};
 pub use truth::{Decision, Truth};
+pub use unlock::{How, Served, Unlock, UnlockChange, UnlockFault, Unlocker};
 pub use verdict::{Asks, ClauseVerdict, Verdict, VerdictFault};

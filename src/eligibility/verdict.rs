@@ -128,9 +128,13 @@ impl Judge {
         let truth = |at: usize| proof.truth(at).unwrap_or(Truth::Unknown);
         let scene = self.scene();
         let mut clauses: Vec<ClauseVerdict> = Vec::with_capacity(nodes.len());
+        let mut pointers: (Option<u32>, Vec<String>) = (None, Vec::new());
         for (at, node) in nodes.iter().enumerate() {
             let written = node.clause.written.and_then(|written| node.rule.needs().clauses().get(written as usize));
-            let place = node.clause.written.map(|written| node.rule.needs().path(written as usize).pointer());
+            if pointers.0 != Some(node.rule.at()) {
+                pointers = (Some(node.rule.at()), node.rule.needs().pointers());
+            }
+            let place = node.clause.written.and_then(|written| pointers.1.get(written as usize).cloned());
             let asks = match &node.clause.form {
                 CompiledForm::All => Asks::All,
                 CompiledForm::Any => Asks::Any,

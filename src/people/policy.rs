@@ -190,6 +190,11 @@ impl EvidencePolicy {
         narrowed
     }
 
+    /// For how many months observations of this kind count; `None` when they do not.
+    pub(crate) fn valid_months(&self, kind: EvidenceKind) -> Option<Months> {
+        self.rule(kind).map(|rule| rule.valid_months)
+    }
+
     /// Whether observations of this kind count.
     #[must_use]
     pub fn accepts(&self, kind: EvidenceKind) -> bool {
