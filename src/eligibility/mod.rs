@@ -2,11 +2,15 @@
 //!
 //! `condition`, `predicate` and `spec` are what an author writes, `read` reads it clause by clause, `compile` and `resolve` turn it into a
 //! `book`: gates over `subject`s, single things about a person. `facts` says what is known of those, `candidate` holds the facts of one person,
-//! `bulk` those of a company.
+//! `bulk` those of a company. `check` and what belongs to it re-derive a verdict from what is written and from the roster's views.
 
 mod book;
 mod bulk;
 mod candidate;
+mod check;
+mod check_predicate;
+mod check_records;
+mod check_tree;
 mod classes;
 mod compile;
 mod condition;

@@ -81,6 +81,9 @@ pub enum VerdictFault {
     /// A clause came to something else.
     #[error("clause {0} comes to something else")]
     Truth(usize),
+    /// A clause does not say what was seen, or what is missing.
+    #[error("clause {0} does not tell what was seen, or what is missing")]
+    Observed(usize),
     /// The clauses that are said to block do not do so by themselves, or not all are needed.
     #[error("the clauses that block are not the least that do")]
     Blocking,

@@ -1,0 +1,151 @@
+//! Checks a verdict against the rules as written and the roster's views alone: nothing here comes from the code that found it.
+
+use std::collections::BTreeSet;
+
+use super::candidate::Judge;
+use super::check_predicate::Case;
+use super::check_tree::{Node, Tree};
+use super::truth::{Decision, Truth};
+use super::verdict::{Asks, ClauseVerdict, Verdict, VerdictFault};
+use crate::values::Id;
+
+/// Of how many clauses, each of which serves either way, all ways are tried.
+const MOST_EITHER_WAY: usize = 10;
+
+impl Verdict {
+    /// Checks the verdict against the rule as written and what is on record of the person: every clause, the decision, that the clauses which
+    /// block do so by themselves and are all needed, and that finding out the clauses to find out can settle it and none can be left out.
+    ///
+    /// # Errors
+    /// The first [`VerdictFault`]. A verdict of another judge is one.
+    ///
+    /// # Complexity
+    /// Linear in the rule's clauses and the person's records, times the number of clauses that block or are to be found out.
+    ///
+    /// ```
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// # let roster = rungs::RosterSpec::from_json(r#"{"people": [{"id": "p1", "hired": "2020-01-01"}]}"#)?.compile(&ladder)?;
+    /// # let policy = rungs::EvidencePolicySpec::new().compile()?;
+    /// # let book = rungs::RuleBookSpec::from_json(r#"{"rules": [{"id": "established", "needs": {"tenure": {"in": "company", "months": 24}}}]}"#)?;
+    /// # let judge = book.compile(&ladder, &rungs::RosterSettings::new())?.over(&roster, &policy, "2021-12-31".parse()?)?;
+    /// use rungs::VerdictFault;
+    /// let verdict = judge.judge("p1", "established")?;
+    /// verdict.check(&judge)?;
+    /// let later = judge.on("2022-01-01".parse()?);
+    /// assert_eq!(verdict.check(&later), Err(VerdictFault::Question));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn check(&self, judge: &Judge) -> Result<(), VerdictFault> {
+        let tree = Tree::new(judge.book(), self.rule.as_str()).ok_or(VerdictFault::Question)?;
+        let case = Case::new(judge, self.person.as_str()).map_err(|_| VerdictFault::Question)?;
+        let rule = judge.book().rule(self.rule.as_str()).map_err(|_| VerdictFault::Question)?;
+        if (self.as_of, self.version(), self.role()) != (judge.as_of(), judge.book().version(), rule.role()) {
+            return Err(VerdictFault::Question);
+        }
+        if let Some(at) = (0..self.clauses.len().max(tree.nodes.len()))
+            .find(|&at| !self.clauses.get(at).zip(tree.nodes.get(at)).is_some_and(|(clause, node)| is_clause(clause, node)))
+        {
+            return Err(VerdictFault::Clause(at));
+        }
+        // What each predicate comes to by itself; a closed world changes that where it stands.
+        let seen: Vec<Option<Truth>> = tree.nodes.iter().map(|node| leaf(node).map(|asked| case.truth(asked))).collect();
+        let closed = |at: usize| match (seen.get(at).copied().flatten(), tree.nodes.get(at).is_some_and(is_closed_world)) {
+            (Some(Truth::Unknown), true) => Truth::NotMet,
+            (truth, _) => truth.unwrap_or(Truth::Unknown),
+        };
+        let truths = tree.evaluate(closed);
+        for (at, ((clause, truth), seen)) in self.clauses.iter().zip(&truths).zip(&seen).enumerate() {
+            if clause.truth != *truth {
+                return Err(VerdictFault::Truth(at));
+            }
+            if !tells(clause, *seen) {
+                return Err(VerdictFault::Observed(at));
+            }
+        }
+        let whole = truths.first().copied().unwrap_or(Truth::Unknown);
+        if self.decision != Decision::from(whole) {
+            return Err(VerdictFault::Truth(0));
+        }
+        let is_leaf = |at: &usize| tree.nodes.get(*at).is_some_and(|node| leaf(node).is_some());
+        let of = |at: usize| truths.get(at).copied().unwrap_or(Truth::Unknown);
+        let blocks =
+            |set: &BTreeSet<usize>| tree.whole(|at| if set.contains(&at) { of(at) } else { Truth::Unknown }) == Truth::NotMet;
+        let is_blocking = match whole {
+            Truth::NotMet => self.blocking.iter().all(is_leaf) && is_least(&self.blocking, blocks),
+            _ => self.blocking.is_empty(),
+        };
+        if !is_blocking {
+            return Err(VerdictFault::Blocking);
+        }
+        let is_open = |at: &usize| is_leaf(at) && of(*at) == Truth::Unknown;
+        let is_either_way = |at: &usize| tree.favourable(*at).is_none();
+        let is_to_find_out = match whole {
+            // What serves one reference to a rule may hurt another.
+            Truth::Unknown if self.to_find_out.is_empty() => (0..tree.nodes.len()).filter(is_open).any(|at| is_either_way(&at)),
+            Truth::Unknown => {
+                self.to_find_out.iter().all(is_open) && is_least(&self.to_find_out, |set| settles(&tree, &truths, set))
+            }
+            _ => self.to_find_out.is_empty(),
+        };
+        if is_to_find_out { Ok(()) } else { Err(VerdictFault::ToFindOut) }
+    }
+}
+
+fn leaf<'n>(node: &'n Node<'_>) -> Option<&'n super::predicate::PredicateSpec> {
+    match &node.asks {
+        Asks::Predicate(predicate) => Some(predicate),
+        _ => None,
+    }
+}
+
+fn is_closed_world(node: &Node<'_>) -> bool {
+    node.written.is_some_and(|written| written.closed_world)
+}
+
+/// Whether it is the clause that is written there.
+fn is_clause(clause: &ClauseVerdict, node: &Node<'_>) -> bool {
+    clause.rule == *node.rule
+        && clause.id.as_ref() == node.written.and_then(|written| written.id.as_ref())
+        && clause.why.as_ref() == node.written.and_then(|written| written.why.as_ref())
+        && clause.closed_world == is_closed_world(node)
+        && (&clause.place, clause.depth, &clause.parts, &clause.asks) == (&node.place, node.depth, &node.parts, &node.asks)
+}
+
+/// Whether a clause says that something is missing where its predicate is unknown, and what was seen where it is not.
+fn tells(clause: &ClauseVerdict, seen: Option<Truth>) -> bool {
+    match seen {
+        None => clause.observed.is_none() && clause.missing.is_none() && clause.evidence.is_empty(),
+        Some(Truth::Unknown) => clause.missing.is_some(),
+        Some(_) => clause.observed.is_some(),
+    }
+}
+
+/// Whether a set of clauses does something, and none of it can be left out.
+fn is_least(set: &[usize], does: impl Fn(&BTreeSet<usize>) -> bool) -> bool {
+    let mut all: BTreeSet<usize> = set.iter().copied().collect();
+    let mut is_needed = |at: &usize| {
+        all.remove(at);
+        let is_needed = !does(&all);
+        all.insert(*at);
+        is_needed
+    };
+    let are_needed = set.iter().all(&mut is_needed);
+    are_needed && all.len() == set.len() && does(&all)
+}
+
+/// Whether the whole is met when these clauses turn out well, whatever becomes of the other unknown ones.
+fn settles(tree: &Tree<'_>, truths: &[Truth], set: &BTreeSet<usize>) -> bool {
+    let either_way: Vec<usize> = set.iter().copied().filter(|&at| tree.favourable(at).is_none()).collect();
+    if either_way.len() > MOST_EITHER_WAY {
+        return false;
+    }
+    (0u32..1 << either_way.len()).any(|ways| {
+        let turned = |at: usize| {
+            let way = either_way.iter().position(|&either| either == at);
+            let met = way.map(|way| Truth::of(ways >> way & 1 == 1));
+            tree.favourable(at).or(met).unwrap_or(Truth::Unknown)
+        };
+        let leaf = |at: usize| if set.contains(&at) { turned(at) } else { truths.get(at).copied().unwrap_or(Truth::Unknown) };
+        tree.whole(leaf) == Truth::Met
+    })
+}
