@@ -31,6 +31,10 @@ impl Truth {
         }
     }
 
+    pub(super) const fn of(met: bool) -> Self {
+        if met { Self::Met } else { Self::NotMet }
+    }
+
     pub(super) const fn from_byte(byte: u8) -> Self {
         match byte {
             0 => Self::NotMet,
