@@ -70,15 +70,16 @@ fn company() -> Place {
 const COMPANY_RULES: [&str; 2] =
     [include_str!("../../examples/data/company/rules.json"), include_str!("../../examples/data/company/rules-stricter.json")];
 
-fn kubernetes() -> Place {
+fn kubernetes(people: &str) -> Place {
     Place::new(
         include_str!("../../examples/data/kubernetes-ladder/ladder.json"),
         include_str!("../../examples/data/kubernetes-ladder/settings.json"),
-        include_str!("../../examples/data/kubernetes-ladder/people.jsonl"),
+        people,
         EvidencePolicySpec::new(),
     )
 }
 
+const KUBERNETES_PEOPLE: &str = include_str!("../../examples/data/kubernetes-ladder/people.jsonl");
 const KUBERNETES_RULES: &str = include_str!("../../examples/data/kubernetes-ladder/rules.json");
 const CNCF_RULES: &str = include_str!("../../examples/data/kubernetes-ladder/cncf-rules.json");
 const KUBERNETES_NOTE: &str = include_str!("../../examples/data/kubernetes-ladder/NOTE.md");
@@ -164,7 +165,7 @@ const CNCF: [(&str, &str); 8] = [
 
 #[test]
 fn the_contributors_come_out_as_their_records_say() {
-    let place = kubernetes();
+    let place = kubernetes(KUBERNETES_PEOPLE);
     for (text, expected) in [(KUBERNETES_RULES, KUBERNETES.as_slice()), (CNCF_RULES, CNCF.as_slice())] {
         let decisions = place.decisions(&place.book(text));
         assert_eq!(decisions.len(), expected.len());
@@ -172,6 +173,78 @@ fn the_contributors_come_out_as_their_records_say() {
             let found: String = decisions[*rule].iter().map(|(_, decision)| letter(*decision)).collect();
             assert_eq!(found, *expected, "{rule}");
         }
+    }
+}
+
+/// Somebody who is eligible by a rule and would not be, were one attribute this instead.
+const SPOILED: [(&str, &str, &str, &str, &str); 21] = [
+    (KUBERNETES_RULES, "member-by-request", "k-09", "two_factor", "false"),
+    (KUBERNETES_RULES, "member-by-request", "k-09", "affiliation_current", "false"),
+    (KUBERNETES_RULES, "member-by-request", "k-09", "prs_merged", "0"),
+    (KUBERNETES_RULES, "member-by-request", "k-09", "contributions_12_months", "9"),
+    (KUBERNETES_RULES, "member-by-request", "k-09", "subscribed_dev", "false"),
+    (KUBERNETES_RULES, "member-by-request", "k-09", "read_guide", "false"),
+    (KUBERNETES_RULES, "member-by-request", "k-09", "active_areas", "0"),
+    (KUBERNETES_RULES, "member-by-request", "k-09", "membership_requested", "false"),
+    (KUBERNETES_RULES, "reviewer", "k-06", "primary_reviews", "4"),
+    (KUBERNETES_RULES, "reviewer", "k-06", "prs_reviewed_or_merged", "19"),
+    (KUBERNETES_RULES, "approver", "k-04", "primary_reviews_substantial", "9"),
+    (KUBERNETES_RULES, "approver", "k-04", "prs_reviewed_or_merged", "29"),
+    (KUBERNETES_RULES, "inactive", "k-07", "contributions_12_months", "1"),
+    (CNCF_RULES, "organization-member", "k-09", "two_factor", "false"),
+    (CNCF_RULES, "organization-member", "k-09", "active_areas", "0"),
+    (CNCF_RULES, "reviewer", "k-06", "prs_reviewed", "19"),
+    (CNCF_RULES, "reviewer", "k-06", "test_failures_resolved", "0"),
+    (CNCF_RULES, "reviewer", "k-06", "commits_to_area", "false"),
+    (CNCF_RULES, "maintainer", "k-02", "active_areas", "1"),
+    (CNCF_RULES, "maintainer", "k-02", "hours_a_month", "15"),
+    (CNCF_RULES, "maintainer", "k-02", "agrees_to_maintain", "false"),
+];
+
+/// The same with one part of the record missing: what was complete is then "no", the rest unknown.
+const MISSING: [(&str, &str, &str, &str, Decision); 10] = [
+    (KUBERNETES_RULES, "member", "k-09", "records", Decision::Ineligible),
+    (KUBERNETES_RULES, "reviewer", "k-06", "records", Decision::Ineligible),
+    (KUBERNETES_RULES, "reviewer", "k-06", "evidence", Decision::Undetermined),
+    (KUBERNETES_RULES, "reviewer", "k-06", "roles", Decision::Undetermined),
+    (KUBERNETES_RULES, "approver", "k-04", "records", Decision::Ineligible),
+    (KUBERNETES_RULES, "approver", "k-04", "roles", Decision::Undetermined),
+    (KUBERNETES_RULES, "subproject-owner", "k-02", "evidence", Decision::Undetermined),
+    (CNCF_RULES, "reviewer", "k-06", "hired", Decision::Undetermined),
+    (CNCF_RULES, "reviewer", "k-06", "records", Decision::Ineligible),
+    (CNCF_RULES, "maintainer", "k-02", "records", Decision::Ineligible),
+];
+
+#[test]
+fn what_a_rule_of_the_ladders_asks_is_what_its_people_have() {
+    let judged = |text: &str, rule: &str, person: &str, change: &dyn Fn(&mut serde_json::Value)| {
+        let people = KUBERNETES_PEOPLE.lines().map(|line| {
+            let mut record: serde_json::Value = serde_json::from_str(line).unwrap();
+            if record["id"] == person {
+                change(&mut record);
+            }
+            record.to_string()
+        });
+        let place = kubernetes(&people.collect::<Vec<_>>().join("\n"));
+        let decisions = place.decisions(&place.book(text));
+        decisions[rule].iter().find(|(id, _)| id == person).unwrap().1
+    };
+    for (text, rule, person, attribute, spoiled) in SPOILED {
+        let said = format!("{rule} of {person} by {attribute}");
+        assert_eq!(judged(text, rule, person, &|_| {}), Decision::Eligible, "{said}");
+        let spoiled: serde_json::Value = serde_json::from_str(spoiled).unwrap();
+        let spoil = |record: &mut serde_json::Value| record["attributes"][attribute] = spoiled.clone();
+        assert_eq!(judged(text, rule, person, &spoil), Decision::Ineligible, "{said}");
+        let forget = |record: &mut serde_json::Value| {
+            record["attributes"].as_object_mut().unwrap().remove(attribute).unwrap();
+        };
+        assert_eq!(judged(text, rule, person, &forget), Decision::Undetermined, "{said}");
+    }
+    for (text, rule, person, field, expected) in MISSING {
+        let forget = |record: &mut serde_json::Value| {
+            record.as_object_mut().unwrap().remove(field).unwrap();
+        };
+        assert_eq!(judged(text, rule, person, &forget), expected, "{rule} of {person} without {field}");
     }
 }
 
