@@ -68,7 +68,11 @@ impl<'a> Case<'a> {
                 .map(|label| Truth::of(boxes.contains(label))),
             PredicateSpec::AspiresTo(asked) => {
                 let wishes = person.aspirations_on(as_of);
-                let is_asked = |wanted: Role<'_>| asked.role.as_ref() == Some(wanted.id());
+                let is_asked = |wanted: Role<'_>| match (&asked.role, &asked.one_of) {
+                    (Some(role), _) => role == wanted.id(),
+                    (None, Some(roles)) => self.is_of(wanted, roles),
+                    (None, None) => false,
+                };
                 (!wishes.is_empty()).then(|| Truth::of(wishes.iter().any(|wish| is_asked(wish.role()))))
             }
             PredicateSpec::Location(asked) => person.location().map(|place| Truth::of(asked.one_of.contains(place))),
@@ -102,7 +106,9 @@ impl<'a> Case<'a> {
         let scale = self.judge.roster().ladder().competency(asked.competency.as_str()).ok()?.scale();
         let known = self.profile.competency(asked.competency.as_str()).ok()?;
         let counts = |kind: EvidenceKind, on: NaiveDate| {
-            (asked.kinds.is_empty() || asked.kinds.contains(&kind)) && self.is_within(asked.within_months, on)
+            (asked.kinds.is_empty() || asked.kinds.contains(&kind))
+                && !asked.except_kinds.contains(&kind)
+                && self.is_within(asked.within_months, on)
         };
         let used = known.used().iter().filter(|used| counts(used.evidence().kind(), used.evidence().on()));
         let (mut by_self, mut sources, mut weights) = (false, BTreeSet::new(), BTreeMap::new());
@@ -264,6 +270,10 @@ impl<'a> Case<'a> {
         if let Some(days) = asked.ahead_days {
             let Attribute::Date(date) = &value else { return None };
             passes &= *date >= self.as_of().checked_add_days(Days::new(days.into()))?;
+        }
+        if let Some(months) = asked.months_ago {
+            let Attribute::Date(date) = &value else { return None };
+            passes &= months.after(*date) <= self.as_of();
         }
         if let Some(codes) = &asked.one_of {
             let Attribute::Code(code) = &value else { return None };

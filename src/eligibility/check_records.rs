@@ -112,29 +112,30 @@ impl<'a> Case<'a> {
     pub(super) fn certificate(&self, asked: &CertificateSpec) -> Truth {
         let last = self.as_of().checked_add_days(Days::new(asked.lead_days.into())).unwrap_or(NaiveDate::MAX);
         let is_valid = |record: Record<'_>| record.until().is_none_or(|until| last < until);
-        self.one_of_code(RecordKind::Certificate, &asked.code, is_valid, None)
+        let kinds = [RecordKind::Certificate];
+        let of_code = self.records(&kinds, std::slice::from_ref(&asked.code));
+        let count = of_code.filter(|record| is_valid(*record) && self.has_begun(*record, None)).count();
+        self.counted(count, count, 1, &kinds, None)
     }
 
     pub(super) fn training(&self, asked: &TrainingSpec) -> Truth {
-        let counts = |record: Record<'_>| record.is_open_on(self.as_of());
-        self.one_of_code(RecordKind::Training, &asked.code, counts, asked.within_months)
-    }
-
-    fn one_of_code(
-        &self,
-        kind: RecordKind,
-        code: &ItemCode,
-        is_valid: impl Fn(Record<'_>) -> bool,
-        within: Option<Months>,
-    ) -> Truth {
-        let of_code = self.records(std::slice::from_ref(&kind), std::slice::from_ref(code));
-        let count = of_code.filter(|record| is_valid(*record) && self.has_begun(*record, within)).count();
-        self.counted(count, count, 1, &[kind], within)
+        let kinds = [RecordKind::Training];
+        let of_code = self.records(&kinds, std::slice::from_ref(&asked.code));
+        let is_done = |record: &Record<'_>| {
+            let done = record.until().unwrap_or(record.on());
+            !record.broken_off() && done <= self.as_of() && self.is_within(asked.within_months, done)
+        };
+        let count = of_code.filter(is_done).count();
+        self.counted(count, count, 1, &kinds, asked.within_months)
     }
 
     pub(super) fn no_open(&self, asked: &NoOpenSpec) -> Truth {
-        let open = self.records(&[asked.kind], &asked.of).any(|record| record.is_open_on(self.as_of()));
-        between(!open && self.is_complete(&[asked.kind], None), !open)
+        let kinds = [asked.kind];
+        let records = self.records(&kinds, &asked.of);
+        let looked_at = records.filter(|record| self.is_within(asked.within_months, record.on()));
+        let open = looked_at.filter(|record| record.is_open_on(self.as_of())).count();
+        let few = open <= usize::from(asked.at_most);
+        between(few && self.is_complete(&kinds, asked.within_months), few)
     }
 }
 

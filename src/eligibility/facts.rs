@@ -71,9 +71,13 @@ impl Scene<'_> {
                 self.reviewed(person, *within, domain, place)
             }
             Subject::Tally(tally) => self.tally(person, tally),
-            Subject::Aspires(role) => {
+            Subject::Aspires(roles) => {
                 let wishes = person.aspirations_on(self.as_of);
-                if wishes.is_empty() { domain() } else { Fact::flag(wishes.iter().any(|wish| wish.role().ix() == *role)) }
+                if wishes.is_empty() {
+                    domain()
+                } else {
+                    Fact::flag(wishes.iter().any(|wish| roles.binary_search(&wish.role().ix()).is_ok()))
+                }
             }
             Subject::Number(attribute) => match person.attribute_at(*attribute) {
                 Some(AttributeAt::Bool(value)) => Fact::flag(value),
@@ -84,6 +88,13 @@ impl Scene<'_> {
             },
             Subject::Ahead(attribute) => match person.attribute_at(*attribute) {
                 Some(AttributeAt::Date(day)) => Fact::known(day.days_after(self.as_of.into()).into()),
+                _ => domain(),
+            },
+            Subject::Ago(attribute) => match person.attribute_at(*attribute) {
+                Some(AttributeAt::Date(day)) => {
+                    let months = day.date().map_or(Months::ZERO, |date| Months::between(date, self.as_of));
+                    Fact::known(months.count().into())
+                }
                 _ => domain(),
             },
             Subject::Code(attribute) => match person.attribute_at(*attribute) {
@@ -220,6 +231,10 @@ impl Scene<'_> {
         match tally.state {
             State::Completed => record.until <= today && !record.broken_off && in_window(record.until),
             State::Begun => record.on <= today && in_window(record.on),
+            State::Done => {
+                let done = if record.until == Day::NEVER { record.on } else { record.until };
+                done <= today && record.on <= today && !record.broken_off && in_window(done)
+            }
             State::Standing { lead_days } => {
                 let last = self.as_of.checked_add_days(Days::new(lead_days.into())).map_or(Day::NEVER, Day::from);
                 record.on <= today && record.until > last && in_window(record.on)

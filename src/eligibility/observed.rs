@@ -224,7 +224,7 @@ pub(super) fn observe(
             let reason = if most.is_some() { Missing::Party } else { Missing::Source };
             (Some(Observed::Count { least: small(fact.least), most }), unknown(reason))
         }
-        Subject::Number(at) | Subject::Ahead(at) | Subject::Code(at) | Subject::Has(at, _) => {
+        Subject::Number(at) | Subject::Ahead(at) | Subject::Ago(at) | Subject::Code(at) | Subject::Has(at, _) => {
             let name = book.data().settings.attributes.get(*at).map(|(name, ..)| name.as_str()).unwrap_or_default();
             let value = person.attribute(name).ok().flatten().map(|value| match value {
                 Attribute::Bool(flag) => Observed::Flag(flag),

@@ -162,6 +162,12 @@ impl Judge {
                         turns.add(thresholds().filter_map(ahead));
                     }
                 }
+                Subject::Ago(attribute) => {
+                    if let Some(AttributeAt::Date(day)) = person.attribute_at(*attribute) {
+                        let ago = |months: i64| Some(Months::new(u16::try_from(months).ok()?).ok()?.after(day.date()?));
+                        turns.add(thresholds().filter_map(ago));
+                    }
+                }
                 Subject::Held(..) | Subject::Named(_) => turns.add_daily(self, person, &known.subject),
                 _ => {}
             }

@@ -194,6 +194,9 @@ pub struct MeetsLevelSpec {
     /// The only kinds of evidence that count here; all that the policy accepts when empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kinds: Vec<EvidenceKind>,
+    /// Kinds of evidence that do not count here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub except_kinds: Vec<EvidenceKind>,
     /// How many independent sources must have been heard, where more than the policy asks for.
     #[serde(default, skip_serializing_if = "is_none")]
     pub sources: Option<u16>,
@@ -206,7 +209,7 @@ impl MeetsLevelSpec {
     /// At least `level`.
     #[must_use]
     pub const fn new(competency: CompetencyId, level: LevelCode) -> Self {
-        Self { competency, level, kinds: Vec::new(), sources: None, within_months: None }
+        Self { competency, level, kinds: Vec::new(), except_kinds: Vec::new(), sources: None, within_months: None }
     }
 }
 
@@ -418,16 +421,19 @@ impl NineBoxSpec {
     }
 }
 
-/// Aspires to a role, as known on the day.
+/// Aspires to a role, or to one of some, as known on the day.
 ///
-/// Unknown while no aspiration at all is on record; who has named some roles and not this one does not aspire to it.
+/// Unknown while no aspiration at all is on record; who has named some roles and none of these does not aspire to them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "an object")]
 #[non_exhaustive]
 pub struct AspiresToSpec {
-    /// The role; that of the rule when absent.
+    /// The role; that of the rule when neither it nor `one_of` is given.
     #[serde(skip_serializing_if = "is_none")]
     pub role: Option<RoleId>,
+    /// One of these roles; only where `role` is not given.
+    #[serde(skip_serializing_if = "is_none")]
+    pub one_of: Option<RolesSpec>,
 }
 
 impl AspiresToSpec {
@@ -478,6 +484,9 @@ pub struct AttributeSpec {
     /// Lies so many days or more after the day of the question; 0 is that day itself. For `date`.
     #[serde(default, skip_serializing_if = "is_none")]
     pub ahead_days: Option<u16>,
+    /// Lies so many whole months or more before the day of the question, 1 or more. For `date`.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub months_ago: Option<Months>,
     /// Is one of these; for `code`.
     #[serde(default, skip_serializing_if = "is_none")]
     pub one_of: Option<Vec<ItemCode>>,
@@ -490,7 +499,7 @@ impl AttributeSpec {
     /// About `name`; to be given a test.
     #[must_use]
     pub const fn new(name: AttributeId) -> Self {
-        Self { name, is: None, at_least: None, at_most: None, ahead_days: None, one_of: None, has: None }
+        Self { name, is: None, at_least: None, at_most: None, ahead_days: None, months_ago: None, one_of: None, has: None }
     }
 }
 

@@ -190,14 +190,14 @@ impl CertificateSpec {
     }
 }
 
-/// Has done a training that still counts on the day. One that ended its validity is "no". Unknown as [`CompletedSpec`].
+/// Has done a training: it ended by the day, or has no end and began by the day, and was not broken off. Unknown as [`CompletedSpec`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct TrainingSpec {
     /// The training, one of the codes of this kind of record.
     pub code: ItemCode,
-    /// Done within the last so many months.
+    /// Ended, or begun where it has no end, within the last so many months.
     #[serde(default, skip_serializing_if = "is_none")]
     pub within_months: Option<Months>,
 }
@@ -210,9 +210,9 @@ impl TrainingSpec {
     }
 }
 
-/// Has no open case: nothing of this kind on record that has begun and not ended by the day.
+/// Has no open case, or no more than so many: of what is on record of the kind, that has begun and not ended by the day.
 ///
-/// An absence: "yes" only where the roster declares the kind complete; one that is open is "no" in any event.
+/// An absence: "yes" only where the roster declares the kind complete, as [`CompletedSpec`]; too many open ones are "no" in any event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
@@ -222,12 +222,18 @@ pub struct NoOpenSpec {
     /// Only these codes of it; any when empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub of: Vec<ItemCode>,
+    /// How many may be open.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub at_most: u16,
+    /// Looking only at what began within the last so many months.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub within_months: Option<Months>,
 }
 
 impl NoOpenSpec {
     /// Nothing open of `kind`.
     #[must_use]
     pub const fn new(kind: RecordKind) -> Self {
-        Self { kind, of: Vec::new() }
+        Self { kind, of: Vec::new(), at_most: 0, within_months: None }
     }
 }

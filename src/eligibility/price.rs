@@ -181,7 +181,7 @@ pub(super) fn price(subject: &Subject, prices: &[PriceSpec], ladder: &Ladder, se
         }
         Subject::Tally(tally) => (Some(Priced::Record), tally.kinds.first().copied(), None, Some((0, 1_000))),
         Subject::Aspires(_) => (Some(Priced::Aspiration), None, None, Some((1_000, 0))),
-        Subject::Number(at) | Subject::Ahead(at) | Subject::Code(at) | Subject::Has(at, _) => {
+        Subject::Number(at) | Subject::Ahead(at) | Subject::Ago(at) | Subject::Code(at) | Subject::Has(at, _) => {
             (Some(Priced::Attribute), None, attribute(at), None)
         }
         Subject::Named(_) => (Some(Priced::Named), None, None, None),

@@ -12,7 +12,7 @@ use crate::algo::circuit::{Circuit, Gate, code_set};
 use crate::defect::{Defect, Defects, InputPath, at, code};
 use crate::gap::RoleMeasure;
 use crate::ladder::{Ladder, Role, RoleIx};
-use crate::people::{AttributeType, AttributeValue, Codes, RecordKind, Settings};
+use crate::people::{AttributeType, AttributeValue, Codes, EvidenceKind, RecordKind, Settings};
 use crate::values::date::{self, Day};
 use crate::values::{AttributeId, Id, IdKind, ItemCode, Months, RoleId, RuleId, Weight};
 
@@ -145,9 +145,15 @@ impl<'a> Resolver<'a> {
                     return None;
                 };
                 self.positive(level.position().into(), place, "level")?;
-                let mut kinds = asked.kinds.clone();
-                kinds.sort_unstable();
-                kinds.dedup();
+                let counts = |kind: &EvidenceKind| {
+                    (asked.kinds.is_empty() || asked.kinds.contains(kind)) && !asked.except_kinds.contains(kind)
+                };
+                let mut kinds: Vec<EvidenceKind> = EvidenceKind::ALL.into_iter().filter(counts).collect();
+                self.named_some(&kinds, place, if asked.except_kinds.is_empty() { "kinds" } else { "except_kinds" })?;
+                // All kinds are what the policy says of each.
+                if kinds.len() == EvidenceKind::ALL.len() {
+                    kinds.clear();
+                }
                 let evidence = Evidence { kinds: kinds.into(), within: asked.within_months, sources: asked.sources };
                 Some(Asks::AtLeast(Subject::Level(known.ix(), evidence), level.position().into()))
             }
@@ -255,14 +261,17 @@ impl<'a> Resolver<'a> {
                 Some(Asks::AtLeast(Subject::Tally(tally.into()), 1))
             }
             PredicateSpec::Training(asked) => {
-                let mut tally = self.tally(RecordKind::Training, State::Standing { lead_days: 0 }, place);
+                let mut tally = self.tally(RecordKind::Training, State::Done, place);
                 tally.of = self.codes_of(&[RecordKind::Training], std::slice::from_ref(&asked.code), place, "code")?;
                 tally.within = asked.within_months;
                 Some(Asks::AtLeast(Subject::Tally(tally.into()), 1))
             }
             PredicateSpec::AspiresTo(asked) => {
-                let role = self.role_of(&mut asked.role, place)?;
-                Some(Asks::AtLeast(Subject::Aspires(role.ix()), 1))
+                let roles = match asked.one_of.as_ref().filter(|_| asked.role.is_none()) {
+                    Some(of) => self.roles(of, &|| place().join(at!["one_of"]))?,
+                    None => vec![self.role_of(&mut asked.role, place)?.ix()],
+                };
+                Some(Asks::AtLeast(Subject::Aspires(roles.into()), 1))
             }
             PredicateSpec::Location(asked) => {
                 self.named_some(&asked.one_of, place, "one_of")?;
@@ -277,7 +286,8 @@ impl<'a> Resolver<'a> {
             PredicateSpec::NoOpen(asked) => {
                 let mut tally = self.tally(asked.kind, State::Standing { lead_days: 0 }, place);
                 tally.of = self.codes_of(&[asked.kind], &asked.of, place, "of")?;
-                Some(Asks::Below(Subject::Tally(tally.into()), 1))
+                tally.within = asked.within_months;
+                Some(Asks::Below(Subject::Tally(tally.into()), i64::from(asked.at_most) + 1))
             }
             PredicateSpec::Attribute(asked) => self.attribute(asked, place),
             PredicateSpec::Named(asked) => match self.named.iter().position(|name| **name == asked.name) {
@@ -532,7 +542,7 @@ impl<'a> Resolver<'a> {
 
     fn attribute(&mut self, asked: &AttributeSpec, place: Place<'_>) -> Option<Asks> {
         let (attribute, kind) = self.typed(&asked.name, &|| place().join(at!["name"]))?;
-        let AttributeSpec { is, at_least, at_most, ahead_days, one_of, has, .. } = asked;
+        let AttributeSpec { is, at_least, at_most, ahead_days, months_ago, one_of, has, .. } = asked;
         let mut tests = Vec::new();
         let here = |field: &'static str| move || place().join(at![field]);
         if let Some(is) = is {
@@ -556,6 +566,13 @@ impl<'a> Resolver<'a> {
             }
             tests.push(Asks::AtLeast(Subject::Ahead(attribute), (*days).into()));
         }
+        if let Some(months) = months_ago {
+            if !matches!(kind, AttributeType::Date) {
+                return self.wrong_type(&here("months_ago"), "`months_ago` is a test of attributes of type `date`");
+            }
+            self.positive(months.count().into(), place, "months_ago")?;
+            tests.push(Asks::AtLeast(Subject::Ago(attribute), months.count().into()));
+        }
         if let Some(codes) = one_of {
             if !matches!(kind, AttributeType::Code(_)) {
                 return self.wrong_type(&here("one_of"), "`one_of` is a test of attributes of type `code`");
@@ -569,14 +586,18 @@ impl<'a> Resolver<'a> {
             }
             let of = || place().join(at!["has"]);
             self.named_some(&has.of, &of, "of")?;
-            let k = has.at_least.map_or(has.of.len(), usize::from);
-            if k == 0 || k > has.of.len() {
+            // A code that is named twice is one.
+            let distinct: std::collections::BTreeSet<&ItemCode> = has.of.iter().collect();
+            let k = has.at_least.map_or(distinct.len(), usize::from);
+            if k == 0 || k > distinct.len() {
                 let what = "`at_least` must be at least 1 and at most the number of codes";
                 let path = of().join(at!["at_least"]);
                 self.defects.push(Defect::out_of_range(code::ELIGIBILITY_K_OUT_OF_RANGE, path, what, &k));
                 return None;
             }
-            let Asks::OneOf(_, codes) = self.one_of(attribute, &has.of, &of)? else { return None };
+            let Asks::OneOf(_, mut codes) = self.one_of(attribute, &has.of, &of)? else { return None };
+            codes.sort_unstable();
+            codes.dedup();
             let each = codes.into_iter().map(|code| Asks::AtLeast(Subject::Has(attribute, code), 1)).collect();
             tests.push(Asks::Count(u32::try_from(k).unwrap_or(u32::MAX), each));
         }

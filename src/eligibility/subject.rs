@@ -66,12 +66,14 @@ pub(super) enum Subject {
     NineBox(Option<Months>),
     /// A count of records.
     Tally(Box<Tally>),
-    /// 1 when the person aspires to the role.
-    Aspires(RoleIx),
+    /// 1 when the person aspires to one of some roles, which are sorted.
+    Aspires(Box<[RoleIx]>),
     /// 0 and 1, or a number, a decimal in billionths, a day.
     Number(usize),
     /// Days from the day of the question to the date.
     Ahead(usize),
+    /// Whole months from the date to the day of the question.
+    Ago(usize),
     /// A position in the attribute's list.
     Code(usize),
     /// 1 when the set has the code of this position.
@@ -127,6 +129,8 @@ pub(super) enum State {
     Completed,
     /// Begun by the day.
     Begun,
+    /// Ended by the day, or begun where there is no end, and not broken off.
+    Done,
     /// Begun by the day, and lasting for so many days more.
     Standing { lead_days: u16 },
 }
@@ -168,7 +172,7 @@ impl Subject {
                 Fact::between(0, i64::try_from(all.fold(0, u64::saturating_add)).unwrap_or(i64::MAX))
             }
             Self::Role => Fact::between(0, i64::try_from(ladder.roles().len()).unwrap_or(i64::MAX)),
-            Self::Held(..) | Self::Tenure(_) => Fact::between(0, MOST_MONTHS),
+            Self::Held(..) | Self::Tenure(_) | Self::Ago(_) => Fact::between(0, MOST_MONTHS),
             Self::Ratings { of_last, .. } => Fact::between(0, i64::from(*of_last)),
             Self::Performance(_) => positions(settings.performance.codes.len()),
             Self::Potential(_) => positions(settings.potential.codes.len()),
