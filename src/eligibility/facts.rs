@@ -13,7 +13,7 @@ use crate::gap::RoleMeasure;
 use crate::ladder::{CompetencyIx, Role, RoleIx};
 use crate::people::{AttributeAt, EvidencePolicy, Person, RecordKind, Recorded, Roster};
 use crate::values::date::{self, Day};
-use crate::values::{Level, Months};
+use crate::values::{Id, Level, Months};
 
 /// What is asked of: a roster, under a policy, on a day.
 #[derive(Clone, Copy)]
@@ -252,23 +252,32 @@ impl Scene<'_> {
     }
 
     /// In what a record differs from others; `None` when nobody knows.
-    fn key(&self, differ: Differ, record: &Recorded) -> Option<u32> {
+    fn key(&self, differ: Differ, record: &Recorded) -> Option<u64> {
         let other = || self.roster.party(record.with);
         match differ {
-            Differ::Code => record.of,
-            Differ::Person => Some(record.with).filter(|_| record.with_somebody()),
-            Differ::Team => self.roster.team_ix(other()?, record.on.date()?),
+            Differ::Code => self.code(record),
+            Differ::Person => Some(record.with.into()).filter(|_| record.with_somebody()),
+            Differ::Team => self.roster.team_ix(other()?, record.on.date()?).map(u64::from),
             Differ::Function => {
                 let function = other()?.role_on(record.on.date()?)?.function()?;
                 let functions = self.roster.ladder().functions();
                 let at = functions.binary_search_by(|known| known.id.cmp(function)).ok()?;
-                u32::try_from(at).ok()
+                u64::try_from(at).ok()
             }
             Differ::Attribute(attribute) => match other()?.attribute_at(attribute)? {
-                AttributeAt::Code(code) => Some(code),
+                AttributeAt::Code(code) => Some(code.into()),
                 _ => None,
             },
         }
+    }
+
+    /// A number for the code of a record, the same for records of all kinds: each kind has a list of its own, so that it is the place in
+    /// the first list that has the code.
+    fn code(&self, record: &Recorded) -> Option<u64> {
+        let sources = &self.roster.settings().records;
+        let code = sources.get(&record.kind)?.codes.at(record.of?)?.as_str();
+        let place = |(kind, position): (u64, Option<u32>)| position.map(|position| kind << 32 | u64::from(position));
+        (0..).zip(sources.values().map(|source| source.codes.position(code))).find_map(place)
     }
 }
 
@@ -281,7 +290,7 @@ impl Evidence {
 /// What was found of something that is counted.
 struct Found {
     differ: Option<Differ>,
-    keys: BTreeSet<u32>,
+    keys: BTreeSet<u64>,
     count: i64,
     without_key: i64,
 }
@@ -291,7 +300,7 @@ impl Found {
         Self { differ, keys: BTreeSet::new(), count: 0, without_key: 0 }
     }
 
-    fn add(&mut self, key: Option<Option<u32>>) {
+    fn add(&mut self, key: Option<Option<u64>>) {
         self.count += 1;
         match key {
             Some(Some(key)) => drop(self.keys.insert(key)),
