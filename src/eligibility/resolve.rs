@@ -1,6 +1,6 @@
 //! From predicates as written to gates over subjects.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::named::Predicates;
@@ -210,7 +210,7 @@ impl<'a> Resolver<'a> {
                     let before = codes.len();
                     codes.extend(of_label.map(|(&(performance, potential), _)| performance * potentials + potential));
                     if codes.len() == before {
-                        let labels: std::collections::BTreeSet<&ItemCode> = self.settings.boxes.values().collect();
+                        let labels: BTreeSet<&ItemCode> = self.settings.boxes.values().collect();
                         let has = labels.iter().map(|label| label.as_str());
                         let path = place().join(at!["boxes", at]);
                         let list = "the list `boxes`".to_owned();
@@ -569,14 +569,17 @@ impl<'a> Resolver<'a> {
             }
             let of = || place().join(at!["has"]);
             self.named_some(&has.of, &of, "of")?;
-            let k = has.at_least.map_or(has.of.len(), usize::from);
-            if k == 0 || k > has.of.len() {
+            // A code that is named twice is one.
+            let different = has.of.iter().collect::<BTreeSet<_>>().len();
+            let k = has.at_least.map_or(different, usize::from);
+            if k == 0 || k > different {
                 let what = "`at_least` must be at least 1 and at most the number of codes";
                 let path = of().join(at!["at_least"]);
                 self.defects.push(Defect::out_of_range(code::ELIGIBILITY_K_OUT_OF_RANGE, path, what, &k));
                 return None;
             }
             let Asks::OneOf(_, codes) = self.one_of(attribute, &has.of, &of)? else { return None };
+            let codes: BTreeSet<u32> = codes.into_iter().collect();
             let each = codes.into_iter().map(|code| Asks::AtLeast(Subject::Has(attribute, code), 1)).collect();
             tests.push(Asks::Count(u32::try_from(k).unwrap_or(u32::MAX), each));
         }
