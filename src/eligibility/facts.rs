@@ -153,7 +153,8 @@ impl Scene<'_> {
 
     /// Months in some roles, by unbroken times.
     fn held(&self, person: Person<'_>, roles: &[RoleIx], within: Option<Months>) -> Fact {
-        let begin = within.map(|within| within.window(self.as_of));
+        // Where the last months are whole, so that all of them can be reached: the day before the first one that still counts.
+        let begin = within.and_then(|within| within.window(self.as_of).pred_opt());
         let first = begin.into_iter().chain(person.hired()).max();
         let end = person.left().map_or(self.as_of, |left| left.min(self.as_of));
         let (mut months, mut covered) = (0, first);
@@ -181,8 +182,7 @@ impl Scene<'_> {
         }
         let months = (months + count(run)).min(MOST_MONTHS);
         // The record is whole when it covers everything from the day of hiring, or that of the window, to the end.
-        let is_whole = person.hired().is_some() || begin.is_some() && person.role_history().next().is_some();
-        let is_whole = is_whole && covered.is_some_and(|covered| covered >= end);
+        let is_whole = covered.is_some_and(|covered| covered >= end);
         Fact::between(months, if is_whole { months } else { MOST_MONTHS })
     }
 
