@@ -198,7 +198,8 @@ impl Scene<'_> {
             other.add(key);
         }
         let least = sure.surely();
-        let begin = tally.within.map(|within| within.window(self.as_of)).or_else(|| person.hired());
+        // Nothing happened before the day of hiring, so that to look at fewer months never asks for more.
+        let begin = tally.within.map(|within| within.window(self.as_of)).max(person.hired());
         let begin = begin.map_or(date::FIRST, Day::from);
         let is_complete = |kind: &RecordKind| {
             let since = self.roster.record_source(*kind).and_then(|source| source.complete_since());
