@@ -63,6 +63,7 @@ impl Scene<'_> {
                 let missing = usize::from(*of_last) - last.len();
                 Fact::between(number(good), number(good + missing))
             }
+            Subject::Reviewed(within) => self.reviewed(person, *within, domain, |_, _| 1),
             Subject::Performance(within) => self.reviewed(person, *within, domain, |performance, _| performance),
             Subject::Potential(within) => self.reviewed(person, *within, domain, |_, potential| potential),
             Subject::NineBox(within) => {
@@ -75,6 +76,7 @@ impl Scene<'_> {
                 let wishes = person.aspirations_on(self.as_of);
                 if wishes.is_empty() { domain() } else { Fact::flag(wishes.iter().any(|wish| wish.role().ix() == *role)) }
             }
+            Subject::Given(attribute) => person.attribute_at(*attribute).map_or_else(domain, |_| Fact::flag(true)),
             Subject::Number(attribute) => match person.attribute_at(*attribute) {
                 Some(AttributeAt::Bool(value)) => Fact::flag(value),
                 Some(AttributeAt::Integer(value)) => Fact::known(value),

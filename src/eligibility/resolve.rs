@@ -46,6 +46,16 @@ enum Asks {
     Count(u32, Vec<Asks>),
 }
 
+/// What anything passes that is there: unknown while it is not.
+const fn given(subject: Subject) -> Asks {
+    Asks::AtLeast(subject, 1)
+}
+
+/// At least a code of a list: the lowest asks for any review.
+fn reviewed(subject: Subject, within: Option<Months>, least: u32) -> Asks {
+    if least == 0 { given(Subject::Reviewed(within)) } else { Asks::AtLeast(subject, least.into()) }
+}
+
 type Place<'p> = &'p dyn Fn() -> InputPath;
 
 impl<'a> Resolver<'a> {
@@ -194,12 +204,12 @@ impl<'a> Resolver<'a> {
             PredicateSpec::Performance(asked) => {
                 let settings = self.settings;
                 let least = self.listed(&settings.performance, &asked.at_least, "performance", place)?;
-                Some(Asks::AtLeast(Subject::Performance(asked.within_months), least.into()))
+                Some(reviewed(Subject::Performance(asked.within_months), asked.within_months, least))
             }
             PredicateSpec::Potential(asked) => {
                 let settings = self.settings;
                 let least = self.listed(&settings.potential, &asked.at_least, "potential", place)?;
-                Some(Asks::AtLeast(Subject::Potential(asked.within_months), least.into()))
+                Some(reviewed(Subject::Potential(asked.within_months), asked.within_months, least))
             }
             PredicateSpec::NineBox(asked) => {
                 self.named_some(&asked.boxes, place, "boxes")?;
@@ -217,7 +227,12 @@ impl<'a> Resolver<'a> {
                         self.defects.push(Defect::not_in_list(code::ELIGIBILITY_UNKNOWN_ID, path, label, list, has));
                     }
                 }
-                Some(Asks::OneOf(Subject::NineBox(asked.within_months), codes))
+                let is_any = self.settings.boxes.values().all(|label| asked.boxes.contains(label));
+                Some(if is_any {
+                    given(Subject::Reviewed(asked.within_months))
+                } else {
+                    Asks::OneOf(Subject::NineBox(asked.within_months), codes)
+                })
             }
             PredicateSpec::Completed(asked) => {
                 self.positive(asked.count.into(), place, "count")?;
@@ -513,12 +528,20 @@ impl<'a> Resolver<'a> {
     }
 
     fn one_of(&mut self, attribute: usize, codes: &[ItemCode], place: Place<'_>) -> Option<Asks> {
+        let positions = self.positions(attribute, codes, place)?;
+        let is_any = positions.len() == self.settings.codes_of(attribute);
+        let one_of = |positions: BTreeSet<u32>| Asks::OneOf(Subject::Code(attribute), positions.into_iter().collect());
+        Some(if is_any { given(Subject::Given(attribute)) } else { one_of(positions) })
+    }
+
+    /// The positions of some codes of an attribute; `None` when it has none of them.
+    fn positions(&mut self, attribute: usize, codes: &[ItemCode], place: Place<'_>) -> Option<BTreeSet<u32>> {
         let settings = self.settings;
         let (name, _, known) = settings.attributes.get(attribute)?;
-        let mut positions = Vec::new();
+        let mut positions = BTreeSet::new();
         for (at, code) in codes.iter().enumerate() {
             match known.position(code.as_str()) {
-                Some(position) => positions.push(position),
+                Some(position) => drop(positions.insert(position)),
                 None => {
                     let has = known.codes.iter().map(Id::as_str);
                     let list = format!("the attribute \"{name}\"");
@@ -527,7 +550,7 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
-        (!positions.is_empty()).then_some(Asks::OneOf(Subject::Code(attribute), positions))
+        Some(positions).filter(|positions| !positions.is_empty())
     }
 
     fn attribute(&mut self, asked: &AttributeSpec, place: Place<'_>) -> Option<Asks> {
@@ -544,11 +567,15 @@ impl<'a> Resolver<'a> {
         }
         if let Some(value) = at_least {
             let threshold = self.threshold(kind, value, &here("at_least"))?;
-            tests.push(Asks::AtLeast(Subject::Number(attribute), threshold));
+            let is_any = matches!(kind, AttributeType::Date) && threshold <= date::FIRST.number().into();
+            let asks = Asks::AtLeast(Subject::Number(attribute), threshold);
+            tests.push(if is_any { given(Subject::Given(attribute)) } else { asks });
         }
         if let Some(value) = at_most {
             let threshold = self.threshold(kind, value, &here("at_most"))?;
-            tests.push(Asks::Below(Subject::Number(attribute), threshold.saturating_add(1)));
+            let is_any = matches!(kind, AttributeType::Date) && threshold >= date::LAST.number().into();
+            let asks = Asks::Below(Subject::Number(attribute), threshold.saturating_add(1));
+            tests.push(if is_any { given(Subject::Given(attribute)) } else { asks });
         }
         if let Some(days) = ahead_days {
             if !matches!(kind, AttributeType::Date) {
@@ -578,8 +605,7 @@ impl<'a> Resolver<'a> {
                 self.defects.push(Defect::out_of_range(code::ELIGIBILITY_K_OUT_OF_RANGE, path, what, &k));
                 return None;
             }
-            let Asks::OneOf(_, codes) = self.one_of(attribute, &has.of, &of)? else { return None };
-            let codes: BTreeSet<u32> = codes.into_iter().collect();
+            let codes = self.positions(attribute, &has.of, &of)?;
             let each = codes.into_iter().map(|code| Asks::AtLeast(Subject::Has(attribute, code), 1)).collect();
             tests.push(Asks::Count(u32::try_from(k).unwrap_or(u32::MAX), each));
         }
