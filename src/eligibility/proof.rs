@@ -1,6 +1,6 @@
 //! The compact answer with its reasons: eight bytes for each clause.
 
-use super::book::{CompiledForm, Rule, RuleBook};
+use super::book::{CompiledForm, ProofClause, Rule, RuleBook};
 use super::candidate::Candidate;
 use super::subject::Fact;
 use super::truth::{Decision, Truth};
@@ -97,9 +97,10 @@ impl Rule<'_> {
         if !facts.is_empty() {
             self.run(facts, values);
         }
-        let entry = |&(gate, subject): &(u32, Option<u32>)| {
-            let truth = Truth::from_byte(values.get(gate as usize).copied().unwrap_or(1));
-            let fact = subject.and_then(|subject| facts.get(subject as usize));
+        let entry = |clause: &ProofClause| {
+            let truth = Truth::from_byte(values.get(clause.gate as usize).copied().unwrap_or(1));
+            let truth = if clause.is_opposite { truth.not() } else { truth };
+            let fact = clause.subject.and_then(|subject| facts.get(subject as usize));
             let (sight, seen) = fact.map_or((Sight::Parts, 0), |fact| sight(*fact));
             Entry { seen, truth, sight }
         };
