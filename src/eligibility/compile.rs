@@ -293,10 +293,10 @@ impl<'a> Compiler<'a> {
             }
             compiled.push((gate, form));
         }
-        is_whole.then(|| self.from_the_top(&rule.needs, &starts, compiled, rule.anybody))
+        is_whole.then(|| self.top_down(&rule.needs, &starts, compiled, rule.anybody))
     }
 
-    fn from_the_top(
+    fn top_down(
         &mut self,
         needs: &Condition,
         starts: &[usize],

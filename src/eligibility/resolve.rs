@@ -29,6 +29,9 @@ pub(super) struct Resolver<'a> {
     role: Option<RoleId>,
 }
 
+/// Codes by kind of record and position, sorted.
+type CodesOf = Box<[(RecordKind, u32)]>;
+
 /// A predicate, resolved.
 pub(super) struct Resolved {
     pub(super) gate: u32,
@@ -461,14 +464,13 @@ impl<'a> Resolver<'a> {
     }
 
     /// The positions of some codes in the lists of some kinds of records; `Some(None)` when any counts.
-    #[expect(clippy::option_option, reason = "the outer one says whether it is right, the inner one whether it is limited")]
     fn codes_of(
         &mut self,
         kinds: &[RecordKind],
         codes: &[ItemCode],
         place: Place<'_>,
         field: &str,
-    ) -> Option<Option<Box<[(RecordKind, u32)]>>> {
+    ) -> Option<Option<CodesOf>> {
         if codes.is_empty() {
             return Some(None);
         }
