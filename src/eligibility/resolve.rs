@@ -464,13 +464,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The positions of some codes in the lists of some kinds of records; `Some(None)` when any counts.
-    fn codes_of(
-        &mut self,
-        kinds: &[RecordKind],
-        codes: &[ItemCode],
-        place: Place<'_>,
-        field: &str,
-    ) -> Option<Option<CodesOf>> {
+    fn codes_of(&mut self, kinds: &[RecordKind], codes: &[ItemCode], place: Place<'_>, field: &str) -> Option<Option<CodesOf>> {
         if codes.is_empty() {
             return Some(None);
         }
