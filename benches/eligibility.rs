@@ -14,6 +14,7 @@
 #[path = "support/population.rs"]
 mod population;
 #[path = "support/random.rs"]
+#[expect(dead_code, reason = "what other benchmarks draw is not drawn here")]
 mod random;
 
 use std::hint::black_box;
