@@ -217,9 +217,14 @@ proptest! {
             1 => ladder.roles.push(rungs::RoleSpec::new("new".parse().unwrap())),
             2 => ladder.competencies[0].weight = "9".parse().unwrap(),
             _ => {
-                let of = &ladder.competencies[0].scale;
-                let scale = ladder.scales.iter_mut().find(|scale| scale.id == *of).unwrap();
-                scale.levels.insert(0, rungs::Titled::new("beneath".parse().unwrap()));
+                let of = ladder.competencies[0].scale.clone();
+                let scale = ladder.scales.iter_mut().find(|scale| scale.id == of).unwrap();
+                // A scale has no more than ten levels.
+                if scale.levels.len() < 10 {
+                    scale.levels.insert(0, rungs::Titled::new("beneath".parse().unwrap()));
+                } else {
+                    ladder.ranks.swap(0, 1);
+                }
             }
         }
         prop_assert_eq!(over(&ladder, &world.roster), Err(ForeignRoster::Ladder));
