@@ -254,7 +254,7 @@ fn transpose(square: &mut [u64; 64]) {
             let swapped = (square[at] >> half ^ square[at | half]) & mask;
             square[at] ^= swapped << half;
             square[at | half] ^= swapped;
-            at = (at | half) + 1 & !half;
+            at = ((at | half) + 1) & !half;
         }
         half >>= 1;
         mask ^= mask << half;

@@ -67,6 +67,11 @@ impl<'a> Worlds<'a> {
                 let count = classes.len();
                 let least = |class: usize| classes.least(u16::try_from(class).unwrap_or(u16::MAX), domain(subject));
                 let mut facts: Vec<Fact> = (0..count).map(|class| Fact::known(least(class))).collect();
+                let known = data.subjects.get(subject as usize).map(|known| &known.subject);
+                if matches!(known, Some(Subject::Given(_) | Subject::Reviewed(_))) {
+                    // What says only that something is known is never known to be otherwise.
+                    facts.drain(..count.saturating_sub(1));
+                }
                 if open_subjects.contains(&subject) && count > 1 {
                     let last = domain(subject).most;
                     match &classes {

@@ -109,7 +109,7 @@ proptest! {
         let mut record = RecordSpec::new(*kind, on);
         // What is completed has ended; a training counts as long as it has not.
         if *kind != RecordKind::Training {
-            record = record.until(on + chrono::Days::new(1 + random.below((world.as_of - on).num_days() as u64)));
+            record = record.until(on + chrono::Days::new(1 + random.below((world.as_of - on).num_days().unsigned_abs())));
         }
         record.of = (!source.codes.is_empty()).then(|| source.codes[random.below(source.codes.len() as u64) as usize].clone());
         record.with = Some("somebody".parse().unwrap()).filter(|_| random.one_in(2));
