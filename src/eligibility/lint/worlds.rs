@@ -237,6 +237,11 @@ impl<'a> Worlds<'a> {
     /// Somebody who is what a choice says, and the least of everything else.
     pub(super) fn candidate(&self, choice: &[(u32, u16)]) -> Candidate {
         let mut facts: Vec<Fact> = self.book.data().subjects.iter().map(|known| Fact::known(known.domain.least)).collect();
+        for level in &self.levels {
+            if let (Some(slot), Some(fact)) = (facts.get_mut(level.subject as usize), level.facts.first()) {
+                *slot = *fact;
+            }
+        }
         for &(level, class) in choice {
             let Some(level) = self.levels.get(level as usize) else { continue };
             if let (Some(slot), Some(fact)) = (facts.get_mut(level.subject as usize), level.facts.get(usize::from(class))) {
