@@ -26,3 +26,4 @@ mod oracle;
 mod people;
 mod real_data;
 mod rule_books;
+mod small;

@@ -5,3 +5,5 @@ mod heat_map;
 mod profile;
 mod reporting;
 mod routes;
+mod settle;
+mod unlock;
