@@ -54,7 +54,8 @@ impl Verdict {
             (truth, _) => truth.unwrap_or(Truth::Unknown),
         };
         let truths = tree.evaluate(closed);
-        for (at, ((clause, truth), seen)) in self.clauses.iter().zip(&truths).zip(&seen).enumerate() {
+        // The parts before what is made of them, so that the first fault is the one to look at.
+        for (at, ((clause, truth), seen)) in self.clauses.iter().zip(&truths).zip(&seen).enumerate().rev() {
             if clause.truth != *truth {
                 return Err(VerdictFault::Truth(at));
             }

@@ -1,6 +1,6 @@
 //! The compact answer with its reasons: eight bytes for each clause.
 
-use super::book::{CompiledForm, Rule, RuleBook};
+use super::book::{CompiledForm, ProofClause, Rule};
 use super::candidate::Candidate;
 use super::subject::Fact;
 use super::truth::{Decision, Truth};
@@ -12,7 +12,6 @@ use super::truth::{Decision, Truth};
 /// [`Verdict`](crate::Verdict) of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proof {
-    pub(super) rule: u32,
     pub(super) entries: Box<[Entry]>,
 }
 
@@ -97,13 +96,14 @@ impl Rule<'_> {
         if !facts.is_empty() {
             self.run(facts, values);
         }
-        let entry = |&(gate, subject): &(u32, Option<u32>)| {
-            let truth = Truth::from_byte(values.get(gate as usize).copied().unwrap_or(1));
-            let fact = subject.and_then(|subject| facts.get(subject as usize));
+        let entry = |clause: &ProofClause| {
+            let truth = Truth::from_byte(values.get(clause.gate as usize).copied().unwrap_or(1));
+            let truth = if clause.is_opposite { truth.not() } else { truth };
+            let fact = clause.subject.and_then(|subject| facts.get(subject as usize));
             let (sight, seen) = fact.map_or((Sight::Parts, 0), |fact| sight(*fact));
             Entry { seen, truth, sight }
         };
-        Proof { rule: self.at(), entries: data.proof.iter().map(entry).collect() }
+        Proof { entries: data.proof.iter().map(entry).collect() }
     }
 }
 
@@ -183,8 +183,7 @@ pub(super) fn fewest(
         }
         open.pop();
     }
-    let whole = costs.first().copied().flatten()?;
-    whole[usize::from(want == Truth::NotMet)]?;
+    of(&costs, 0, want)?;
     let mut chosen = std::collections::BTreeSet::new();
     let mut seen = std::collections::BTreeSet::new();
     let mut open = vec![(0, want)];
@@ -240,7 +239,8 @@ fn cost(
 }
 
 fn of(costs: &Costs, part: usize, want: Truth) -> Option<u64> {
-    costs.get(part).copied().flatten()?[usize::from(want == Truth::NotMet)]
+    let [met, not_met] = costs.get(part).copied().flatten()?;
+    if want == Truth::NotMet { not_met } else { met }
 }
 
 /// The cheapest parts, the first ones of those that cost the same.
@@ -249,11 +249,4 @@ fn picked(nodes: &[Node<'_>], costs: &Costs, at: usize, parts: &[usize], want: T
     let mut each: Vec<(u64, usize)> = parts.iter().filter_map(|&part| Some((of(costs, part, become_)?, part))).collect();
     each.sort_unstable();
     each.into_iter().take(count).map(|(_, part)| (part, become_)).collect()
-}
-
-impl RuleBook {
-    /// The rule of a proof.
-    pub(super) fn proved(&self, proof: &Proof) -> Option<Rule<'_>> {
-        self.rule_at(proof.rule)
-    }
 }
