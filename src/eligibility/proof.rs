@@ -1,5 +1,7 @@
 //! The compact answer with its reasons: eight bytes for each clause.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::book::{CompiledForm, ProofClause, Rule};
 use super::candidate::Candidate;
 use super::subject::Fact;
@@ -152,10 +154,11 @@ pub(super) fn parts(rule: Rule<'_>, nodes: &[Node<'_>], at: usize) -> Vec<usize>
 /// says yes; `None` when it cannot.
 ///
 /// Clauses are counted where they stand. What a rule that is referred to needs is counted once for each reference while it is looked for,
-/// and named once.
+/// and named once; then none of those that are named can be left out, but another set may be smaller. Where one reference needs what
+/// another forbids nothing is found.
 ///
 /// # Complexity
-/// O(n log n) in the clauses.
+/// O(n log n) in the clauses; where a rule is referred to more than once, times the clauses that are found.
 pub(super) fn fewest(
     rule: Rule<'_>,
     nodes: &[Node<'_>],
@@ -165,7 +168,7 @@ pub(super) fn fewest(
     // For each clause, the number of leaves needed to make it met, and to make it not met. Parts stand after the whole, and rules that are
     // referred to after the first one, but not after each other: they are asked for on the way, each once.
     let mut costs: Vec<Option<[Option<u64>; 2]>> = vec![None; nodes.len()];
-    let mut open = vec![0];
+    let (mut open, mut order) = (vec![0], Vec::with_capacity(nodes.len()));
     while let Some(&at) = open.last() {
         if costs.get(at).is_some_and(Option::is_some) {
             open.pop();
@@ -182,10 +185,11 @@ pub(super) fn fewest(
             *slot = Some(found);
         }
         open.pop();
+        order.push((at, parts));
     }
     of(&costs, 0, want)?;
-    let mut chosen = std::collections::BTreeSet::new();
-    let mut seen = std::collections::BTreeSet::new();
+    let mut chosen: BTreeMap<usize, Truth> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
     let mut open = vec![(0, want)];
     while let Some((at, want)) = open.pop() {
         if !seen.insert((at, want == Truth::Met)) {
@@ -194,14 +198,55 @@ pub(super) fn fewest(
         let parts = parts(rule, nodes, at);
         if parts.is_empty() {
             // What already is so, without anybody's doing, needs no naming.
-            if serves(at, want) == Some(true) {
-                chosen.insert(at);
+            if serves(at, want) == Some(true) && chosen.insert(at, want).is_some_and(|other| other != want) {
+                return None;
             }
             continue;
         }
         open.extend(picked(nodes, &costs, at, &parts, want));
     }
-    Some(chosen.into_iter().collect())
+    let mut referred = BTreeSet::new();
+    let mut references = nodes.iter().filter_map(|node| match node.clause.form {
+        CompiledForm::Ref(of) => Some(of),
+        _ => None,
+    });
+    if !references.all(|of| referred.insert(of)) {
+        // What was picked for one reference may do for another, so that what was picked there is not needed.
+        let named: Vec<usize> = chosen.keys().copied().collect();
+        for at in named {
+            let Some(turned) = chosen.remove(&at) else { continue };
+            if whole_of(nodes, &order, |at| chosen.get(&at).copied().or_else(|| is_already(at, &serves))) != want {
+                chosen.insert(at, turned);
+            }
+        }
+    }
+    Some(chosen.into_keys().collect())
+}
+
+/// What a leaf is without anybody's doing.
+fn is_already(at: usize, serves: &impl Fn(usize, Truth) -> Option<bool>) -> Option<Truth> {
+    [Truth::Met, Truth::NotMet].into_iter().find(|&truth| serves(at, truth) == Some(false))
+}
+
+/// What the whole comes to when its leaves do; `order` has every clause after its parts.
+fn whole_of(nodes: &[Node<'_>], order: &[(usize, Vec<usize>)], leaf: impl Fn(usize) -> Option<Truth>) -> Truth {
+    let mut truths = vec![Truth::Unknown; nodes.len()];
+    for (at, parts) in order {
+        let is = |want: Truth| {
+            let (count, become_) = needed(nodes, *at, parts.len(), want);
+            parts.iter().filter(|&&part| truths.get(part) == Some(&become_)).count() >= count
+        };
+        let truth = match parts.is_empty() {
+            true => leaf(*at).unwrap_or(Truth::Unknown),
+            false if is(Truth::Met) => Truth::Met,
+            false if is(Truth::NotMet) => Truth::NotMet,
+            false => Truth::Unknown,
+        };
+        if let Some(slot) = truths.get_mut(*at) {
+            *slot = truth;
+        }
+    }
+    truths.first().copied().unwrap_or(Truth::Unknown)
 }
 
 type Costs = [Option<[Option<u64>; 2]>];
