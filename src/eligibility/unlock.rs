@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::book::{CompiledForm, Rule};
+use super::book::{CompiledForm, Rule, SubjectData};
 use super::candidate::{Candidate, Judge};
 use super::classes::Classes;
 use super::predicate::{PredicateSpec, TenureIn};
@@ -227,7 +227,7 @@ impl Unlocker<'_> {
             };
             let count = u16::try_from(classes.len()).unwrap_or(u16::MAX);
             self.ranges.push(if extra == 1 { (count, count) } else { classes.range(*fact) });
-            self.costs.extend((0..count).map(|class| classes.cost(*fact, class, known.domain, known.price)));
+            self.costs.extend((0..count).map(|class| cost(known, classes, *fact, class)));
             // Staying as one stands.
             self.costs.extend((0..extra).map(|_| 0));
         }
@@ -259,18 +259,25 @@ impl Unlocker<'_> {
     fn change(&self, subject: u32, classes: &Classes, class: u16, fact: Fact) -> Option<UnlockChange> {
         let known = self.rule.book().data().subjects.get(subject as usize)?;
         let to = classes.target(fact, class, known.domain);
-        let cost = classes.cost(fact, class, known.domain, known.price);
+        let cost = cost(known, classes, fact, class);
         let (first, last) = classes.range(fact);
         let found_out = (first..=last).contains(&class) && known.price.find_out == Some(cost);
         let how = match (&known.subject, classes) {
             _ if found_out => How::FindOut,
             (Subject::Tenure(_), _) => How::Wait,
             (_, Classes::Codes { .. }) => How::Move,
-            _ if to > fact.least => How::Raise,
-            _ => How::Lower,
+            _ if classes.is_lowered(fact, class) => How::Lower,
+            _ => How::Raise,
         };
         Some(UnlockChange { subject, to, how, cost: Cost::from_thousandths(cost), by: None, serves: Vec::new() })
     }
+}
+
+/// What it costs that a subject comes into a class.
+fn cost(known: &SubjectData, classes: &Classes, fact: Fact, class: u16) -> u64 {
+    // What is given is not taken away.
+    let is_never = known.subject.is_given() && class == 0;
+    if is_never { IMPOSSIBLE } else { classes.cost(fact, class, known.domain, known.price) }
 }
 
 /// The gates that a gate reads, and what they are asked to be for the gate to be so.
@@ -517,10 +524,13 @@ impl Unlock {
             for change in changes {
                 let fact = candidate.facts.get(change.subject as usize).ok_or(UnlockFault::Question)?;
                 let price = book.data().subjects.get(change.subject as usize).ok_or(UnlockFault::Question)?.price;
-                let could_be = fact.least <= change.to && change.to <= fact.most && !fact.is_known();
-                let is_coded = book.data().subjects.get(change.subject as usize).is_some_and(|known| known.subject.is_coded());
-                let moved = if is_coded { price.of_code() } else { price.of(fact.least, change.to) };
-                let least = if could_be { moved.min(price.find_out.unwrap_or(IMPOSSIBLE)) } else { moved };
+                let could_be = !fact.is_known() && fact.least <= change.to && change.to <= fact.most;
+                let least = match change.how {
+                    How::FindOut => price.find_out.filter(|_| could_be).unwrap_or(IMPOSSIBLE),
+                    How::Move => price.of_code(),
+                    How::Raise | How::Wait => price.of(fact.least, change.to),
+                    How::Lower => price.of(fact.most, change.to),
+                };
                 if change.cost != Cost::from_thousandths(least) || least == IMPOSSIBLE {
                     return Err(UnlockFault::Cost);
                 }
@@ -552,7 +562,7 @@ impl Unlock {
             let Some((known, fact)) = known else { return false };
             let count = u16::try_from(classes.len()).unwrap_or(u16::MAX);
             unlocker.ranges.push(if extra == 1 { (count, count) } else { classes.range(*fact) });
-            unlocker.costs.extend((0..count).map(|class| classes.cost(*fact, class, known.domain, known.price)));
+            unlocker.costs.extend((0..count).map(|class| cost(known, classes, *fact, class)));
             unlocker.costs.extend((0..extra).map(|_| 0));
         }
         let Some(formula) = own.as_ref().or(unlocker.formula.as_ref()) else { return false };
