@@ -96,7 +96,10 @@ impl<'a> Linter<'a> {
         let own =
             rule.data().clauses.iter().find(|clause| clause.written.is_some()).map_or(rule.data().root, |clause| clause.gate);
         let own = self.worlds.met(own)?;
-        if self.worlds.diagram.is_implied(given, own, Function::TRUE)? {
+        let known = self.worlds.known()?;
+        let known = self.worlds.diagram.and(known, given)?;
+        if self.worlds.diagram.is_implied(known, own, Function::TRUE)? {
+            let possible = self.worlds.diagram.and(possible, known)?;
             let witness = self.worlds.witness(possible);
             self.push(FindingKind::Always, rule, Vec::new(), witness);
             return Ok(());
