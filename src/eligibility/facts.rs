@@ -80,39 +80,36 @@ impl Scene<'_> {
                     Fact::flag(wishes.iter().any(|wish| roles.binary_search(&wish.role().ix()).is_ok()))
                 }
             }
-            Subject::Given(attribute) => person.attribute_at(*attribute).map_or_else(domain, |_| Fact::flag(true)),
-            Subject::Number(attribute) => match person.attribute_at(*attribute) {
-                Some(AttributeAt::Bool(value)) => Fact::flag(value),
-                Some(AttributeAt::Integer(value)) => Fact::known(value),
-                Some(AttributeAt::Decimal(value)) => Fact::known(billionths(value)),
-                Some(AttributeAt::Date(day)) => Fact::known(day.number().into()),
-                _ => domain(),
-            },
-            Subject::Ahead(attribute) => match person.attribute_at(*attribute) {
-                Some(AttributeAt::Date(day)) => Fact::known(day.days_after(self.as_of.into()).into()),
-                _ => domain(),
-            },
-            Subject::Ago(attribute) => match person.attribute_at(*attribute) {
-                Some(AttributeAt::Date(day)) => {
-                    let months = day.date().map_or(Months::ZERO, |date| Months::between(date, self.as_of));
-                    Fact::known(months.count().into())
-                }
-                _ => domain(),
-            },
-            Subject::Code(attribute) => match person.attribute_at(*attribute) {
-                Some(AttributeAt::Code(code)) => Fact::known(code.into()),
-                _ => domain(),
-            },
-            Subject::Has(attribute, code) => match person.attribute_at(*attribute) {
-                Some(AttributeAt::Codes(codes)) => Fact::flag(codes.binary_search(code).is_ok()),
-                _ => domain(),
-            },
+            Subject::Given(at)
+            | Subject::Number(at)
+            | Subject::Ahead(at)
+            | Subject::Ago(at)
+            | Subject::Code(at)
+            | Subject::Has(at, _) => {
+                person.attribute_at(*at).and_then(|value| self.attribute(subject, value)).unwrap_or_else(domain)
+            }
             Subject::Named(number) => match self.predicates.get(*number).map(|named| named.judge(person, self.as_of)) {
                 Some(Truth::Met) => Fact::known(1),
                 Some(Truth::NotMet) => Fact::known(0),
                 _ => domain(),
             },
         }
+    }
+
+    /// What a subject about an attribute comes to for a value of it.
+    pub(super) fn attribute(&self, subject: &Subject, value: AttributeAt<'_>) -> Option<Fact> {
+        Some(match (subject, value) {
+            (Subject::Given(_), _) => Fact::flag(true),
+            (Subject::Number(_), AttributeAt::Bool(value)) => Fact::flag(value),
+            (Subject::Number(_), AttributeAt::Integer(value)) => Fact::known(value),
+            (Subject::Number(_), AttributeAt::Decimal(value)) => Fact::known(billionths(value)),
+            (Subject::Number(_), AttributeAt::Date(day)) => Fact::known(day.number().into()),
+            (Subject::Ahead(_), AttributeAt::Date(day)) => Fact::known(day.days_after(self.as_of.into()).into()),
+            (Subject::Ago(_), AttributeAt::Date(day)) => Fact::known(Months::between(day.date()?, self.as_of).count().into()),
+            (Subject::Code(_), AttributeAt::Code(code)) => Fact::known(code.into()),
+            (Subject::Has(_, code), AttributeAt::Codes(codes)) => Fact::flag(codes.binary_search(code).is_ok()),
+            _ => return None,
+        })
     }
 
     fn level(&self, person: Person<'_>, competency: CompetencyIx, evidence: &Evidence) -> Option<Level> {

@@ -65,6 +65,15 @@ pub(super) fn column(judge: &Judge, subject: &Subject, domain: Fact, levels: &mu
             let profiles = levels.under(judge, &Default::default());
             rows(&profiles, &|level| effort(role, level))
         }
+        Subject::Given(at)
+        | Subject::Number(at)
+        | Subject::Ahead(at)
+        | Subject::Ago(at)
+        | Subject::Code(at)
+        | Subject::Has(at, _) => {
+            let scene = judge.scene();
+            judge.roster.attribute_rows(*at, bounds(domain), |value| bounds(scene.attribute(subject, value).unwrap_or(domain)))
+        }
         _ => {
             let scene = judge.scene();
             judge.roster.people().map(|person| bounds(scene.fact(person, subject))).collect()

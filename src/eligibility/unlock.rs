@@ -1,22 +1,18 @@
 //! The cheapest changes that would make somebody eligible.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::book::{CompiledForm, Rule, SubjectData};
-use super::candidate::{Candidate, Judge};
-use super::classes::Classes;
+use super::book::CompiledForm;
+use super::candidate::Judge;
 use super::predicate::{PredicateSpec, TenureIn};
-use super::price::{Cost, IMPOSSIBLE};
+use super::price::Cost;
 use super::proof::nodes;
-use super::subject::{Fact, Subject};
+use super::subject::Subject;
 use super::truth::Decision;
-use crate::algo::cheapest::{self, Builder, Formula, Log, NodeIx, Scratch, Start};
-use crate::algo::circuit::{Gate, Program};
+use crate::algo::cheapest::Log;
 use crate::defect::UnknownId;
-use crate::effort::{Completion, Effort, Meter, Observer};
+use crate::effort::{Completion, Effort, Observer};
 use crate::values::{ClauseId, Id, Months, PersonId, RuleId, date};
 
 /// The cheapest changes that make somebody eligible under a rule, at the prices of the rule book.
@@ -25,38 +21,38 @@ use crate::values::{ClauseId, Id, Months, PersonId, RuleId, date};
 /// [`Unlock::is_proven`]; else nothing costs less than [`Unlock::lower_bound`]. What it costs is policy; see [`PriceSpec`](crate::PriceSpec).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Unlock {
-    person: Option<PersonId>,
-    rule: RuleId,
+    pub(super) person: Option<PersonId>,
+    pub(super) rule: RuleId,
     #[serde(with = "date")]
-    as_of: NaiveDate,
-    decision: Decision,
-    changes: Option<Vec<UnlockChange>>,
-    cost: Option<Cost>,
-    lower_bound: Option<Cost>,
-    completion: Completion,
-    steps: u64,
+    pub(super) as_of: NaiveDate,
+    pub(super) decision: Decision,
+    pub(super) changes: Option<Vec<UnlockChange>>,
+    pub(super) cost: Option<Cost>,
+    pub(super) lower_bound: Option<Cost>,
+    pub(super) completion: Completion,
+    pub(super) steps: u64,
     #[serde(skip)]
-    log: Log,
+    pub(super) log: Log,
 }
 
 /// One thing that would have to be otherwise.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct UnlockChange {
     #[serde(skip)]
-    subject: u32,
+    pub(super) subject: u32,
     #[serde(skip)]
-    to: i64,
-    how: How,
-    cost: Cost,
+    pub(super) to: i64,
+    pub(super) how: How,
+    pub(super) cost: Cost,
     #[serde(with = "date::option")]
-    by: Option<NaiveDate>,
-    serves: Vec<Served>,
+    pub(super) by: Option<NaiveDate>,
+    pub(super) serves: Vec<Served>,
 }
 
 /// A clause that a change serves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Served {
-    rule: RuleId,
+    pub(super) rule: RuleId,
     id: Option<ClauseId>,
     place: String,
     predicate: PredicateSpec,
@@ -77,226 +73,6 @@ pub enum How {
     Lower,
     /// Something becomes another thing.
     Move,
-}
-
-/// Why an answer about changes does not hold. Open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, thiserror::Error)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum UnlockFault {
-    /// It is about somebody, a rule or a day that it is not held against.
-    #[error("the changes are an answer to another question")]
-    Question,
-    /// The person is not eligible after the changes.
-    #[error("the changes do not make the person eligible")]
-    NotEligible,
-    /// A change can be left out.
-    #[error("change {0} can be left out")]
-    NotNeeded(usize),
-    /// The costs are not those of the rule book, or do not add up.
-    #[error("the costs are not those of the rule book")]
-    Cost,
-    /// It is not shown that nothing costs less.
-    #[error("it is not shown that nothing costs less")]
-    NotLeast,
-}
-
-/// A rule, made ready to find changes for many people.
-#[derive(Debug)]
-pub struct Unlocker<'a> {
-    rule: Rule<'a>,
-    classes: BTreeMap<u32, Classes>,
-    /// `None` where the rule takes unknown for not met below a `not`: what is unknown then serves as it is, and each person has a formula
-    /// of their own.
-    formula: Option<Formula>,
-    scratch: Scratch,
-    /// Reused from person to person.
-    ranges: Vec<(u16, u16)>,
-    costs: Vec<u64>,
-}
-
-impl<'a> Rule<'a> {
-    /// Makes the rule ready to find changes.
-    #[must_use]
-    pub fn unlocker(self) -> Unlocker<'a> {
-        let book = self.book().data();
-        let domain = |subject: u32| book.subjects.get(subject as usize).map_or(Fact::flag(false), |known| known.domain);
-        let classes = Classes::of(self.data().program.gates.iter(), domain);
-        let mut unlocker =
-            Unlocker { rule: self, classes, formula: None, scratch: Scratch::default(), ranges: Vec::new(), costs: Vec::new() };
-        unlocker.formula = unlocker.formula(None);
-        unlocker
-    }
-}
-
-/// What a gate is asked to be. For what is known the first two are the opposite of the last two.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Mode {
-    /// Surely so.
-    Met,
-    /// Surely not so.
-    NotMet,
-    /// Not surely so.
-    NotSure,
-    /// Perhaps so.
-    Possible,
-}
-
-impl Unlocker<'_> {
-    /// The rule as a formula over classes: for everybody, or for one candidate, whose every subject has one class more, as it stands.
-    /// `None` where one for everybody will not do.
-    fn formula(&self, facts: Option<&[Fact]>) -> Option<Formula> {
-        let extra = usize::from(facts.is_some());
-        let sizes = self.classes.values().map(|classes| u16::try_from(classes.len() + extra).unwrap_or(u16::MAX));
-        let mut builder = Formula::builder(sizes.collect());
-        let program = &self.rule.data().program;
-        let root = u32::try_from(program.len().saturating_sub(1)).unwrap_or(u32::MAX);
-        // Which gates are asked to be what: from the root down, then built from the leaves up.
-        let mut asked: BTreeSet<(u32, Mode)> = BTreeSet::from([(root, Mode::Met)]);
-        for at in (0..=root).rev() {
-            for mode in [Mode::Met, Mode::NotMet, Mode::NotSure, Mode::Possible] {
-                if asked.contains(&(at, mode)) {
-                    let (parts, below) = below(program, at, mode);
-                    asked.extend(parts.iter().map(|&part| (part, below)));
-                }
-            }
-        }
-        if facts.is_none() && asked.iter().any(|(_, mode)| matches!(mode, Mode::NotSure | Mode::Possible)) {
-            return None;
-        }
-        let mut built: BTreeMap<(u32, Mode), NodeIx> = BTreeMap::new();
-        for (at, mode) in asked {
-            let node = self.node(&mut builder, program, (at, mode), facts, &built)?;
-            built.insert((at, mode), node);
-        }
-        Some(builder.finish(*built.get(&(root, Mode::Met))?))
-    }
-
-    fn node(
-        &self,
-        builder: &mut Builder,
-        program: &Program,
-        (at, mode): (u32, Mode),
-        facts: Option<&[Fact]>,
-        built: &BTreeMap<(u32, Mode), NodeIx>,
-    ) -> Option<NodeIx> {
-        let gate = program.gates.get(at as usize)?;
-        let (Gate::AtLeast { subject, .. } | Gate::OneOf { subject, .. }) = gate else {
-            let (parts, mode_below) = below(program, at, mode);
-            let nodes: Vec<NodeIx> = parts.iter().filter_map(|&part| built.get(&(part, mode_below)).copied()).collect();
-            let count = u32::try_from(nodes.len()).unwrap_or(u32::MAX);
-            let need = match gate {
-                Gate::Count { k, .. } if matches!(mode, Mode::Met | Mode::Possible) => *k,
-                Gate::Count { k, .. } => (count + 1).saturating_sub(*k),
-                _ => 1,
-            };
-            return Some(builder.at_least(need, &nodes));
-        };
-        let classes = self.classes.get(subject)?;
-        let variable = u32::try_from(self.classes.range(..subject).count()).ok()?;
-        let domain = self.rule.book().data().subjects.get(*subject as usize)?.domain;
-        let positive = matches!(mode, Mode::Met | Mode::Possible);
-        let mut truths: Vec<bool> = classes.truths(gate, domain).into_iter().map(|holds| holds == positive).collect();
-        if let Some(fact) = facts.and_then(|facts| facts.get(*subject as usize)) {
-            let (first, last) = classes.range(*fact);
-            let mut within = truths.get(usize::from(first)..=usize::from(last))?.iter();
-            truths.push(match mode {
-                Mode::Met | Mode::NotMet => within.all(|&serves| serves),
-                Mode::NotSure | Mode::Possible => within.any(|&serves| serves),
-            });
-        }
-        Some(builder.literal(variable, truths))
-    }
-
-    /// The cheapest changes for a candidate, found in at most as many steps as the effort allows; a step is a node of the search. `None` for
-    /// a candidate that was made for another book.
-    ///
-    /// # Complexity
-    /// Linear in the rule's clauses for each step. One step where no clauses share what they look at; else the worst case is exponential, and
-    /// the effort bounds it.
-    pub fn unlock(&mut self, candidate: &Candidate, effort: Effort, observer: &mut dyn Observer) -> Option<Unlock> {
-        let rule = self.rule;
-        let facts = candidate.facts_for(rule.book())?;
-        let own = if self.formula.is_none() { self.formula(Some(facts)) } else { None };
-        self.ranges.clear();
-        self.costs.clear();
-        let extra = usize::from(own.is_some());
-        for (&subject, classes) in &self.classes {
-            let Some((known, fact)) = rule.book().data().subjects.get(subject as usize).zip(facts.get(subject as usize)) else {
-                continue;
-            };
-            let count = u16::try_from(classes.len()).unwrap_or(u16::MAX);
-            self.ranges.push(if extra == 1 { (count, count) } else { classes.range(*fact) });
-            self.costs.extend((0..count).map(|class| cost(known, classes, *fact, class)));
-            // Staying as one stands.
-            self.costs.extend((0..extra).map(|_| 0));
-        }
-        let formula = own.as_ref().or(self.formula.as_ref())?;
-        let start = Start { ranges: &self.ranges, costs: &self.costs };
-        let mut meter = Meter::new(effort, observer);
-        let (outcome, log) = cheapest::cheapest(formula, start, &mut self.scratch, &mut meter);
-        let changes = outcome.answer.as_ref().map(|answer| {
-            let moved = self.classes.iter().zip(&answer.choice).filter_map(|((subject, classes), class)| {
-                self.change(*subject, classes, (*class)?, *facts.get(*subject as usize)?)
-            });
-            moved.collect::<Vec<UnlockChange>>()
-        });
-        let possible = |cost: u64| (cost != IMPOSSIBLE).then_some(Cost::from_thousandths(cost));
-        Some(Unlock {
-            person: candidate.person.clone(),
-            rule: rule.id().clone(),
-            as_of: candidate.as_of,
-            decision: rule.decide(candidate),
-            cost: outcome.answer.map(|answer| Cost::from_thousandths(answer.cost)),
-            changes,
-            lower_bound: possible(outcome.lower_bound),
-            completion: outcome.completion,
-            steps: outcome.steps,
-            log,
-        })
-    }
-
-    fn change(&self, subject: u32, classes: &Classes, class: u16, fact: Fact) -> Option<UnlockChange> {
-        let known = self.rule.book().data().subjects.get(subject as usize)?;
-        let to = classes.target(fact, class, known.domain);
-        let cost = cost(known, classes, fact, class);
-        let (first, last) = classes.range(fact);
-        let found_out = (first..=last).contains(&class) && known.price.find_out == Some(cost);
-        let how = match (&known.subject, classes) {
-            _ if found_out => How::FindOut,
-            (Subject::Tenure(_), _) => How::Wait,
-            (_, Classes::Codes { .. }) => How::Move,
-            _ if classes.is_lowered(fact, class) => How::Lower,
-            _ => How::Raise,
-        };
-        Some(UnlockChange { subject, to, how, cost: Cost::from_thousandths(cost), by: None, serves: Vec::new() })
-    }
-}
-
-/// What it costs that a subject comes into a class.
-fn cost(known: &SubjectData, classes: &Classes, fact: Fact, class: u16) -> u64 {
-    // What is given is not taken away.
-    let is_never = known.subject.is_given() && class == 0;
-    if is_never { IMPOSSIBLE } else { classes.cost(fact, class, known.domain, known.price) }
-}
-
-/// The gates that a gate reads, and what they are asked to be for the gate to be so.
-fn below(program: &Program, at: u32, mode: Mode) -> (Vec<u32>, Mode) {
-    let opposite = match mode {
-        Mode::Met => Mode::NotMet,
-        Mode::NotMet => Mode::Met,
-        Mode::NotSure => Mode::Possible,
-        Mode::Possible => Mode::NotSure,
-    };
-    match program.gates.get(at as usize) {
-        Some(Gate::Not(of)) => (vec![*of], opposite),
-        // Unknown is taken for not met: it is met where its part surely is, and not met everywhere else.
-        Some(Gate::Closed(of)) => {
-            (vec![*of], if matches!(mode, Mode::Met | Mode::Possible) { Mode::Met } else { Mode::NotSure })
-        }
-        Some(Gate::Count { of, .. }) => (of.to_vec(), mode),
-        _ => (Vec::new(), mode),
-    }
 }
 
 impl Judge {
@@ -453,122 +229,6 @@ impl Unlock {
     #[must_use]
     pub const fn steps(&self) -> u64 {
         self.steps
-    }
-
-    /// Holds the answer against the people it is about: the changed person is judged again, and without each change once more; the costs are
-    /// counted anew; and that nothing costs less is replayed from the search's log, without searching.
-    ///
-    /// # Errors
-    /// [`UnlockFault`] when it does not hold.
-    ///
-    /// # Complexity
-    /// Linear in the rule's clauses for each change and for each step of the search.
-    ///
-    /// ```
-    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
-    /// # let roster = rungs::RosterSpec::from_json(r#"{"people": [{"id": "p1", "hired": "2024-01-01"}]}"#)?.compile(&ladder)?;
-    /// # let policy = rungs::EvidencePolicySpec::new().compile()?;
-    /// # let book = rungs::RuleBookSpec::from_json(r#"{"rules": [{"id": "lead", "needs": {"tenure": {"in": "company", "months": 24}}}]}"#)?;
-    /// # let judge = book.compile(&ladder, &rungs::RosterSettings::new())?.over(&roster, &policy, "2025-06-30".parse()?)?;
-    /// let unlock = judge.unlock("p1", "lead")?;
-    /// assert_eq!(unlock.check(&judge), Ok(()));
-    /// let later = judge.on("2025-07-31".parse()?);
-    /// assert_eq!(unlock.check(&later), Err(rungs::UnlockFault::Question));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn check(&self, judge: &Judge) -> Result<(), UnlockFault> {
-        let candidate = self.person.as_ref().and_then(|person| judge.candidate(person.as_str()).ok());
-        let candidate = candidate.filter(|_| self.as_of == judge.as_of).ok_or(UnlockFault::Question)?;
-        self.check_candidate(&candidate)
-    }
-
-    /// The same, for a candidate that is at hand.
-    ///
-    /// # Errors
-    /// [`UnlockFault`] when it does not hold.
-    ///
-    /// ```
-    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
-    /// # let roster = rungs::RosterSpec::from_json(r#"{"people": [{"id": "p1", "hired": "2024-01-01"}]}"#)?.compile(&ladder)?;
-    /// # let policy = rungs::EvidencePolicySpec::new().compile()?;
-    /// # let book = rungs::RuleBookSpec::from_json(r#"{"rules": [{"id": "lead", "needs": {"tenure": {"in": "company", "months": 24}}}]}"#)?;
-    /// # let judge = book.compile(&ladder, &rungs::RosterSettings::new())?.over(&roster, &policy, "2025-06-30".parse()?)?;
-    /// let candidate = judge.candidate("p1")?;
-    /// let unlock = judge.book().rule("lead")?.unlocker().unlock(&candidate, rungs::Effort::default(), &mut ()).unwrap();
-    /// assert_eq!(unlock.check_candidate(&candidate), Ok(()));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn check_candidate(&self, candidate: &Candidate) -> Result<(), UnlockFault> {
-        let book = &candidate.book;
-        let rule = book.rule(self.rule.as_str()).map_err(|_| UnlockFault::Question)?;
-        if candidate.person != self.person || candidate.as_of != self.as_of || rule.decide(candidate) != self.decision {
-            return Err(UnlockFault::Question);
-        }
-        let becomes = |left_out: Option<usize>| {
-            let mut changed = candidate.clone();
-            for (_, change) in self.changes.iter().flatten().enumerate().filter(|(at, _)| Some(*at) != left_out) {
-                if let Some(fact) = changed.facts.get_mut(change.subject as usize) {
-                    *fact = Fact::known(change.to);
-                }
-            }
-            rule.decide(&changed)
-        };
-        if let Some(changes) = &self.changes {
-            if becomes(None) != Decision::Eligible {
-                return Err(UnlockFault::NotEligible);
-            }
-            if let Some(at) = (0..changes.len()).find(|&at| becomes(Some(at)) == Decision::Eligible) {
-                return Err(UnlockFault::NotNeeded(at));
-            }
-            let mut sum = 0u64;
-            for change in changes {
-                let fact = candidate.facts.get(change.subject as usize).ok_or(UnlockFault::Question)?;
-                let price = book.data().subjects.get(change.subject as usize).ok_or(UnlockFault::Question)?.price;
-                let could_be = !fact.is_known() && fact.least <= change.to && change.to <= fact.most;
-                let least = match change.how {
-                    How::FindOut => price.find_out.filter(|_| could_be).unwrap_or(IMPOSSIBLE),
-                    How::Move => price.of_code(),
-                    How::Raise | How::Wait => price.of(fact.least, change.to),
-                    How::Lower => price.of(fact.most, change.to),
-                };
-                if change.cost != Cost::from_thousandths(least) || least == IMPOSSIBLE {
-                    return Err(UnlockFault::Cost);
-                }
-                sum = sum.saturating_add(least);
-            }
-            if self.cost != Some(Cost::from_thousandths(sum)) {
-                return Err(UnlockFault::Cost);
-            }
-        }
-        if !self.completion.is_complete() {
-            return Ok(());
-        }
-        if self.cost != self.lower_bound || !self.replays(rule, candidate) {
-            return Err(UnlockFault::NotLeast);
-        }
-        Ok(())
-    }
-
-    /// Whether the search's log shows that nothing costs less.
-    fn replays(&self, rule: Rule<'_>, candidate: &Candidate) -> bool {
-        let mut unlocker = rule.unlocker();
-        let mut own = None;
-        if unlocker.formula.is_none() {
-            own = unlocker.formula(Some(&candidate.facts));
-        }
-        let extra = usize::from(own.is_some());
-        for (&subject, classes) in &unlocker.classes {
-            let known = rule.book().data().subjects.get(subject as usize).zip(candidate.facts.get(subject as usize));
-            let Some((known, fact)) = known else { return false };
-            let count = u16::try_from(classes.len()).unwrap_or(u16::MAX);
-            unlocker.ranges.push(if extra == 1 { (count, count) } else { classes.range(*fact) });
-            unlocker.costs.extend((0..count).map(|class| cost(known, classes, *fact, class)));
-            unlocker.costs.extend((0..extra).map(|_| 0));
-        }
-        let Some(formula) = own.as_ref().or(unlocker.formula.as_ref()) else { return false };
-        let start = Start { ranges: &unlocker.ranges, costs: &unlocker.costs };
-        let least = self.cost.map_or(IMPOSSIBLE, Cost::thousandths);
-        cheapest::certify(formula, start, least, &self.log)
     }
 }
 

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::book::{CompiledForm, Rule};
 use super::candidate::Judge;
+use super::deciding::fewest;
 use super::observed::{Missing, Observed, observe};
 use super::predicate::PredicateSpec;
-use super::proof::{fewest, nodes, parts};
+use super::proof::{nodes, parts};
 use super::truth::{Decision, Truth};
 use crate::defect::UnknownId;
 use crate::people::Person;

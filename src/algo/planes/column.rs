@@ -75,36 +75,22 @@ impl Column {
         };
         let width = bits(greatest);
         let words = rows.len().div_ceil(64).next_multiple_of(BLOCK);
-        let slice = |values: &dyn Fn(&(i64, i64)) -> i64| {
-            let mut planes = vec![0u64; width * words].into_boxed_slice();
-            for (word, rows) in rows.chunks(64).enumerate() {
-                for (bit, row) in rows.iter().enumerate() {
-                    let mut stored = coding.store(values(row));
-                    // In range: a stored number has at most `width` bits, and a chunk at most 64 rows.
-                    while stored != 0 {
-                        planes[stored.trailing_zeros() as usize * words + word] |= 1 << bit;
-                        stored &= stored - 1;
-                    }
-                }
-            }
-            planes
-        };
-        let mask = |holds: &dyn Fn(&(i64, i64)) -> bool| {
+        let mask = || {
             let mut mask = vec![0u64; words].into_boxed_slice();
-            for (word, rows) in rows.chunks(64).enumerate() {
-                mask[word] = rows.iter().rev().fold(0, |word, row| word << 1 | u64::from(holds(row)));
+            for (word, rows) in mask.iter_mut().zip(rows.chunks(64)) {
+                *word = rows.iter().rev().fold(0, |word, row| word << 1 | u64::from(known(row)));
             }
             mask
         };
-        let planes = slice(&|row| if or_free && free(row) { low } else { row.0 });
+        let planes = coding.slice(rows, width, words, |row| if or_free && free(row) { low } else { row.0 });
         let bounds = if all_known {
             Bounds::Known
         } else if or_free {
-            Bounds::KnownIn(mask(&known))
+            Bounds::KnownIn(mask())
         } else if or_open {
-            Bounds::ClosedIn(mask(&known))
+            Bounds::ClosedIn(mask())
         } else {
-            Bounds::Most(slice(&|row| row.1))
+            Bounds::Most(coding.slice(rows, width, words, |row| row.1))
         };
         Self { coding, domain, width, words, planes, bounds }
     }
@@ -149,6 +135,24 @@ impl Column {
 }
 
 impl Coding {
+    /// The planes of a number of each row: sixty-four rows at a time, whose bits are turned from rows into planes at once.
+    fn slice(&self, rows: &[(i64, i64)], width: usize, words: usize, of: impl Fn(&(i64, i64)) -> i64) -> Box<[u64]> {
+        let mut planes = vec![0u64; width * words].into_boxed_slice();
+        let mut square = [0u64; 64];
+        for (word, rows) in rows.chunks(64).enumerate() {
+            square.fill(0);
+            for (stored, row) in square.iter_mut().zip(rows) {
+                *stored = self.store(of(row));
+            }
+            transpose(&mut square);
+            for (plane, bits) in square.iter().take(width).enumerate() {
+                // In range: a word of one of `width` planes.
+                planes[plane * words + word] = *bits;
+            }
+        }
+        planes
+    }
+
     pub(super) fn store(&self, value: i64) -> u64 {
         match self {
             Self::Offset(low) => value.abs_diff(*low),
@@ -237,5 +241,22 @@ impl Column {
             must[word] &= known[word];
             may[word] = must[word] | !known[word];
         }
+    }
+}
+
+/// Turns a square of bits: the i-th bit of the j-th word becomes the j-th bit of the i-th (Warren, "Hacker's Delight", 2nd edition, 7-3).
+fn transpose(square: &mut [u64; 64]) {
+    let (mut half, mut mask) = (32, 0x0000_0000_FFFF_FFFFu64);
+    while half != 0 {
+        let mut at = 0;
+        while at < 64 {
+            // In range: `at` has no bit of `half`, and both are less than 64.
+            let swapped = (square[at] >> half ^ square[at | half]) & mask;
+            square[at] ^= swapped << half;
+            square[at | half] ^= swapped;
+            at = ((at | half) + 1) & !half;
+        }
+        half >>= 1;
+        mask ^= mask << half;
     }
 }

@@ -67,6 +67,7 @@ impl<'a> Worlds<'a> {
                 let count = classes.len();
                 let least = |class: usize| classes.least(u16::try_from(class).unwrap_or(u16::MAX), domain(subject));
                 let is = |f: fn(&Subject) -> bool| data.subjects.get(subject as usize).is_some_and(|known| f(&known.subject));
+                // What says only that something is known is never known to be otherwise.
                 let first = usize::from(is(Subject::is_given) && count > 1);
                 let mut facts: Vec<Fact> = (first..count).map(|class| Fact::known(least(class))).collect();
                 if open_subjects.contains(&subject) && count > 1 {

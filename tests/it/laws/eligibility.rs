@@ -109,7 +109,7 @@ proptest! {
         let mut record = RecordSpec::new(*kind, on);
         // What is completed has ended; a training counts as long as it has not.
         if *kind != RecordKind::Training {
-            record = record.until(on + chrono::Days::new(1 + random.below((world.as_of - on).num_days() as u64)));
+            record = record.until(on + chrono::Days::new(1 + random.below((world.as_of - on).num_days().unsigned_abs())));
         }
         record.of = (!source.codes.is_empty()).then(|| source.codes[random.below(source.codes.len() as u64) as usize].clone());
         record.with = Some("somebody".parse().unwrap()).filter(|_| random.one_in(2));
@@ -217,9 +217,14 @@ proptest! {
             1 => ladder.roles.push(rungs::RoleSpec::new("new".parse().unwrap())),
             2 => ladder.competencies[0].weight = "9".parse().unwrap(),
             _ => {
-                let of = &ladder.competencies[0].scale;
-                let scale = ladder.scales.iter_mut().find(|scale| scale.id == *of).unwrap();
-                scale.levels.insert(0, rungs::Titled::new("beneath".parse().unwrap()));
+                let of = ladder.competencies[0].scale.clone();
+                let scale = ladder.scales.iter_mut().find(|scale| scale.id == of).unwrap();
+                // A scale has no more than ten levels.
+                if scale.levels.len() < 10 {
+                    scale.levels.insert(0, rungs::Titled::new("beneath".parse().unwrap()));
+                } else {
+                    ladder.ranks.swap(0, 1);
+                }
             }
         }
         prop_assert_eq!(over(&ladder, &world.roster), Err(ForeignRoster::Ladder));
