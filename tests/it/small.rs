@@ -130,16 +130,36 @@ impl Tree {
         here
     }
 
+    /// Whether there is a part at a place.
+    pub fn has(&self, place: &str) -> bool {
+        let mut here = self;
+        for step in place.split('/') {
+            let next = match step.parse::<usize>() {
+                Ok(number) => here.parts().get(number).copied(),
+                Err(_) if step == "not" => here.parts().first().copied(),
+                Err(_) => Some(here),
+            };
+            let Some(next) = next else { return false };
+            here = next;
+        }
+        true
+    }
+
     /// The same without the part at a place, which is one of `all` or `any`.
     pub fn without(&self, place: &str) -> Self {
         let mut copy = self.clone();
         let (before, last) = place.rsplit_once('/').unwrap();
         let mut here = &mut copy;
+        // The names of the forms are no steps; numbers and `not` are.
         for step in before.split('/') {
-            here = match (step.parse::<usize>(), here) {
-                (Ok(number), Self::All(parts) | Self::Any(parts) | Self::AtLeast(_, parts)) => &mut parts[number],
-                (Err(_), Self::Not(part)) if step == "not" => part,
-                (_, here) => here,
+            let number = if step == "not" { Some(0) } else { step.parse().ok() };
+            here = match number {
+                None => here,
+                Some(number) => match here {
+                    Self::All(parts) | Self::Any(parts) | Self::AtLeast(_, parts) => &mut parts[number],
+                    Self::Not(part) => part,
+                    _ => panic!("nothing at {place}"),
+                },
             };
         }
         let (Self::All(parts) | Self::Any(parts)) = here else { panic!("no list at {before}") };
@@ -343,7 +363,13 @@ impl Small {
             Tree::Not(part) => self.truth(part, known, closed).not(),
             Tree::Ref(other) => self.truth(&self.rules[*other], known, closed),
             Tree::Leaf { attribute, test, closed: is_closed } => match known[*attribute] {
-                _ if *is_closed => if closed(*attribute, test) { Truth::Met } else { Truth::NotMet },
+                _ if *is_closed => {
+                    if closed(*attribute, test) {
+                        Truth::Met
+                    } else {
+                        Truth::NotMet
+                    }
+                }
                 Some(value) if passes(test, value) => Truth::Met,
                 Some(_) => Truth::NotMet,
                 None => Truth::Unknown,
@@ -369,7 +395,9 @@ impl Small {
             (_, Some(from)) if from == to => Some(0),
             (Kind::Integer, Some(from)) => change.map(|(fixed, step)| fixed + step * u64::from(from.abs_diff(to))),
             // What may be any number has no end to begin from.
-            (Kind::Integer, None) => change.filter(|(_, step)| *step == 0).map(|(fixed, _)| fixed).into_iter().chain(find_out).min(),
+            (Kind::Integer, None) => {
+                change.filter(|(_, step)| *step == 0).map(|(fixed, _)| fixed).into_iter().chain(find_out).min()
+            }
             (_, Some(_)) => change.map(|(fixed, step)| fixed + step),
             (_, None) => change.map(|(fixed, step)| fixed + step).into_iter().chain(find_out).min(),
         }
