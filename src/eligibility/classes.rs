@@ -93,13 +93,19 @@ impl Classes {
         }
     }
 
+    /// Whether a number comes into a class from above: out of a higher one, or, where it may be anything, into the lowest that it may be in.
+    pub(super) fn is_lowered(&self, from: Fact, class: u16) -> bool {
+        let (first, last) = self.range(from);
+        matches!(self, Self::Numbers(_)) && (class < first || class == first && class != last)
+    }
+
     /// What somebody becomes who moves into a class by the shortest way.
     pub(super) fn target(&self, from: Fact, class: u16, domain: Fact) -> i64 {
         let at = usize::from(class);
         match self {
             // From above, the last number below the next threshold.
             Self::Numbers(cuts) => match cuts.get(at) {
-                Some(next) if from.least >= *next => next - 1,
+                Some(next) if self.is_lowered(from, class) => next - 1,
                 _ => self.least(class, domain).max(from.least),
             },
             Self::Codes { .. } => self.least(class, domain),
@@ -114,11 +120,11 @@ impl Classes {
         }
         let found_out = if (first..=last).contains(&class) { price.find_out.unwrap_or(IMPOSSIBLE) } else { IMPOSSIBLE };
         let moved = match self {
+            // What may be anything is raised from its least, and lowered from its most: whatever it is, it costs at most that.
+            Self::Numbers(_) if self.is_lowered(from, class) => price.of(from.most, self.target(from, class, domain)),
             Self::Numbers(_) => price.of(from.least, self.target(from, class, domain)),
-            Self::Codes { .. } if from.is_known() => price.of_code(),
-            Self::Codes { .. } => price.of_code().max(found_out),
+            Self::Codes { .. } => price.of_code(),
         };
-        // Moving what may be anything from its least on costs at most that.
         found_out.min(moved)
     }
 

@@ -92,16 +92,28 @@ impl<'a> Linter<'a> {
         if possible == Function::FALSE {
             return self.never(rule);
         }
-        // What is asked of everybody first is no rule's own.
-        let own =
-            rule.data().clauses.iter().find(|clause| clause.written.is_some()).map_or(rule.data().root, |clause| clause.gate);
-        let own = self.worlds.met(own)?;
-        if self.worlds.diagram.is_implied(given, own, Function::TRUE)? {
+        let given = self.given(rule)?;
+        let known = self.worlds.known()?;
+        let known = self.worlds.diagram.and(known, given)?;
+        if self.worlds.diagram.is_implied(known, whole, Function::TRUE)? {
+            let possible = self.worlds.diagram.and(possible, known)?;
             let witness = self.worlds.witness(possible);
             self.push(FindingKind::Always, rule, Vec::new(), witness);
             return Ok(());
         }
-        self.idle(rule)
+        self.idle(rule, given)
+    }
+
+    /// What holds of whoever is asked about: what is asked of everybody first is no rule's own.
+    fn given(&mut self, rule: Rule<'a>) -> Result<Function, Full> {
+        let given = self.worlds.given()?;
+        match rule.data().clauses.as_slice() {
+            [first, employed, ..] if first.written.is_none() => {
+                let employed = self.worlds.met(employed.gate)?;
+                self.worlds.diagram.and(given, employed)
+            }
+            _ => Ok(given),
+        }
     }
 
     /// The least conflict of a rule that nobody can meet: without any one of the clauses it could be met.
@@ -142,8 +154,7 @@ impl<'a> Linter<'a> {
     }
 
     /// Clauses that change nothing: one of `all` that follows from the others, or one of `any` from which another follows.
-    fn idle(&mut self, rule: Rule<'a>) -> Result<(), Full> {
-        let given = self.worlds.given()?;
+    fn idle(&mut self, rule: Rule<'a>, given: Function) -> Result<(), Full> {
         let clauses = &rule.data().clauses;
         for (at, clause) in clauses.iter().enumerate() {
             let is_all = matches!(clause.form, CompiledForm::All);

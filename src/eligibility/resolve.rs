@@ -54,9 +54,23 @@ const fn given(subject: Subject) -> Asks {
     Asks::AtLeast(subject, 1)
 }
 
-/// At least a code of a list: the lowest asks for any review.
-fn reviewed(subject: Subject, within: Option<Months>, least: u32) -> Asks {
-    if least == 0 { given(Subject::Reviewed(within)) } else { Asks::AtLeast(subject, least.into()) }
+/// At least a number, or less than it: any that is there.
+fn any_number(subject: Subject, threshold: i64) -> Asks {
+    Asks::Count(1, vec![Asks::AtLeast(subject.clone(), threshold), Asks::Below(subject, threshold)])
+}
+
+/// The first of so many codes, or another: any that is there.
+fn any_code(subject: Subject, count: u32) -> Asks {
+    Asks::Count(1, vec![Asks::OneOf(subject.clone(), vec![0]), Asks::OneOf(subject, (1..count).collect())])
+}
+
+/// At least a code of a list of so many: the lowest asks for any review.
+fn reviewed(subject: Subject, within: Option<Months>, least: u32, count: usize) -> Asks {
+    match (least, count) {
+        (0, ..=1) => given(Subject::Reviewed(within)),
+        (0, _) => any_number(subject, 1),
+        _ => Asks::AtLeast(subject, least.into()),
+    }
 }
 
 type Place<'p> = &'p dyn Fn() -> InputPath;
@@ -133,7 +147,7 @@ impl<'a> Resolver<'a> {
                 let subject = number(self, subject);
                 self.circuit.gate(Gate::OneOf { subject, codes: code_set(codes) })
             }
-            // Predicates are made of predicates once, never deeper.
+            // Predicates are made of predicates twice at most, never deeper.
             Asks::Count(k, of) => {
                 let of: Arc<[u32]> = of.into_iter().map(|asks| self.gate(asks, subjects)).collect();
                 self.circuit.gate(Gate::Count { k, of })
@@ -213,12 +227,14 @@ impl<'a> Resolver<'a> {
             PredicateSpec::Performance(asked) => {
                 let settings = self.settings;
                 let least = self.listed(&settings.performance, &asked.at_least, "performance", place)?;
-                Some(reviewed(Subject::Performance(asked.within_months), asked.within_months, least))
+                let count = settings.performance.codes.len();
+                Some(reviewed(Subject::Performance(asked.within_months), asked.within_months, least, count))
             }
             PredicateSpec::Potential(asked) => {
                 let settings = self.settings;
                 let least = self.listed(&settings.potential, &asked.at_least, "potential", place)?;
-                Some(reviewed(Subject::Potential(asked.within_months), asked.within_months, least))
+                let count = settings.potential.codes.len();
+                Some(reviewed(Subject::Potential(asked.within_months), asked.within_months, least, count))
             }
             PredicateSpec::NineBox(asked) => {
                 self.named_some(&asked.boxes, place, "boxes")?;
@@ -237,10 +253,11 @@ impl<'a> Resolver<'a> {
                     }
                 }
                 let is_any = self.settings.boxes.values().all(|label| asked.boxes.contains(label));
-                Some(if is_any {
-                    given(Subject::Reviewed(asked.within_months))
-                } else {
-                    Asks::OneOf(Subject::NineBox(asked.within_months), codes)
+                let count = self.settings.performance.codes.len() * self.settings.potential.codes.len();
+                Some(match (is_any, count) {
+                    (true, ..=1) => given(Subject::Reviewed(asked.within_months)),
+                    (true, _) => any_code(Subject::NineBox(asked.within_months), u32::try_from(count).unwrap_or(u32::MAX)),
+                    _ => Asks::OneOf(Subject::NineBox(asked.within_months), codes),
                 })
             }
             PredicateSpec::Completed(asked) => {
@@ -535,9 +552,12 @@ impl<'a> Resolver<'a> {
 
     fn one_of(&mut self, attribute: usize, codes: &[ItemCode], place: Place<'_>) -> Option<Asks> {
         let positions = self.positions(attribute, codes, place)?;
-        let is_any = positions.len() == self.settings.codes_of(attribute);
-        let one_of = |positions: BTreeSet<u32>| Asks::OneOf(Subject::Code(attribute), positions.into_iter().collect());
-        Some(if is_any { given(Subject::Given(attribute)) } else { one_of(positions) })
+        let count = self.settings.codes_of(attribute);
+        Some(match (positions.len() == count, count) {
+            (true, ..=1) => given(Subject::Given(attribute)),
+            (true, _) => any_code(Subject::Code(attribute), u32::try_from(count).unwrap_or(u32::MAX)),
+            _ => Asks::OneOf(Subject::Code(attribute), positions.into_iter().collect()),
+        })
     }
 
     /// The positions of some codes of an attribute; `None` when it has none of them.
@@ -573,15 +593,17 @@ impl<'a> Resolver<'a> {
         }
         if let Some(value) = at_least {
             let threshold = self.threshold(kind, value, &here("at_least"))?;
-            let is_any = matches!(kind, AttributeType::Date) && threshold <= date::FIRST.number().into();
+            let first: i64 = date::FIRST.number().into();
+            let is_any = matches!(kind, AttributeType::Date) && threshold <= first;
             let asks = Asks::AtLeast(Subject::Number(attribute), threshold);
-            tests.push(if is_any { given(Subject::Given(attribute)) } else { asks });
+            tests.push(if is_any { any_number(Subject::Number(attribute), first + 1) } else { asks });
         }
         if let Some(value) = at_most {
             let threshold = self.threshold(kind, value, &here("at_most"))?;
-            let is_any = matches!(kind, AttributeType::Date) && threshold >= date::LAST.number().into();
+            let last: i64 = date::LAST.number().into();
+            let is_any = matches!(kind, AttributeType::Date) && threshold >= last;
             let asks = Asks::Below(Subject::Number(attribute), threshold.saturating_add(1));
-            tests.push(if is_any { given(Subject::Given(attribute)) } else { asks });
+            tests.push(if is_any { any_number(Subject::Number(attribute), last) } else { asks });
         }
         if let Some(days) = ahead_days {
             if !matches!(kind, AttributeType::Date) {

@@ -71,9 +71,14 @@ impl Rule<'_> {
         let domain = |subject: u32| book.subjects.get(subject as usize).map_or(Fact::flag(false), |known| known.domain);
         let classes = Classes::of(program.gates.iter(), domain);
         let fact = |subject: u32| facts.get(subject as usize).copied().unwrap_or(Fact::flag(false));
+        let is_given = |subject: u32| book.subjects.get(subject as usize).is_some_and(|known| known.subject.is_given());
+        let ways = classes.iter().map(|(&subject, classes)| match classes.range(fact(subject)) {
+            // What is given or not known can only turn out to be given.
+            (_, last) if is_given(subject) => (subject, classes, (last, last)),
+            range => (subject, classes, range),
+        });
         let open: Vec<(u32, &Classes, (u16, u16))> =
-            classes.iter().map(|(&subject, classes)| (subject, classes, classes.range(fact(subject)))).collect();
-        let open: Vec<_> = open.into_iter().filter(|(_, _, (first, last))| first != last).collect();
+            ways.filter(|(subject, _, (first, last))| first != last || is_given(*subject)).collect();
         let mut turn: Vec<u16> = open.iter().map(|(_, _, (first, _))| *first).collect();
         let mut values = as_is.clone();
         let mut meter = Meter::new(effort, observer);

@@ -157,6 +157,16 @@ impl Subject {
         matches!(self, Self::Role | Self::NineBox(_) | Self::Code(_))
     }
 
+    /// Whether it is 1 or not known, and nothing else.
+    pub(super) const fn is_given(&self) -> bool {
+        matches!(self, Self::Reviewed(_) | Self::Given(_))
+    }
+
+    /// Whether it can be known in part: no less than this, or no more than that.
+    pub(super) const fn is_in_part(&self) -> bool {
+        matches!(self, Self::Readiness(..) | Self::Gap(_) | Self::Held(..) | Self::Ratings { .. } | Self::Tally(_))
+    }
+
     /// The least and the most that it can be.
     pub(super) fn domain(&self, ladder: &Ladder, settings: &Settings) -> Fact {
         let positions = |count: usize| Fact::between(0, i64::try_from(count).unwrap_or(i64::MAX).saturating_sub(1).max(0));

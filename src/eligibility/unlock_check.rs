@@ -7,7 +7,7 @@ use super::candidate::{Candidate, Judge};
 use super::price::{Cost, IMPOSSIBLE};
 use super::subject::Fact;
 use super::truth::Decision;
-use super::unlock::Unlock;
+use super::unlock::{How, Unlock};
 use crate::algo::cheapest::{self, Start};
 use crate::values::Id;
 
@@ -103,10 +103,13 @@ impl Unlock {
             for change in changes {
                 let fact = candidate.facts.get(change.subject as usize).ok_or(UnlockFault::Question)?;
                 let price = book.data().subjects.get(change.subject as usize).ok_or(UnlockFault::Question)?.price;
-                let could_be = fact.least <= change.to && change.to <= fact.most && !fact.is_known();
-                let is_coded = book.data().subjects.get(change.subject as usize).is_some_and(|known| known.subject.is_coded());
-                let moved = if is_coded { price.of_code() } else { price.of(fact.least, change.to) };
-                let least = if could_be { moved.min(price.find_out.unwrap_or(IMPOSSIBLE)) } else { moved };
+                let could_be = !fact.is_known() && fact.least <= change.to && change.to <= fact.most;
+                let least = match change.how {
+                    How::FindOut => price.find_out.filter(|_| could_be).unwrap_or(IMPOSSIBLE),
+                    How::Move => price.of_code(),
+                    How::Raise | How::Wait => price.of(fact.least, change.to),
+                    How::Lower => price.of(fact.most, change.to),
+                };
                 if change.cost != Cost::from_thousandths(least) || least == IMPOSSIBLE {
                     return Err(UnlockFault::Cost);
                 }

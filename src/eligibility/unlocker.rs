@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::book::Rule;
+use super::book::{Rule, SubjectData};
 use super::candidate::Candidate;
 use super::classes::Classes;
 use super::price::{Cost, IMPOSSIBLE};
@@ -164,7 +164,7 @@ impl Unlocker<'_> {
             let Some((known, fact)) = known else { continue };
             let count = u16::try_from(classes.len()).unwrap_or(u16::MAX);
             self.ranges.push(if has_own { (count, count) } else { classes.range(*fact) });
-            self.costs.extend((0..count).map(|class| classes.cost(*fact, class, known.domain, known.price)));
+            self.costs.extend((0..count).map(|class| cost(known, classes, *fact, class)));
             // Staying as one stands.
             self.costs.extend(has_own.then_some(0));
         }
@@ -173,18 +173,25 @@ impl Unlocker<'_> {
     fn change(&self, subject: u32, classes: &Classes, class: u16, fact: Fact) -> Option<UnlockChange> {
         let known = self.rule.book().data().subjects.get(subject as usize)?;
         let to = classes.target(fact, class, known.domain);
-        let cost = classes.cost(fact, class, known.domain, known.price);
+        let cost = cost(known, classes, fact, class);
         let (first, last) = classes.range(fact);
         let found_out = (first..=last).contains(&class) && known.price.find_out == Some(cost);
         let how = match (&known.subject, classes) {
             _ if found_out => How::FindOut,
             (Subject::Tenure(_), _) => How::Wait,
             (_, Classes::Codes { .. }) => How::Move,
-            _ if to > fact.least => How::Raise,
-            _ => How::Lower,
+            _ if classes.is_lowered(fact, class) => How::Lower,
+            _ => How::Raise,
         };
         Some(UnlockChange { subject, to, how, cost: Cost::from_thousandths(cost), by: None, serves: Vec::new() })
     }
+}
+
+/// What it costs that a subject comes into a class.
+fn cost(known: &SubjectData, classes: &Classes, fact: Fact, class: u16) -> u64 {
+    // What is given is not taken away.
+    let is_never = known.subject.is_given() && class == 0;
+    if is_never { IMPOSSIBLE } else { classes.cost(fact, class, known.domain, known.price) }
 }
 
 /// The gates that a gate reads, and what they are asked to be for the gate to be so.

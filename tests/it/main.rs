@@ -27,3 +27,4 @@ mod oracle;
 mod people;
 mod real_data;
 mod rule_books;
+mod small;

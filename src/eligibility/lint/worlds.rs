@@ -66,17 +66,14 @@ impl<'a> Worlds<'a> {
             .map(|(subject, classes)| {
                 let count = classes.len();
                 let least = |class: usize| classes.least(u16::try_from(class).unwrap_or(u16::MAX), domain(subject));
-                let mut facts: Vec<Fact> = (0..count).map(|class| Fact::known(least(class))).collect();
-                let known = data.subjects.get(subject as usize).map(|known| &known.subject);
-                if matches!(known, Some(Subject::Given(_) | Subject::Reviewed(_))) {
-                    // What says only that something is known is never known to be otherwise.
-                    facts.drain(..count.saturating_sub(1));
-                }
+                let is = |f: fn(&Subject) -> bool| data.subjects.get(subject as usize).is_some_and(|known| f(&known.subject));
+                // What says only that something is known is never known to be otherwise.
+                let first = usize::from(is(Subject::is_given) && count > 1);
+                let mut facts: Vec<Fact> = (first..count).map(|class| Fact::known(least(class))).collect();
                 if open_subjects.contains(&subject) && count > 1 {
                     let last = domain(subject).most;
                     match &classes {
-                        Classes::Codes { .. } => facts.push(domain(subject)),
-                        Classes::Numbers(_) => {
+                        Classes::Numbers(_) if is(Subject::is_in_part) => {
                             for first in 0..count - 1 {
                                 for end in (first + 1..count).filter(|&end| count <= FEW || end == count - 1) {
                                     let most = if end == count - 1 { last } else { least(end) };
@@ -87,6 +84,7 @@ impl<'a> Worlds<'a> {
                                 }
                             }
                         }
+                        _ => facts.push(domain(subject)),
                     }
                 }
                 Level { subject, classes, facts }
@@ -199,6 +197,18 @@ impl<'a> Worlds<'a> {
         let given = self.diagram.all(&all)?;
         self.given = Some(given);
         Ok(given)
+    }
+
+    /// Those of whom all is known.
+    pub(super) fn known(&mut self) -> Result<Function, Full> {
+        let mut all = Vec::new();
+        for (number, level) in (0u32..).zip(&self.levels) {
+            let is_known = |at: u16| level.facts.get(usize::from(at)).is_some_and(|fact| fact.is_known());
+            if !level.facts.iter().all(|fact| fact.is_known()) {
+                all.push(self.diagram.literal(number, is_known)?);
+            }
+        }
+        self.diagram.all(&all)
     }
 
     /// Whether a rule can be met by somebody who holds, and has held, only some roles.

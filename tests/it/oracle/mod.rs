@@ -1,8 +1,13 @@
 //! Slow, obvious twins of the engines. They share no code with them and are written to be read, not to be fast.
 
+mod diff;
 mod eligibility;
 mod gap;
 mod heat_map;
+mod lint;
+mod outlook;
 mod profile;
 mod reporting;
 mod routes;
+mod settle;
+mod unlock;
