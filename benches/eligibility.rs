@@ -8,21 +8,23 @@
     clippy::disallowed_methods,
     clippy::cast_possible_truncation,
     unreachable_pub,
-    dead_code,
-    reason = "a benchmark prints, takes the time, knows its own sizes, and shares what it does not use all of"
+    reason = "a benchmark prints, takes the time and knows its own sizes"
 )]
 
-mod support;
+#[path = "support/population.rs"]
+mod population;
+#[path = "support/random.rs"]
+#[expect(dead_code, reason = "what other benchmarks draw is not drawn here")]
+mod random;
 
 use std::hint::black_box;
 use std::time::Instant;
 
+use population::{Failure, Made, OPEN_SITES, TODAY, made};
 use rungs::{
     Candidate, Decision, Effort, EvidencePolicySpec, FindingKind, LadderSpec, RoleId, RoleSpec, RosterBuilder, RuleBook,
     RuleBookSpec,
 };
-use support::Failure;
-use support::population::{self, Made, OPEN_SITES, TODAY, made};
 
 const RULES: u64 = 100;
 const BLOCK: usize = 4_096;
@@ -34,8 +36,11 @@ fn median(mut values: Vec<f64>) -> f64 {
     values.get(values.len() / 2).copied().unwrap_or_default()
 }
 
+/// Something to be timed, by name.
+type Timed<'a> = (&'a str, Box<dyn FnMut() + 'a>);
+
 /// The seconds of each of some runs, taken in turn.
-fn interleaved(runs: usize, mut each: Vec<(&str, Box<dyn FnMut() + '_>)>) -> Vec<(String, f64)> {
+fn interleaved(runs: usize, mut each: Vec<Timed<'_>>) -> Vec<(String, f64)> {
     let mut seconds = vec![Vec::new(); each.len()];
     for _ in 0..runs {
         for (times, (_, run)) in seconds.iter_mut().zip(&mut each) {
@@ -113,7 +118,7 @@ impl Packed {
                 }
             };
             let least = |into: &mut [u8], other: &[u8]| {
-                into.iter_mut().zip(other).for_each(|(lane, other)| *lane = (*lane).min(*other))
+                into.iter_mut().zip(other).for_each(|(lane, other)| *lane = (*lane).min(*other));
             };
             lanes16(whole, &self.company, 24);
             lanes16(&mut part[0], &self.role, 12);
@@ -296,7 +301,7 @@ fn single(book: &RuleBook, facts: &rungs::Facts, count: usize) -> Result<(), Fai
                 Box::new(|| {
                     candidates.iter().for_each(|candidate| {
                         black_box(rule.decide(candidate));
-                    })
+                    });
                 }),
             ),
             ("with proof", Box::new(|| candidates.iter().for_each(|candidate| drop(black_box(rule.prove(candidate)))))),

@@ -1,6 +1,5 @@
 //! What the benchmarks share: made-up ladders of any size, from a seed.
 
-pub mod population;
 mod random;
 
 pub use random::Random;

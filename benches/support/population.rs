@@ -5,7 +5,9 @@ use rungs::{
     RuleId, RuleSpec,
 };
 
-use super::{Failure, Random};
+use super::random::Random;
+
+pub type Failure = Box<dyn std::error::Error>;
 
 /// The day of the question, counted from 1970-01-01.
 pub const TODAY: u64 = 20_000;

@@ -4,7 +4,10 @@
 use std::fmt::Debug;
 use std::sync::LazyLock;
 
-use rungs::{DemandSpec, EvidencePolicySpec, Invalid, Ladder, LadderSpec, RosterBuilder, RosterSettings, RosterSpec};
+use rungs::{
+    DemandSpec, EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec, Roster, RosterBuilder, RosterSettings, RosterSpec,
+    RuleBookSpec,
+};
 use serde::Serialize;
 
 /// The ladder that people and demands are compiled against.
@@ -52,6 +55,31 @@ pub fn demand(text: &str) {
 pub fn settings(text: &str) {
     if let Some(spec) = read_twice(text, RosterSettings::from_json) {
         judge(RosterBuilder::new(&LADDER, &spec).finish());
+    }
+}
+
+/// The settings that rule books are compiled against, and somebody who is judged by them: those of the example's company.
+static COMPANY: LazyLock<(RosterSettings, Roster)> = LazyLock::new(|| {
+    let ladder = LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"));
+    let ladder = ladder.and_then(|spec| spec.compile()).expect("the company's ladder is good");
+    let settings = RosterSettings::from_json(include_str!("../../examples/data/company/settings.json"));
+    let settings = settings.expect("the company's settings are good");
+    let mut builder = RosterBuilder::new(&ladder, &settings);
+    builder.push_json(r#"{"id": "p", "hired": "2020-01-01"}"#);
+    let roster = builder.finish().expect("somebody of whom little is known is good");
+    (settings, roster)
+});
+
+/// A rule book.
+pub fn rule_book(text: &str) {
+    let Some(spec) = read_twice(text, RuleBookSpec::from_json) else { return };
+    let (settings, roster) = &*COMPANY;
+    let Some(book) = judge(spec.compile(roster.ladder(), settings)) else { return };
+    let policy = EvidencePolicySpec::new().compile().expect("the default policy is good");
+    let over = book.over(roster, &policy, "2025-06-30".parse().expect("a date")).expect("it is their roster");
+    for rule in book.rules() {
+        let verdict = over.judge("p", rule.id().as_str()).expect("both are there");
+        assert_eq!(verdict.check(&over), Ok(()));
     }
 }
 

@@ -56,8 +56,19 @@ pub(super) struct RuleData {
     pub(super) program: Program,
     /// This rule and those it refers to, also in turn, each once, with where its clauses begin in a proof.
     pub(super) sections: Vec<(u32, u32)>,
-    /// The gate of each clause of a proof, in the program, and the subject it looks at.
-    pub(super) proof: Vec<(u32, Option<u32>)>,
+    /// By clause of a proof.
+    pub(super) proof: Vec<ProofClause>,
+}
+
+/// Where a clause of a proof has its truth from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ProofClause {
+    /// The gate in the program.
+    pub(super) gate: u32,
+    /// Whether it is the opposite of the gate: two `not` on each other are no gate.
+    pub(super) is_opposite: bool,
+    /// The one subject it looks at.
+    pub(super) subject: Option<u32>,
 }
 
 /// A clause, compiled.

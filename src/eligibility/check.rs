@@ -54,7 +54,8 @@ impl Verdict {
             (truth, _) => truth.unwrap_or(Truth::Unknown),
         };
         let truths = tree.evaluate(closed);
-        for (at, ((clause, truth), seen)) in self.clauses.iter().zip(&truths).zip(&seen).enumerate() {
+        // The parts before what is made of them, so that the first fault is the one to look at.
+        for (at, ((clause, truth), seen)) in self.clauses.iter().zip(&truths).zip(&seen).enumerate().rev() {
             if clause.truth != *truth {
                 return Err(VerdictFault::Truth(at));
             }
@@ -148,4 +149,81 @@ fn settles(tree: &Tree<'_>, truths: &[Truth], set: &BTreeSet<usize>) -> bool {
         let leaf = |at: usize| if set.contains(&at) { turned(at) } else { truths.get(at).copied().unwrap_or(Truth::Unknown) };
         tree.whole(leaf) == Truth::Met
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::observed::Missing;
+    use super::*;
+    use crate::eligibility::RuleBookSpec;
+    use crate::ladder::LadderSpec;
+    use crate::people::{EvidencePolicySpec, RosterSettings, RosterSpec};
+
+    /// One who is ineligible by a certain rule, one of whom too little is known.
+    fn judge() -> Judge {
+        let ladder = LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json")).unwrap().compile().unwrap();
+        let roster = RosterSpec::from_json(r#"{"people": [{"id": "new", "hired": "2025-01-01"}, {"id": "old"}]}"#).unwrap();
+        let book = RuleBookSpec::from_json(
+            r#"{"rules": [
+                {"id": "both", "needs": {"all": [{"ref": "time"}, {"any": [{"ref": "time"}, {"not": {"aspires_to": {"role": "operations-lead"}}}]}]}},
+                {"id": "time", "anybody": true, "needs": {"at_least": {"k": 1, "of": [
+                    {"tenure": {"in": "company", "months": 24}}, {"tenure": {"in": "company", "months": 36}}]}}}]}"#,
+        );
+        let book = book.unwrap().compile(&ladder, &RosterSettings::new()).unwrap();
+        let policy = EvidencePolicySpec::new().compile().unwrap();
+        book.over(&roster.compile(&ladder).unwrap(), &policy, "2025-06-30".parse().unwrap()).unwrap()
+    }
+
+    fn fault(person: &str, tamper: impl FnOnce(&mut Verdict)) -> Result<(), VerdictFault> {
+        let judge = judge();
+        let mut verdict = judge.judge(person, "both").unwrap();
+        assert_eq!(verdict.check(&judge), Ok(()));
+        tamper(&mut verdict);
+        verdict.check(&judge)
+    }
+
+    #[test]
+    fn what_is_changed_is_found() {
+        assert_eq!(fault("new", |verdict| verdict.person = "somebody".parse().unwrap()), Err(VerdictFault::Question));
+        assert_eq!(fault("new", |verdict| verdict.rule = "nothing".parse().unwrap()), Err(VerdictFault::Question));
+        assert_eq!(
+            fault("new", |verdict| verdict.role = Some("operations-lead".parse().unwrap())),
+            Err(VerdictFault::Question)
+        );
+        assert_eq!(fault("new", |verdict| verdict.person = "old".parse().unwrap()), Err(VerdictFault::Truth(10)));
+        assert_eq!(fault("new", |verdict| verdict.decision = Decision::Eligible), Err(VerdictFault::Truth(0)));
+        assert_eq!(fault("new", |verdict| drop(verdict.clauses.pop())), Err(VerdictFault::Clause(10)));
+        assert_eq!(fault("new", |verdict| verdict.clauses.push(verdict.clauses[10].clone())), Err(VerdictFault::Clause(11)));
+        let clause = |change: fn(&mut ClauseVerdict)| fault("new", |verdict| change(&mut verdict.clauses[9]));
+        assert_eq!(clause(|clause| clause.place.push_str("/any")), Err(VerdictFault::Clause(9)));
+        assert_eq!(clause(|clause| clause.depth += 1), Err(VerdictFault::Clause(9)));
+        assert_eq!(clause(|clause| clause.parts.push(1)), Err(VerdictFault::Clause(9)));
+        assert_eq!(clause(|clause| clause.closed_world = true), Err(VerdictFault::Clause(9)));
+        assert_eq!(clause(|clause| clause.why = Some("because".to_owned())), Err(VerdictFault::Clause(9)));
+        assert_eq!(clause(|clause| clause.asks = Asks::Any), Err(VerdictFault::Clause(9)));
+        assert_eq!(clause(|clause| clause.truth = Truth::Met), Err(VerdictFault::Truth(9)));
+        assert_eq!(clause(|clause| clause.observed = None), Err(VerdictFault::Observed(9)));
+        assert_eq!(fault("new", |verdict| verdict.clauses[0].missing = Some(Missing::Place)), Err(VerdictFault::Observed(0)));
+        assert_eq!(fault("old", |verdict| verdict.clauses[9].missing = None), Err(VerdictFault::Observed(9)));
+    }
+
+    #[test]
+    fn sets_that_are_not_the_least_are_found() {
+        let blocking = |change: fn(&mut Vec<usize>)| fault("new", |verdict| change(&mut verdict.blocking));
+        assert_eq!(judge().judge("new", "both").unwrap().blocking, [9, 10]);
+        assert_eq!(blocking(Vec::clear), Err(VerdictFault::Blocking));
+        assert_eq!(blocking(|set| set.truncate(1)), Err(VerdictFault::Blocking));
+        assert_eq!(blocking(|set| set.insert(0, 1)), Err(VerdictFault::Blocking));
+        assert_eq!(blocking(|set| set.push(10)), Err(VerdictFault::Blocking));
+        assert_eq!(blocking(|set| *set = vec![7]), Err(VerdictFault::Blocking));
+        let open = |change: fn(&mut Vec<usize>)| fault("old", |verdict| change(&mut verdict.to_find_out));
+        assert_eq!(judge().judge("old", "both").unwrap().to_find_out, [9]);
+        assert_eq!(open(|set| *set = vec![10]), Ok(()));
+        assert_eq!(open(Vec::clear), Err(VerdictFault::ToFindOut));
+        assert_eq!(open(|set| set.push(10)), Err(VerdictFault::ToFindOut));
+        assert_eq!(open(|set| set.insert(0, 7)), Err(VerdictFault::ToFindOut));
+        assert_eq!(open(|set| set.push(100)), Err(VerdictFault::ToFindOut));
+        assert_eq!(fault("new", |verdict| verdict.to_find_out.push(9)), Err(VerdictFault::ToFindOut));
+        assert_eq!(fault("old", |verdict| verdict.blocking.push(9)), Err(VerdictFault::Blocking));
+    }
 }

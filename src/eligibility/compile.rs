@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::book::{BookData, ClauseData, CompiledForm, RuleBook, RuleData, SubjectData};
+use super::book::{BookData, ClauseData, CompiledForm, ProofClause, RuleBook, RuleData, SubjectData};
 use super::condition::{ClauseForm, ClauseSpec, Condition, DEEPEST};
 use super::named::Predicates;
 use super::predicate::{EmployedSpec, PredicateSpec};
@@ -13,7 +13,7 @@ use super::price::{self, Priced, Prices};
 use super::resolve::Resolver;
 use super::spec::{FORMAT, RuleBookSpec, RuleSpec};
 use super::subject::Subject;
-use crate::algo::circuit::Gate;
+use crate::algo::circuit::{Circuit, Gate};
 use crate::defect::{Defect, Defects, InputPath, Invalid, at, code, json};
 use crate::graph::disjoint_cycles;
 use crate::ladder::Ladder;
@@ -330,10 +330,10 @@ impl<'a> Compiler<'a> {
             }
             compiled.push((gate, form));
         }
-        is_whole.then(|| self.from_the_top(&rule.needs, &starts, compiled, rule.anybody))
+        is_whole.then(|| self.top_down(&rule.needs, &starts, compiled, rule.anybody))
     }
 
-    fn from_the_top(
+    fn top_down(
         &mut self,
         needs: &Condition,
         starts: &[usize],
@@ -408,7 +408,7 @@ impl<'a> Compiler<'a> {
         let mut rules: Vec<RuleData> = rules.into_iter().flatten().collect();
         for rule in 0..rules.len() {
             let sections = sections(&rules, u32::try_from(rule).unwrap_or(u32::MAX));
-            let proof = proof(&rules, rule, &sections);
+            let proof = proof(&rules, rule, &sections, &circuit);
             if let Some(data) = rules.get_mut(rule) {
                 (data.sections, data.proof) = (sections, proof);
             }
@@ -456,17 +456,26 @@ fn sections(rules: &[RuleData], rule: u32) -> Vec<(u32, u32)> {
     std::iter::once(rule).chain(seen).map(section).collect()
 }
 
-/// For each clause of a proof its gate in the rule's program, and the one subject it looks at.
-fn proof(rules: &[RuleData], rule: usize, sections: &[(u32, u32)]) -> Vec<(u32, Option<u32>)> {
+/// For each clause of a proof where it has its truth from.
+fn proof(rules: &[RuleData], rule: usize, sections: &[(u32, u32)], circuit: &Circuit) -> Vec<ProofClause> {
     let Some(program) = rules.get(rule).map(|rule| &rule.program) else { return Vec::new() };
     let clauses = sections.iter().filter_map(|(section, _)| rules.get(*section as usize)).flat_map(|rule| &rule.clauses);
+    let position = |gate: u32| program.position(gate).and_then(|at| u32::try_from(at).ok());
     let entry = |clause: &ClauseData| {
-        let gate = program.position(clause.gate).and_then(|at| u32::try_from(at).ok()).unwrap_or(0);
+        // INVARIANT: what the whole does not need is a `not` that stands right under another, so that what it negates is needed.
+        let opposite = || match circuit.gates().get(clause.gate as usize) {
+            Some(Gate::Not(of)) => position(*of),
+            _ => None,
+        };
+        let (gate, is_opposite) = match position(clause.gate) {
+            Some(gate) => (gate, false),
+            None => (opposite().unwrap_or(0), true),
+        };
         let subject = match &clause.form {
             CompiledForm::Predicate(_, subjects) => subjects.first().copied(),
             _ => None,
         };
-        (gate, subject)
+        ProofClause { gate, is_opposite, subject }
     };
     clauses.map(entry).collect()
 }

@@ -82,10 +82,6 @@ impl ClauseSpec {
     }
 }
 
-fn count(clauses: usize) -> u32 {
-    u32::try_from(clauses).unwrap_or(u32::MAX)
-}
-
 impl Condition {
     /// Met when the predicate is.
     #[must_use]

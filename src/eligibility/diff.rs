@@ -38,10 +38,13 @@ pub struct RuleDiff {
     id: RuleId,
     fate: Fate,
     /// Must and may, before and after; nothing where there is no such rule.
-    before: Option<(Box<[u64]>, Box<[u64]>)>,
-    after: Option<(Box<[u64]>, Box<[u64]>)>,
+    before: Option<Masks>,
+    after: Option<Masks>,
     people: usize,
 }
+
+/// Who must and who may satisfy a rule.
+type Masks = (Box<[u64]>, Box<[u64]>);
 
 /// Whether a rule is in both versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -326,7 +329,7 @@ impl Diff {
     }
 }
 
-fn decision(masks: Option<&(Box<[u64]>, Box<[u64]>)>, at: usize) -> Decision {
+fn decision(masks: Option<&Masks>, at: usize) -> Decision {
     // A rule that is not there admits nobody.
     let Some((must, may)) = masks else { return Decision::Ineligible };
     let is_in = |mask: &[u64]| mask.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1);
@@ -355,10 +358,8 @@ impl RuleDiff {
     #[must_use]
     pub fn matrix(&self) -> [[u64; 3]; 3] {
         // From a pair of masks to a mask for each decision; people beyond the last are in none.
-        let split = |masks: Option<&(Box<[u64]>, Box<[u64]>)>, word: usize| {
-            let of = |mask: fn(&(Box<[u64]>, Box<[u64]>)) -> &[u64]| {
-                masks.map_or(0, |masks| mask(masks).get(word).copied().unwrap_or_default())
-            };
+        let split = |masks: Option<&Masks>, word: usize| {
+            let of = |mask: fn(&Masks) -> &[u64]| masks.map_or(0, |masks| mask(masks).get(word).copied().unwrap_or_default());
             let (must, may) = (of(|masks| &masks.0), of(|masks| &masks.1));
             let rest = self.people.saturating_sub(word * 64);
             let there = if rest >= 64 { !0 } else { (1 << rest) - 1 };
@@ -386,7 +387,7 @@ impl RuleDiff {
 
     /// The people of a word whose decisions differ.
     fn differs(&self, word: usize) -> impl Iterator<Item = usize> {
-        let of = |masks: Option<&(Box<[u64]>, Box<[u64]>)>| {
+        let of = |masks: Option<&Masks>| {
             let word = |mask: &[u64]| mask.get(word).copied().unwrap_or_default();
             masks.map_or((0, 0), |(must, may)| (word(must), word(may)))
         };

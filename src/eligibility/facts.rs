@@ -13,7 +13,7 @@ use crate::gap::RoleMeasure;
 use crate::ladder::{CompetencyIx, Role, RoleIx};
 use crate::people::{AttributeAt, EvidencePolicy, Person, RecordKind, Recorded, Roster};
 use crate::values::date::{self, Day};
-use crate::values::{Level, Months};
+use crate::values::{Id, Level, Months};
 
 /// What is asked of: a roster, under a policy, on a day.
 #[derive(Clone, Copy)]
@@ -63,6 +63,7 @@ impl Scene<'_> {
                 let missing = usize::from(*of_last) - last.len();
                 Fact::between(number(good), number(good + missing))
             }
+            Subject::Reviewed(within) => self.reviewed(person, *within, domain, |_, _| 1),
             Subject::Performance(within) => self.reviewed(person, *within, domain, |performance, _| performance),
             Subject::Potential(within) => self.reviewed(person, *within, domain, |_, potential| potential),
             Subject::NineBox(within) => {
@@ -79,38 +80,36 @@ impl Scene<'_> {
                     Fact::flag(wishes.iter().any(|wish| roles.binary_search(&wish.role().ix()).is_ok()))
                 }
             }
-            Subject::Number(attribute) => match person.attribute_at(*attribute) {
-                Some(AttributeAt::Bool(value)) => Fact::flag(value),
-                Some(AttributeAt::Integer(value)) => Fact::known(value),
-                Some(AttributeAt::Decimal(value)) => Fact::known(billionths(value)),
-                Some(AttributeAt::Date(day)) => Fact::known(day.number().into()),
-                _ => domain(),
-            },
-            Subject::Ahead(attribute) => match person.attribute_at(*attribute) {
-                Some(AttributeAt::Date(day)) => Fact::known(day.days_after(self.as_of.into()).into()),
-                _ => domain(),
-            },
-            Subject::Ago(attribute) => match person.attribute_at(*attribute) {
-                Some(AttributeAt::Date(day)) => {
-                    let months = day.date().map_or(Months::ZERO, |date| Months::between(date, self.as_of));
-                    Fact::known(months.count().into())
-                }
-                _ => domain(),
-            },
-            Subject::Code(attribute) => match person.attribute_at(*attribute) {
-                Some(AttributeAt::Code(code)) => Fact::known(code.into()),
-                _ => domain(),
-            },
-            Subject::Has(attribute, code) => match person.attribute_at(*attribute) {
-                Some(AttributeAt::Codes(codes)) => Fact::flag(codes.binary_search(code).is_ok()),
-                _ => domain(),
-            },
+            Subject::Given(at)
+            | Subject::Number(at)
+            | Subject::Ahead(at)
+            | Subject::Ago(at)
+            | Subject::Code(at)
+            | Subject::Has(at, _) => {
+                person.attribute_at(*at).and_then(|value| self.attribute(subject, value)).unwrap_or_else(domain)
+            }
             Subject::Named(number) => match self.predicates.get(*number).map(|named| named.judge(person, self.as_of)) {
                 Some(Truth::Met) => Fact::known(1),
                 Some(Truth::NotMet) => Fact::known(0),
                 _ => domain(),
             },
         }
+    }
+
+    /// What a subject about an attribute comes to for a value of it.
+    pub(super) fn attribute(&self, subject: &Subject, value: AttributeAt<'_>) -> Option<Fact> {
+        Some(match (subject, value) {
+            (Subject::Given(_), _) => Fact::flag(true),
+            (Subject::Number(_), AttributeAt::Bool(value)) => Fact::flag(value),
+            (Subject::Number(_), AttributeAt::Integer(value)) => Fact::known(value),
+            (Subject::Number(_), AttributeAt::Decimal(value)) => Fact::known(billionths(value)),
+            (Subject::Number(_), AttributeAt::Date(day)) => Fact::known(day.number().into()),
+            (Subject::Ahead(_), AttributeAt::Date(day)) => Fact::known(day.days_after(self.as_of.into()).into()),
+            (Subject::Ago(_), AttributeAt::Date(day)) => Fact::known(Months::between(day.date()?, self.as_of).count().into()),
+            (Subject::Code(_), AttributeAt::Code(code)) => Fact::known(code.into()),
+            (Subject::Has(_, code), AttributeAt::Codes(codes)) => Fact::flag(codes.binary_search(code).is_ok()),
+            _ => return None,
+        })
     }
 
     fn level(&self, person: Person<'_>, competency: CompetencyIx, evidence: &Evidence) -> Option<Level> {
@@ -164,7 +163,8 @@ impl Scene<'_> {
 
     /// Months in some roles, by unbroken times.
     fn held(&self, person: Person<'_>, roles: &[RoleIx], within: Option<Months>) -> Fact {
-        let begin = within.map(|within| within.window(self.as_of));
+        // Where the last months are whole, so that all of them can be reached: the day before the first one that still counts.
+        let begin = within.and_then(|within| within.window(self.as_of).pred_opt());
         let first = begin.into_iter().chain(person.hired()).max();
         let end = person.left().map_or(self.as_of, |left| left.min(self.as_of));
         let (mut months, mut covered) = (0, first);
@@ -192,8 +192,7 @@ impl Scene<'_> {
         }
         let months = (months + count(run)).min(MOST_MONTHS);
         // The record is whole when it covers everything from the day of hiring, or that of the window, to the end.
-        let is_whole = person.hired().is_some() || begin.is_some() && person.role_history().next().is_some();
-        let is_whole = is_whole && covered.is_some_and(|covered| covered >= end);
+        let is_whole = covered.is_some_and(|covered| covered >= end);
         Fact::between(months, if is_whole { months } else { MOST_MONTHS })
     }
 
@@ -209,7 +208,8 @@ impl Scene<'_> {
             other.add(key);
         }
         let least = sure.surely();
-        let begin = tally.within.map(|within| within.window(self.as_of)).or_else(|| person.hired());
+        // Nothing happened before the day of hiring, so that to look at fewer months never asks for more.
+        let begin = tally.within.map(|within| within.window(self.as_of)).max(person.hired());
         let begin = begin.map_or(date::FIRST, Day::from);
         let is_complete = |kind: &RecordKind| {
             let since = self.roster.record_source(*kind).and_then(|source| source.complete_since());
@@ -267,23 +267,32 @@ impl Scene<'_> {
     }
 
     /// In what a record differs from others; `None` when nobody knows.
-    fn key(&self, differ: Differ, record: &Recorded) -> Option<u32> {
+    fn key(&self, differ: Differ, record: &Recorded) -> Option<u64> {
         let other = || self.roster.party(record.with);
         match differ {
-            Differ::Code => record.of,
-            Differ::Person => Some(record.with).filter(|_| record.with_somebody()),
-            Differ::Team => self.roster.team_ix(other()?, record.on.date()?),
+            Differ::Code => self.code(record),
+            Differ::Person => Some(record.with.into()).filter(|_| record.with_somebody()),
+            Differ::Team => self.roster.team_ix(other()?, record.on.date()?).map(u64::from),
             Differ::Function => {
                 let function = other()?.role_on(record.on.date()?)?.function()?;
                 let functions = self.roster.ladder().functions();
                 let at = functions.binary_search_by(|known| known.id.cmp(function)).ok()?;
-                u32::try_from(at).ok()
+                u64::try_from(at).ok()
             }
             Differ::Attribute(attribute) => match other()?.attribute_at(attribute)? {
-                AttributeAt::Code(code) => Some(code),
+                AttributeAt::Code(code) => Some(code.into()),
                 _ => None,
             },
         }
+    }
+
+    /// A number for the code of a record, the same for records of all kinds: each kind has a list of its own, so that it is the place in
+    /// the first list that has the code.
+    fn code(&self, record: &Recorded) -> Option<u64> {
+        let sources = &self.roster.settings().records;
+        let code = sources.get(&record.kind)?.codes.at(record.of?)?.as_str();
+        let place = |(kind, position): (u64, Option<u32>)| position.map(|position| kind << 32 | u64::from(position));
+        (0..).zip(sources.values().map(|source| source.codes.position(code))).find_map(place)
     }
 }
 
@@ -296,7 +305,7 @@ impl Evidence {
 /// What was found of something that is counted.
 struct Found {
     differ: Option<Differ>,
-    keys: BTreeSet<u32>,
+    keys: BTreeSet<u64>,
     count: i64,
     without_key: i64,
 }
@@ -306,7 +315,7 @@ impl Found {
         Self { differ, keys: BTreeSet::new(), count: 0, without_key: 0 }
     }
 
-    fn add(&mut self, key: Option<Option<u32>>) {
+    fn add(&mut self, key: Option<Option<u64>>) {
         self.count += 1;
         match key {
             Some(Some(key)) => drop(self.keys.insert(key)),

@@ -27,13 +27,16 @@ impl Levels {
     }
 }
 
+/// Somebody's level of each competency.
+type LevelOf<'a> = dyn Fn(CompetencyIx) -> Option<Level> + 'a;
+
 /// What is known of one subject of everybody, by person.
 ///
 /// # Complexity
 /// Linear in people and in their records of the kind.
 pub(super) fn column(judge: &Judge, subject: &Subject, domain: Fact, levels: &mut Levels) -> Vec<(i64, i64)> {
     let bounds = |fact: Fact| (fact.least, fact.most);
-    let rows = |profiles: &Profiles, fact: &dyn Fn(&dyn Fn(CompetencyIx) -> Option<Level>) -> Fact| {
+    let rows = |profiles: &Profiles, fact: &dyn Fn(&LevelOf<'_>) -> Fact| {
         let people = judge.roster.people();
         let row = |person: crate::people::Person<'_>| {
             let row = profiles.row(person.ix());
@@ -61,6 +64,15 @@ pub(super) fn column(judge: &Judge, subject: &Subject, domain: Fact, levels: &mu
             let Some(role) = judge.roster.ladder().role_at(*role) else { return Vec::new() };
             let profiles = levels.under(judge, &Default::default());
             rows(&profiles, &|level| effort(role, level))
+        }
+        Subject::Given(at)
+        | Subject::Number(at)
+        | Subject::Ahead(at)
+        | Subject::Ago(at)
+        | Subject::Code(at)
+        | Subject::Has(at, _) => {
+            let scene = judge.scene();
+            judge.roster.attribute_rows(*at, bounds(domain), |value| bounds(scene.attribute(subject, value).unwrap_or(domain)))
         }
         _ => {
             let scene = judge.scene();

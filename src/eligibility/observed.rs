@@ -211,10 +211,10 @@ pub(super) fn observe(
         Subject::Ratings { .. } => {
             (Some(Observed::Count { least: small(fact.least), most: Some(small(fact.most)) }), unknown(Missing::Ratings))
         }
-        Subject::Performance(_) | Subject::Potential(_) | Subject::NineBox(_) => {
-            let code = person.nine_box_on(scene.as_of).and_then(|nine_box| match subject {
-                Subject::Performance(_) => Some(nine_box.performance()),
-                Subject::Potential(_) => Some(nine_box.potential()),
+        Subject::Reviewed(_) | Subject::Performance(_) | Subject::Potential(_) | Subject::NineBox(_) => {
+            let code = person.nine_box_on(scene.as_of).and_then(|nine_box| match predicate {
+                PredicateSpec::Performance(_) => Some(nine_box.performance()),
+                PredicateSpec::Potential(_) => Some(nine_box.potential()),
                 _ => nine_box.label(),
             });
             (code.filter(|_| fact.is_known()).map(|code| Observed::Code(code.clone())), unknown(Missing::Review))
@@ -224,7 +224,12 @@ pub(super) fn observe(
             let reason = if most.is_some() { Missing::Party } else { Missing::Source };
             (Some(Observed::Count { least: small(fact.least), most }), unknown(reason))
         }
-        Subject::Number(at) | Subject::Ahead(at) | Subject::Ago(at) | Subject::Code(at) | Subject::Has(at, _) => {
+        Subject::Given(at)
+        | Subject::Number(at)
+        | Subject::Ahead(at)
+        | Subject::Ago(at)
+        | Subject::Code(at)
+        | Subject::Has(at, _) => {
             let name = book.data().settings.attributes.get(*at).map(|(name, ..)| name.as_str()).unwrap_or_default();
             let value = person.attribute(name).ok().flatten().map(|value| match value {
                 Attribute::Bool(flag) => Observed::Flag(flag),

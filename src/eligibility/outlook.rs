@@ -136,7 +136,10 @@ impl Judge {
                     let months = thresholds().filter_map(|months| Months::new(u16::try_from(months).ok()?).ok());
                     turns.add(months.flat_map(|months| begins.iter().map(move |begin| months.after(*begin))));
                 }
-                Subject::Performance(Some(within)) | Subject::Potential(Some(within)) | Subject::NineBox(Some(within)) => {
+                Subject::Reviewed(Some(within))
+                | Subject::Performance(Some(within))
+                | Subject::Potential(Some(within))
+                | Subject::NineBox(Some(within)) => {
                     turns.add(reviews.iter().map(|on| within.after(*on)));
                 }
                 Subject::Tally(tally) => {

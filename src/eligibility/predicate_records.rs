@@ -20,7 +20,8 @@ const fn one() -> u16 {
 /// Has completed at least so many assignments: they ended by the day, and were not broken off.
 ///
 /// This and every predicate over records counts what is there. Below the count it is "no" only where the roster declares the kinds
-/// complete for the whole time that is asked about (since the person was hired, or the last `within_months`); else unknown.
+/// complete for the whole time that is asked about (since the person was hired, or the last `within_months`, whichever is shorter);
+/// else unknown. Where no day of hiring is known, that is all time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
@@ -166,7 +167,7 @@ pub enum Distinct {
     Attribute(AttributeId),
 }
 
-/// Holds a certificate that is valid on the day, and for some days more. An expired one is "no". Unknown as [`CompletedSpec`].
+/// Holds a certificate that is valid on the day, and for some days more. An expired one counts no longer. Unknown as [`CompletedSpec`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]

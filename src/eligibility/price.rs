@@ -193,14 +193,17 @@ pub(super) fn price<'a>(subject: &Subject, prices: &Prices<'a>, ladder: &Ladder,
         Subject::Held(..) => (Some(Priced::Held), None, None, Some((0, 1_000))),
         Subject::Tenure(_) => (Some(Priced::Tenure), None, None, Some((0, 1_000))),
         Subject::Ratings { .. } => (Some(Priced::Rating), None, None, Some((0, 1_000))),
-        Subject::Performance(_) | Subject::Potential(_) | Subject::NineBox(_) => {
+        Subject::Reviewed(_) | Subject::Performance(_) | Subject::Potential(_) | Subject::NineBox(_) => {
             (Some(Priced::Review), None, None, Some((1_000, 0)))
         }
         Subject::Tally(tally) => (Some(Priced::Record), tally.kinds.first().copied(), None, Some((0, 1_000))),
         Subject::Aspires(_) => (Some(Priced::Aspiration), None, None, Some((1_000, 0))),
-        Subject::Number(at) | Subject::Ahead(at) | Subject::Ago(at) | Subject::Code(at) | Subject::Has(at, _) => {
-            (Some(Priced::Attribute), None, attribute(at), None)
-        }
+        Subject::Given(at)
+        | Subject::Number(at)
+        | Subject::Ahead(at)
+        | Subject::Ago(at)
+        | Subject::Code(at)
+        | Subject::Has(at, _) => (Some(Priced::Attribute), None, attribute(at), None),
         Subject::Named(_) => (Some(Priced::Named), None, None, None),
     };
     let asked = |change: Option<Priced>| {

@@ -1,6 +1,8 @@
 //! The compact answer with its reasons: eight bytes for each clause.
 
-use super::book::{CompiledForm, Rule, RuleBook};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::book::{CompiledForm, ProofClause, Rule};
 use super::candidate::Candidate;
 use super::subject::Fact;
 use super::truth::{Decision, Truth};
@@ -12,7 +14,6 @@ use super::truth::{Decision, Truth};
 /// [`Verdict`](crate::Verdict) of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proof {
-    pub(super) rule: u32,
     pub(super) entries: Box<[Entry]>,
 }
 
@@ -97,13 +98,14 @@ impl Rule<'_> {
         if !facts.is_empty() {
             self.run(facts, values);
         }
-        let entry = |&(gate, subject): &(u32, Option<u32>)| {
-            let truth = Truth::from_byte(values.get(gate as usize).copied().unwrap_or(1));
-            let fact = subject.and_then(|subject| facts.get(subject as usize));
+        let entry = |clause: &ProofClause| {
+            let truth = Truth::from_byte(values.get(clause.gate as usize).copied().unwrap_or(1));
+            let truth = if clause.is_opposite { truth.not() } else { truth };
+            let fact = clause.subject.and_then(|subject| facts.get(subject as usize));
             let (sight, seen) = fact.map_or((Sight::Parts, 0), |fact| sight(*fact));
             Entry { seen, truth, sight }
         };
-        Proof { rule: self.at(), entries: data.proof.iter().map(entry).collect() }
+        Proof { entries: data.proof.iter().map(entry).collect() }
     }
 }
 
@@ -158,10 +160,11 @@ pub(super) fn parts(rule: Rule<'_>, nodes: &[Node<'_>], at: usize) -> Vec<usize>
 /// says yes; `None` when it cannot.
 ///
 /// Clauses are counted where they stand. What a rule that is referred to needs is counted once for each reference while it is looked for,
-/// and named once.
+/// and named once; then none of those that are named can be left out, but another set may be smaller. Where one reference needs what
+/// another forbids nothing is found.
 ///
 /// # Complexity
-/// O(n log n) in the clauses.
+/// O(n log n) in the clauses; where a rule is referred to more than once, times the clauses that are found.
 pub(super) fn fewest(
     rule: Rule<'_>,
     nodes: &[Node<'_>],
@@ -171,7 +174,7 @@ pub(super) fn fewest(
     // For each clause, the number of leaves needed to make it met, and to make it not met. Parts stand after the whole, and rules that are
     // referred to after the first one, but not after each other: they are asked for on the way, each once.
     let mut costs: Vec<Option<[Option<u64>; 2]>> = vec![None; nodes.len()];
-    let mut open = vec![0];
+    let (mut open, mut order) = (vec![0], Vec::with_capacity(nodes.len()));
     while let Some(&at) = open.last() {
         if costs.get(at).is_some_and(Option::is_some) {
             open.pop();
@@ -188,11 +191,11 @@ pub(super) fn fewest(
             *slot = Some(found);
         }
         open.pop();
+        order.push((at, parts));
     }
-    let whole = costs.first().copied().flatten()?;
-    whole[usize::from(want == Truth::NotMet)]?;
-    let mut chosen = std::collections::BTreeSet::new();
-    let mut seen = std::collections::BTreeSet::new();
+    of(&costs, 0, want)?;
+    let mut chosen: BTreeMap<usize, Truth> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
     let mut open = vec![(0, want)];
     while let Some((at, want)) = open.pop() {
         if !seen.insert((at, want == Truth::Met)) {
@@ -201,14 +204,55 @@ pub(super) fn fewest(
         let parts = parts(rule, nodes, at);
         if parts.is_empty() {
             // What already is so, without anybody's doing, needs no naming.
-            if serves(at, want) == Some(true) {
-                chosen.insert(at);
+            if serves(at, want) == Some(true) && chosen.insert(at, want).is_some_and(|other| other != want) {
+                return None;
             }
             continue;
         }
         open.extend(picked(nodes, &costs, at, &parts, want));
     }
-    Some(chosen.into_iter().collect())
+    let mut referred = BTreeSet::new();
+    let mut references = nodes.iter().filter_map(|node| match node.clause.form {
+        CompiledForm::Ref(of) => Some(of),
+        _ => None,
+    });
+    if !references.all(|of| referred.insert(of)) {
+        // What was picked for one reference may do for another, so that what was picked there is not needed.
+        let named: Vec<usize> = chosen.keys().copied().collect();
+        for at in named {
+            let Some(turned) = chosen.remove(&at) else { continue };
+            if whole_of(nodes, &order, |at| chosen.get(&at).copied().or_else(|| is_already(at, &serves))) != want {
+                chosen.insert(at, turned);
+            }
+        }
+    }
+    Some(chosen.into_keys().collect())
+}
+
+/// What a leaf is without anybody's doing.
+fn is_already(at: usize, serves: &impl Fn(usize, Truth) -> Option<bool>) -> Option<Truth> {
+    [Truth::Met, Truth::NotMet].into_iter().find(|&truth| serves(at, truth) == Some(false))
+}
+
+/// What the whole comes to when its leaves do; `order` has every clause after its parts.
+fn whole_of(nodes: &[Node<'_>], order: &[(usize, Vec<usize>)], leaf: impl Fn(usize) -> Option<Truth>) -> Truth {
+    let mut truths = vec![Truth::Unknown; nodes.len()];
+    for (at, parts) in order {
+        let is = |want: Truth| {
+            let (count, become_) = needed(nodes, *at, parts.len(), want);
+            parts.iter().filter(|&&part| truths.get(part) == Some(&become_)).count() >= count
+        };
+        let truth = match parts.is_empty() {
+            true => leaf(*at).unwrap_or(Truth::Unknown),
+            false if is(Truth::Met) => Truth::Met,
+            false if is(Truth::NotMet) => Truth::NotMet,
+            false => Truth::Unknown,
+        };
+        if let Some(slot) = truths.get_mut(*at) {
+            *slot = truth;
+        }
+    }
+    truths.first().copied().unwrap_or(Truth::Unknown)
 }
 
 type Costs = [Option<[Option<u64>; 2]>];
@@ -246,7 +290,8 @@ fn cost(
 }
 
 fn of(costs: &Costs, part: usize, want: Truth) -> Option<u64> {
-    costs.get(part).copied().flatten()?[usize::from(want == Truth::NotMet)]
+    let [met, not_met] = costs.get(part).copied().flatten()?;
+    if want == Truth::NotMet { not_met } else { met }
 }
 
 /// The cheapest parts, the first ones of those that cost the same.
@@ -255,11 +300,4 @@ fn picked(nodes: &[Node<'_>], costs: &Costs, at: usize, parts: &[usize], want: T
     let mut each: Vec<(u64, usize)> = parts.iter().filter_map(|&part| Some((of(costs, part, become_)?, part))).collect();
     each.sort_unstable();
     each.into_iter().take(count).map(|(_, part)| (part, become_)).collect()
-}
-
-impl RuleBook {
-    /// The rule of a proof.
-    pub(super) fn proved(&self, proof: &Proof) -> Option<Rule<'_>> {
-        self.rule_at(proof.rule)
-    }
 }

@@ -1,6 +1,6 @@
 //! From predicates as written to gates over subjects.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::named::Predicates;
@@ -29,6 +29,9 @@ pub(super) struct Resolver<'a> {
     role: Option<RoleId>,
 }
 
+/// Codes by kind of record and position, sorted.
+type CodesOf = Box<[(RecordKind, u32)]>;
+
 /// A predicate, resolved.
 pub(super) struct Resolved {
     pub(super) gate: u32,
@@ -44,6 +47,16 @@ enum Asks {
     OneOf(Subject, Vec<u32>),
     /// At least so many of several.
     Count(u32, Vec<Asks>),
+}
+
+/// What anything passes that is there: unknown while it is not.
+const fn given(subject: Subject) -> Asks {
+    Asks::AtLeast(subject, 1)
+}
+
+/// At least a code of a list: the lowest asks for any review.
+fn reviewed(subject: Subject, within: Option<Months>, least: u32) -> Asks {
+    if least == 0 { given(Subject::Reviewed(within)) } else { Asks::AtLeast(subject, least.into()) }
 }
 
 type Place<'p> = &'p dyn Fn() -> InputPath;
@@ -203,12 +216,12 @@ impl<'a> Resolver<'a> {
             PredicateSpec::Performance(asked) => {
                 let settings = self.settings;
                 let least = self.listed(&settings.performance, &asked.at_least, "performance", place)?;
-                Some(Asks::AtLeast(Subject::Performance(asked.within_months), least.into()))
+                Some(reviewed(Subject::Performance(asked.within_months), asked.within_months, least))
             }
             PredicateSpec::Potential(asked) => {
                 let settings = self.settings;
                 let least = self.listed(&settings.potential, &asked.at_least, "potential", place)?;
-                Some(Asks::AtLeast(Subject::Potential(asked.within_months), least.into()))
+                Some(reviewed(Subject::Potential(asked.within_months), asked.within_months, least))
             }
             PredicateSpec::NineBox(asked) => {
                 self.named_some(&asked.boxes, place, "boxes")?;
@@ -219,14 +232,19 @@ impl<'a> Resolver<'a> {
                     let before = codes.len();
                     codes.extend(of_label.map(|(&(performance, potential), _)| performance * potentials + potential));
                     if codes.len() == before {
-                        let labels: std::collections::BTreeSet<&ItemCode> = self.settings.boxes.values().collect();
+                        let labels: BTreeSet<&ItemCode> = self.settings.boxes.values().collect();
                         let has = labels.iter().map(|label| label.as_str());
                         let path = place().join(at!["boxes", at]);
                         let list = "the list `boxes`".to_owned();
                         self.defects.push(Defect::not_in_list(code::ELIGIBILITY_UNKNOWN_ID, path, label, list, has));
                     }
                 }
-                Some(Asks::OneOf(Subject::NineBox(asked.within_months), codes))
+                let is_any = self.settings.boxes.values().all(|label| asked.boxes.contains(label));
+                Some(if is_any {
+                    given(Subject::Reviewed(asked.within_months))
+                } else {
+                    Asks::OneOf(Subject::NineBox(asked.within_months), codes)
+                })
             }
             PredicateSpec::Completed(asked) => {
                 let count = self.positive(asked.count.into(), place, "count");
@@ -287,7 +305,7 @@ impl<'a> Resolver<'a> {
                     self.defects.push(Defect::breaks(code::ELIGIBILITY_NO_LOCATION, place(), rule));
                     return None;
                 };
-                self.one_of(attribute, &asked.one_of, place, "one_of")
+                self.one_of(attribute, &asked.one_of, place)
             }
             PredicateSpec::NoOpen(asked) => {
                 let mut tally = self.tally(asked.kind, State::Standing { lead_days: 0 }, &|| place().join(at!["kind"]));
@@ -395,7 +413,7 @@ impl<'a> Resolver<'a> {
         if !is_known {
             return None;
         }
-        let named: std::collections::BTreeSet<&RoleId> = asked.roles.iter().collect();
+        let named: BTreeSet<&RoleId> = asked.roles.iter().collect();
         let fits = |role: &Role<'_>| {
             let position = role.rank_position().map(|position| position as usize);
             (named.is_empty() || named.contains(role.id()))
@@ -454,14 +472,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The positions of some codes in the lists of some kinds of records; `Some(None)` when any counts.
-    #[expect(clippy::option_option, reason = "the outer one says whether it is right, the inner one whether it is limited")]
-    fn codes_of(
-        &mut self,
-        kinds: &[RecordKind],
-        codes: &[ItemCode],
-        place: Place<'_>,
-        field: &str,
-    ) -> Option<Option<Box<[(RecordKind, u32)]>>> {
+    fn codes_of(&mut self, kinds: &[RecordKind], codes: &[ItemCode], place: Place<'_>, field: &str) -> Option<Option<CodesOf>> {
         if codes.is_empty() {
             return Some(None);
         }
@@ -537,13 +548,27 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    fn one_of(&mut self, attribute: usize, codes: &[ItemCode], place: Place<'_>, field: &'static str) -> Option<Asks> {
+    fn one_of(&mut self, attribute: usize, codes: &[ItemCode], place: Place<'_>) -> Option<Asks> {
+        let positions = self.positions(attribute, codes, place, "one_of")?;
+        let is_any = positions.len() == self.settings.codes_of(attribute);
+        let one_of = |positions: BTreeSet<u32>| Asks::OneOf(Subject::Code(attribute), positions.into_iter().collect());
+        Some(if is_any { given(Subject::Given(attribute)) } else { one_of(positions) })
+    }
+
+    /// The positions of some codes of an attribute; `None` when it has none of them.
+    fn positions(
+        &mut self,
+        attribute: usize,
+        codes: &[ItemCode],
+        place: Place<'_>,
+        field: &'static str,
+    ) -> Option<BTreeSet<u32>> {
         let settings = self.settings;
         let (name, _, known) = settings.attributes.get(attribute)?;
-        let mut positions = Vec::new();
+        let mut positions = BTreeSet::new();
         for (at, code) in codes.iter().enumerate() {
             match known.position(code.as_str()) {
-                Some(position) => positions.push(position),
+                Some(position) => drop(positions.insert(position)),
                 None => {
                     let has = known.codes.iter().map(Id::as_str);
                     let list = format!("the attribute \"{name}\"");
@@ -552,7 +577,7 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
-        (!positions.is_empty()).then_some(Asks::OneOf(Subject::Code(attribute), positions))
+        Some(positions).filter(|positions| !positions.is_empty())
     }
 
     fn attribute(&mut self, asked: &AttributeSpec, place: Place<'_>) -> Option<Asks> {
@@ -570,11 +595,19 @@ impl<'a> Resolver<'a> {
         }
         if let Some(value) = at_least {
             let threshold = self.threshold(kind, value, &here("at_least"));
-            tests.push(threshold.map(|threshold| Asks::AtLeast(Subject::Number(attribute), threshold)));
+            tests.push(threshold.map(|threshold| {
+                let is_any = matches!(kind, AttributeType::Date) && threshold <= date::FIRST.number().into();
+                let asks = Asks::AtLeast(Subject::Number(attribute), threshold);
+                if is_any { given(Subject::Given(attribute)) } else { asks }
+            }));
         }
         if let Some(value) = at_most {
             let threshold = self.threshold(kind, value, &here("at_most"));
-            tests.push(threshold.map(|threshold| Asks::Below(Subject::Number(attribute), threshold.saturating_add(1))));
+            tests.push(threshold.map(|threshold| {
+                let is_any = matches!(kind, AttributeType::Date) && threshold >= date::LAST.number().into();
+                let asks = Asks::Below(Subject::Number(attribute), threshold.saturating_add(1));
+                if is_any { given(Subject::Given(attribute)) } else { asks }
+            }));
         }
         if let Some(days) = ahead_days {
             tests.push(match kind {
@@ -594,7 +627,7 @@ impl<'a> Resolver<'a> {
         if let Some(codes) = one_of {
             tests.push(match kind {
                 AttributeType::Code(_) => {
-                    self.named_some(codes, place, "one_of").and_then(|()| self.one_of(attribute, codes, place, "one_of"))
+                    self.named_some(codes, place, "one_of").and_then(|()| self.one_of(attribute, codes, place))
                 }
                 _ => self.wrong_type(&here("one_of"), "`one_of` is a test of attributes of type `code`"),
             });
@@ -621,17 +654,15 @@ impl<'a> Resolver<'a> {
     fn has(&mut self, attribute: usize, has: &HasCodesSpec, place: Place<'_>) -> Option<Asks> {
         self.named_some(&has.of, place, "of")?;
         // A code that is named twice is one.
-        let distinct: std::collections::BTreeSet<&ItemCode> = has.of.iter().collect();
-        let k = has.at_least.map_or(distinct.len(), usize::from);
-        let is_in_range = (1..=distinct.len()).contains(&k);
+        let different = has.of.iter().collect::<BTreeSet<_>>().len();
+        let k = has.at_least.map_or(different, usize::from);
+        let is_in_range = (1..=different).contains(&k);
         if !is_in_range {
             let what = "`at_least` must be at least 1 and at most the number of codes";
             let path = place().join(at!["at_least"]);
             self.defects.push(Defect::out_of_range(code::ELIGIBILITY_K_OUT_OF_RANGE, path, what, &k));
         }
-        let Asks::OneOf(_, mut codes) = self.one_of(attribute, &has.of, place, "of")? else { return None };
-        codes.sort_unstable();
-        codes.dedup();
+        let codes = self.positions(attribute, &has.of, place, "of")?;
         let each = codes.into_iter().map(|code| Asks::AtLeast(Subject::Has(attribute, code), 1)).collect();
         is_in_range.then(|| Asks::Count(u32::try_from(k).unwrap_or(u32::MAX), each))
     }

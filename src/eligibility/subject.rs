@@ -59,6 +59,8 @@ pub(super) enum Subject {
         least: u32,
         of_last: u8,
     },
+    /// 1 when there is a review not older than so many months; never 0, and unknown when there is none.
+    Reviewed(Option<Months>),
     /// A position in the list, from the latest review not older than so many months.
     Performance(Option<Months>),
     Potential(Option<Months>),
@@ -68,6 +70,8 @@ pub(super) enum Subject {
     Tally(Box<Tally>),
     /// 1 when the person aspires to one of some roles, which are sorted.
     Aspires(Box<[RoleIx]>),
+    /// 1 when the record gives the attribute; never 0, and unknown when it does not.
+    Given(usize),
     /// 0 and 1, or a number, a decimal in billionths, a day.
     Number(usize),
     /// Days from the day of the question to the date.
@@ -157,7 +161,9 @@ impl Subject {
     pub(super) fn domain(&self, ladder: &Ladder, settings: &Settings) -> Fact {
         let positions = |count: usize| Fact::between(0, i64::try_from(count).unwrap_or(i64::MAX).saturating_sub(1).max(0));
         match self {
-            Self::Employed | Self::Aspires(_) | Self::Has(..) | Self::Named(_) => Fact::between(0, 1),
+            Self::Employed | Self::Aspires(_) | Self::Has(..) | Self::Named(_) | Self::Reviewed(_) | Self::Given(_) => {
+                Fact::between(0, 1)
+            }
             Self::Level(competency, _) => {
                 let scale = ladder.competency_at(*competency).map(|competency| competency.scale().highest());
                 Fact::between(0, scale.unwrap_or(Level::HIGHEST).position().into())

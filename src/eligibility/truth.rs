@@ -22,7 +22,6 @@ pub enum Truth {
 impl Truth {
     /// The other way round; unknown stays unknown.
     #[must_use]
-    #[expect(clippy::should_implement_trait, reason = "named as in the algebra, beside `Met`")]
     pub const fn not(self) -> Self {
         match self {
             Self::NotMet => Self::Met,

@@ -235,7 +235,7 @@ impl Unlocker<'_> {
         let formula = own.as_ref().or(self.formula.as_ref())?;
         let start = Start { ranges: &self.ranges, costs: &self.costs };
         let mut meter = Meter::new(effort, observer);
-        let (outcome, log) = cheapest::cheapest_with_log(formula, start, &mut self.scratch, &mut meter);
+        let (outcome, log) = cheapest::cheapest(formula, start, &mut self.scratch, &mut meter);
         let changes = outcome.answer.as_ref().map(|answer| {
             let moved = self.classes.iter().zip(&answer.choice).filter_map(|((subject, classes), class)| {
                 self.change(*subject, classes, (*class)?, *facts.get(*subject as usize)?)

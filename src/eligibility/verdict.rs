@@ -255,12 +255,15 @@ impl Verdict {
     }
 
     /// A smallest set of predicates that alone make it not met: as long as they are so, nothing else can make the person eligible. Empty
-    /// unless the person is ineligible.
+    /// unless the person is ineligible. Where a rule is referred to more than once another set may be smaller, but none of this one can be
+    /// left out.
     pub fn blocking(&self) -> impl Iterator<Item = &ClauseVerdict> {
         self.blocking.iter().filter_map(|&at| self.clauses.get(at))
     }
 
-    /// A smallest set of unknown predicates that make the person eligible if they turn out well. Empty unless it is undetermined.
+    /// A smallest set of unknown predicates that make the person eligible if they turn out well. Empty unless it is undetermined. Where a rule
+    /// is referred to more than once another set may be smaller, but none of this one can be left out; where one reference needs what
+    /// another forbids, as one under `not` may, it can be empty too.
     pub fn to_find_out(&self) -> impl Iterator<Item = &ClauseVerdict> {
         self.to_find_out.iter().filter_map(|&at| self.clauses.get(at))
     }

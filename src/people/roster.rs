@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::columns::{Column, Held, Observations, Rows, held_on};
-use super::person::Person;
+use super::person::{AttributeAt, Person};
 use super::records::Records;
 use super::settings::Settings;
 use super::settings_spec::TeamSpec;
@@ -276,6 +276,29 @@ impl Roster {
         let day = Day::from(date);
         let row = self.row(person.ix());
         held_on(self.0.data.teams.row(row), day).filter(|_| self.0.data.is_employed(row, day))
+    }
+
+    /// What an attribute comes to for everybody, by person; `absent` where the record does not give it.
+    ///
+    /// # Complexity
+    /// Linear in people: the attribute's column is read once from end to end.
+    pub(crate) fn attribute_rows<T: Copy>(&self, attribute: usize, absent: T, of: impl Fn(AttributeAt<'_>) -> T) -> Vec<T> {
+        let mut rows = vec![absent; self.len()];
+        let mut put = |row: u32, value: AttributeAt<'_>| {
+            if let Some(slot) = rows.get_mut(row as usize) {
+                *slot = of(value);
+            }
+        };
+        match self.0.data.attributes.get(attribute) {
+            Some(Column::Bool(column)) => column.iter().for_each(|(row, value)| put(*row, AttributeAt::Bool(*value))),
+            Some(Column::Integer(column)) => column.iter().for_each(|(row, value)| put(*row, AttributeAt::Integer(*value))),
+            Some(Column::Decimal(column)) => column.iter().for_each(|(row, value)| put(*row, AttributeAt::Decimal(*value))),
+            Some(Column::Date(column)) => column.iter().for_each(|(row, value)| put(*row, AttributeAt::Date(*value))),
+            Some(Column::Code(column)) => column.iter().for_each(|(row, value)| put(*row, AttributeAt::Code(*value))),
+            Some(Column::Codes(column)) => column.iter().for_each(|(row, value)| put(*row, AttributeAt::Codes(value))),
+            None => {}
+        }
+        self.0.data.row_of.iter().map(|&row| rows.get(row as usize).copied().unwrap_or(absent)).collect()
     }
 
     /// The role each person holds on a date, in the order of people; nobody holds one while not employed.

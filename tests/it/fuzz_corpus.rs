@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use rungs::{
     Defect, DemandSpec, EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec, Roster, RosterBuilder, RosterSettings, RosterSpec,
+    RuleBookSpec,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -101,6 +102,57 @@ fn whole_people() -> Value {
             ]
         }
     ])
+}
+
+/// A rule book that uses each operator and predicate, with each of their fields, on the company's ladder and settings.
+fn whole_rule_book() -> Value {
+    let roles = json!({"roles": ["operations-lead", "operations-head"], "functions": ["operations"]});
+    json!({
+        "format": "rungs/rule-book/1",
+        "version": "2026",
+        "rules": [
+            {"id": "lead", "title": "Lead", "role": "operations-lead", "needs": {"id": "whole", "why": "handbook 7", "all": [
+                {"any": [{"ref": "known"}, {"not": {"ref": "backed"}}]},
+                {"at_least": {"k": 2, "of": [
+                    {"meets_role": {"method": "proportional", "share": {"count": 3, "total": 4}}},
+                    {"gap_at_most": {"role": "operations-head", "effort": "2.5"}},
+                    {"meets_level": {"competency": "coaching", "level": "working", "kinds": ["manager", "peer"], "sources": 2,
+                                     "within_months": 12}}
+                ]}},
+                {"closed_world": true, "aspires_to": {}}
+            ]}},
+            {"id": "known", "anybody": true, "needs": {"all": [
+                {"employed": {}},
+                {"holds_role": roles},
+                {"has_held": {"of": roles, "months": 12, "within_months": 36}},
+                {"tenure": {"in": "rank", "months": 18}},
+                {"rating": {"at_least": "solid", "cycles": 2, "of_last": 3}},
+                {"performance": {"at_least": "low", "within_months": 18}},
+                {"potential": {"at_least": "medium"}},
+                {"nine_box": {"boxes": ["core", "high_performer"], "within_months": 18}},
+                {"location": {"one_of": ["harbour"]}},
+                {"attribute": {"name": "mobile", "is": true}},
+                {"attribute": {"name": "cost_centre", "at_least": 1, "at_most": 9}},
+                {"attribute": {"name": "remote_share", "at_most": "0.5"}},
+                {"attribute": {"name": "contract_until", "at_least": "2026-01-01", "ahead_days": 90}},
+                {"attribute": {"name": "work_pattern", "one_of": ["fixed", "flexible"]}},
+                {"attribute": {"name": "languages", "has": {"of": ["en", "de"], "at_least": 1}}}
+            ]}},
+            {"id": "backed", "needs": {"any": [
+                {"completed": {"kinds": ["rotation", "swap"], "streams": ["product"], "count": 2, "within_months": 48}},
+                {"streams_at_least": {"count": 2, "kinds": ["rotation"], "within_months": 48}},
+                {"mentored": {"sessions": 6, "within_months": 12}},
+                {"mentors": {"count": 2, "finished": true, "within_months": 24}},
+                {"nominated_by": {"count": 1, "of": ["future-leads"], "by_manager": true, "within_months": 12}},
+                {"sponsored": {"count": 2, "distinct": "function"}},
+                {"endorsed": {"count": 2, "distinct": {"attribute": "site"}}},
+                {"certificate": {"code": "first-aid", "lead_days": 30}},
+                {"training": {"code": "safety", "within_months": 24}},
+                {"no_open": {"kind": "case", "of": ["disciplinary"]}}
+            ]}}
+        ],
+        "prices": [{"change": "level", "fixed": "1.5"}]
+    })
 }
 
 // What is done to them.
@@ -372,6 +424,22 @@ fn check_roster(roster: Option<Roster>) {
     }
 }
 
+fn check_rule_book(text: &str) {
+    let Some(spec) = read_twice(text, RuleBookSpec::from_json) else { return };
+    let settings = RosterSettings::from_json(&COMPANY_SETTINGS.to_string()).unwrap();
+    let Some(book) = judge(spec.compile(&LADDER, &settings)) else { return };
+    assert_orderly(book.warnings());
+    let mut builder = RosterBuilder::new(&LADDER, &settings);
+    whole_people().as_array().unwrap().iter().for_each(|person| builder.push_json(&person.to_string()));
+    let policy = EvidencePolicySpec::new().compile().unwrap();
+    let over = book.over(&builder.finish().unwrap(), &policy, "2025-06-30".parse().unwrap()).unwrap();
+    for rule in book.rules() {
+        for person in ["m", "p"] {
+            assert_eq!(over.judge(person, rule.id().as_str()).unwrap().check(&over), Ok(()));
+        }
+    }
+}
+
 /// Cases of a small document, and of one of the company's size.
 const MANY: u32 = 256;
 const FEW: u32 = 128;
@@ -411,6 +479,11 @@ proptest! {
     }
 
     #[test]
+    fn a_changed_rule_book_is_refused_in_good_order_or_read(changes in any_changes()) {
+        check_rule_book(&changed(whole_rule_book(), &changes));
+    }
+
+    #[test]
     fn a_changed_demand_is_refused_in_good_order_or_read(changes in any_changes()) {
         if let Some(spec) = read_twice(&changed(parsed("demand.json"), &changes), DemandSpec::from_json) {
             judge(spec.compile(&LADDER));
@@ -443,4 +516,7 @@ fn the_documents_are_good_before_they_are_changed() {
     assert_eq!(LadderSpec::from_json(&whole_ladder().to_string()).unwrap().compile().unwrap().warnings(), []);
     let document = json!({"settings": *COMPANY_SETTINGS, "people": whole_people()});
     assert_eq!(RosterSpec::from_json(&document.to_string()).unwrap().compile(&LADDER).unwrap().warnings(), []);
+    let rules = RuleBookSpec::from_json(&whole_rule_book().to_string()).unwrap();
+    let settings = RosterSettings::from_json(&COMPANY_SETTINGS.to_string()).unwrap();
+    assert_eq!(rules.compile(&LADDER, &settings).unwrap().warnings(), []);
 }

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, NaiveDate};
 use rungs::{
-    AspirationSpec, AssessorId, CompetencyId, CompetencySpec, EvidenceId, EvidenceKind, EvidencePolicySpec, EvidenceSpec,
-    ExpectationKind, ExpectationSpec, ExposureSpec, FunctionId, IndicatorSpec, ItemCode, JudgementSpec, KindPolicy, LadderSpec,
-    LevelCode, MentorOfferSpec, Months, PersonId, PersonSpec, RatingSpec, RecordId, RecordKind, RecordSourceSpec, RecordSpec,
-    RequirementSpec, ReviewStage, RoleId, RoleSpec, RosterSettings, RosterSpec, ScaleId, ScaleSpec, Spell, StepKind, StepSpec,
-    TalentReviewSpec, TeamId, TeamSpec, Titled, Weight,
+    AspirationSpec, AssessorId, AttributeId, AttributeType, AttributeValue, BoxSpec, CompetencyId, CompetencySpec, EvidenceId,
+    EvidenceKind, EvidencePolicySpec, EvidenceSpec, ExpectationKind, ExpectationSpec, ExposureSpec, FunctionId, IndicatorSpec,
+    ItemCode, JudgementSpec, KindPolicy, LadderSpec, LevelCode, MentorOfferSpec, Months, PersonId, PersonSpec, RankId,
+    RatingSpec, RecordId, RecordKind, RecordSourceSpec, RecordSpec, RequirementSpec, ReviewStage, RoleId, RoleSpec,
+    RosterSettings, RosterSpec, ScaleId, ScaleSpec, Spell, StepKind, StepSpec, TalentReviewSpec, TeamId, TeamSpec, Titled,
+    TrackId, Weight,
 };
 
 #[path = "../../benches/support/random.rs"]
@@ -50,6 +51,18 @@ fn team(number: u64) -> TeamId {
     TeamId::new(&format!("t{number}")).unwrap()
 }
 
+fn rank(number: u64) -> RankId {
+    RankId::new(&format!("k{number}")).unwrap()
+}
+
+fn track(number: u64) -> TrackId {
+    TrackId::new(&format!("w{number}")).unwrap()
+}
+
+pub fn item(code: &str) -> ItemCode {
+    ItemCode::new(code).unwrap()
+}
+
 pub fn code(position: u64) -> LevelCode {
     LevelCode::new(&format!("l{position}")).unwrap()
 }
@@ -64,6 +77,8 @@ pub fn ladder(random: &mut Random, roles: u64, competencies: u64) -> LadderSpec 
     for number in 0..2 {
         spec.functions.push(Titled::new(FunctionId::new(&format!("f{number}")).unwrap()));
     }
+    spec.ranks = (0..3).map(|number| Titled::new(rank(number))).collect();
+    spec.tracks = (0..2).map(|number| Titled::new(track(number))).collect();
     let heights = [1 + random.below(6), 1 + random.below(10)];
     for (height, name) in heights.iter().zip(["s0", "s1"]) {
         spec.scales.push(ScaleSpec::new(ScaleId::new(name).unwrap(), (1..=*height).map(code)));
@@ -89,6 +104,8 @@ pub fn ladder(random: &mut Random, roles: u64, competencies: u64) -> LadderSpec 
         if !random.one_in(4) {
             made.function = Some(FunctionId::new(&format!("f{}", random.below(2))).unwrap());
         }
+        made.rank = Some(rank(random.below(3))).filter(|_| !random.one_in(4));
+        made.track = Some(track(random.below(2))).filter(|_| !random.one_in(4));
         for function in ["f0", "f1"] {
             let months = Months::new(random.below(12) as u16).unwrap();
             made.exposure.push(ExposureSpec::new(FunctionId::new(function).unwrap(), months));
@@ -119,7 +136,7 @@ pub fn ladder(random: &mut Random, roles: u64, competencies: u64) -> LadderSpec 
     spec
 }
 
-fn day(random: &mut Random) -> NaiveDate {
+pub fn day(random: &mut Random) -> NaiveDate {
     date("2021-01-01") + Days::new(random.below(1_900))
 }
 
@@ -179,6 +196,42 @@ fn record(random: &mut Random, declared: &BTreeMap<RecordKind, RecordSourceSpec>
     made
 }
 
+/// An attribute of each type.
+fn attribute_types() -> BTreeMap<AttributeId, AttributeType> {
+    let codes = |codes: &[&str]| codes.iter().map(|code| item(code)).collect();
+    let types = [
+        ("contract", AttributeType::Date),
+        ("cost", AttributeType::Integer),
+        ("house", AttributeType::Code(codes(&["one"]))),
+        ("mobile", AttributeType::Bool),
+        ("share", AttributeType::Decimal),
+        ("site", AttributeType::Code(codes(&["port", "hill", "mill"]))),
+        ("tongues", AttributeType::Codes(codes(&["en", "de", "pl"]))),
+    ];
+    types.into_iter().map(|(name, kind)| (name.parse().unwrap(), kind)).collect()
+}
+
+/// A value of an attribute's type, one of few.
+pub fn attribute(random: &mut Random, kind: &AttributeType) -> AttributeValue {
+    match kind {
+        AttributeType::Bool => AttributeValue::Bool(random.one_in(2)),
+        AttributeType::Integer => AttributeValue::Integer(random.below(7) as i64 - 3),
+        AttributeType::Decimal if random.one_in(4) => AttributeValue::Integer(random.below(3) as i64),
+        AttributeType::Decimal => AttributeValue::Text(
+            ["-0.5", "0.000000001", "0.5", "1", "999999999.999999999"][random.below(5) as usize].to_owned(),
+        ),
+        AttributeType::Date => {
+            let near = date(AS_OF) + Days::new(random.below(5) * 30);
+            let day = [date("1900-01-01"), date("2200-12-31"), day(random), near][random.below(4) as usize];
+            AttributeValue::Text(day.to_string())
+        }
+        AttributeType::Code(codes) => AttributeValue::Text(codes[random.below(codes.len() as u64) as usize].to_string()),
+        AttributeType::Codes(codes) => {
+            AttributeValue::Texts(codes.iter().filter(|_| random.one_in(2)).map(ToString::to_string).collect())
+        }
+    }
+}
+
 /// A roster of `people` people. Managers have lower numbers, so that nobody reports in a ring.
 pub fn roster(random: &mut Random, ladder: &LadderSpec, people: u64) -> RosterSpec {
     let mut settings = RosterSettings::new();
@@ -192,9 +245,22 @@ pub fn roster(random: &mut Random, ladder: &LadderSpec, people: u64) -> RosterSp
             let codes = ["y", "x", "z"].iter().take(random.below(4) as usize);
             let mut source = RecordSourceSpec::new(codes.map(|code| ItemCode::new(code).unwrap()).collect());
             source.complete_since = Some(day(random)).filter(|day| day.day() > 9);
+            if random.one_in(3) {
+                source.complete_since = Some(date("1900-01-01"));
+            }
             settings.records.insert(kind, source);
         }
     }
+    if random.one_in(2) {
+        for (performance, across) in settings.performance.iter().zip(0..) {
+            for (potential, up) in settings.potential.iter().zip(0..) {
+                let label = item(["risk", "core", "star"][(across + up) / 2]);
+                settings.boxes.push(BoxSpec::new(performance.clone(), potential.clone(), label));
+            }
+        }
+    }
+    settings.attributes = attribute_types();
+    settings.location = Some("site".parse().unwrap());
     let mut spec = RosterSpec::new(settings);
     for number in 0..people {
         let mut made = PersonSpec::new(person(number));
@@ -206,6 +272,13 @@ pub fn roster(random: &mut Random, ladder: &LadderSpec, people: u64) -> RosterSp
         if random.one_in(5) {
             made.hired = Some(date("2020-06-01"));
             made.left = Some(date("2020-06-02") + Days::new(random.below(2_500)));
+        } else if !random.one_in(3) {
+            made.hired = Some(date("2020-06-01") + Days::new(random.below(3) * random.below(500)));
+        }
+        for (name, kind) in &spec.settings.attributes {
+            if !random.one_in(3) {
+                made.attributes.insert(name.clone(), attribute(random, kind));
+            }
         }
         made.availability = history(random, |random| 20 * random.below(6) as u8);
         for wanted in 0..ladder.roles.len() as u64 {

@@ -22,6 +22,7 @@ mod golden;
 mod ladder;
 mod laws;
 mod made;
+mod made_rules;
 mod oracle;
 mod people;
 mod real_data;

@@ -28,6 +28,7 @@ pub(crate) struct Log {
 
 impl Log {
     /// How many nodes there are.
+    #[cfg(test)]
     pub(crate) fn nodes(&self) -> usize {
         self.entries.len()
     }

@@ -64,24 +64,15 @@ pub(crate) struct Outcome {
     pub(crate) steps: u64,
 }
 
-/// The cheapest choice of moves that meets the root. The scratch may have served any other formula before.
+/// The cheapest choice of moves that meets the root, with what [`certify`] needs to see that nothing is cheaper. The scratch may have served
+/// any other formula before.
 ///
 /// # Complexity
 /// Each step is linear in the formula, and in the cones of the variables that can be needed twice (n log n where a gate needs
 /// more than one and fewer than all of its children). One step when no variable can be needed twice; else exponential in the number of
 /// those that can, bounded by the meter.
-pub(crate) fn cheapest(formula: &Formula, start: Start<'_>, scratch: &mut Scratch, meter: &mut Meter<'_>) -> Outcome {
-    search::run(formula, start, scratch, meter, None)
-}
-
-/// As [`cheapest`], with what [`certify`] needs to see that nothing is cheaper.
-pub(crate) fn cheapest_with_log(
-    formula: &Formula,
-    start: Start<'_>,
-    scratch: &mut Scratch,
-    meter: &mut Meter<'_>,
-) -> (Outcome, Log) {
+pub(crate) fn cheapest(formula: &Formula, start: Start<'_>, scratch: &mut Scratch, meter: &mut Meter<'_>) -> (Outcome, Log) {
     let mut log = Log::default();
-    let outcome = search::run(formula, start, scratch, meter, Some(&mut log));
+    let outcome = search::run(formula, start, scratch, meter, &mut log);
     (outcome, log)
 }

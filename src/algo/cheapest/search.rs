@@ -41,19 +41,13 @@ struct Frame {
 struct Search<'a, 'b> {
     formula: &'a Formula,
     scratch: &'a mut Scratch,
-    log: Option<&'b mut Log>,
+    log: &'b mut Log,
     /// The price of the best choice so far.
     best: Price,
 }
 
-/// Searches, and writes down how when there is a log.
-pub(super) fn run(
-    formula: &Formula,
-    start: Start<'_>,
-    scratch: &mut Scratch,
-    meter: &mut Meter<'_>,
-    log: Option<&mut Log>,
-) -> Outcome {
+/// Searches, and writes down how.
+pub(super) fn run(formula: &Formula, start: Start<'_>, scratch: &mut Scratch, meter: &mut Meter<'_>, log: &mut Log) -> Outcome {
     let taken = meter.taken();
     scratch.begin(formula, start);
     let mut search = Search { formula, scratch, log, best: NO_PRICE };
@@ -65,9 +59,7 @@ pub(super) fn run(
         }
     };
     let (best, options) = (search.best, &search.scratch.options);
-    if let Some(log) = search.log {
-        log.write_choices(formula.variables(), |variable| options.of(variable).map(|place| options.choice(place).class));
-    }
+    search.log.write_choices(formula.variables(), |variable| options.of(variable).map(|place| options.choice(place).class));
     let class = |variable: usize| options.choice(search.scratch.best[variable]).class;
     let choice = |variable: usize| if options.of(variable).is_empty() { None } else { class(variable) };
     let answer = Answer { choice: Vec::new(), cost: options.cost(best) };
@@ -98,11 +90,9 @@ impl Search<'_, '_> {
             let rest = self.scratch.relaxation.bound(self.formula);
             let bound = rest.saturating_add(before * Price::from(WHOLE)).max(known);
             let variable = if self.is_closed(bound) { None } else { self.visit(before, bound) };
-            if let Some(log) = &mut self.log {
-                log.entries.push(variable.map_or(Entry::Leaf, |variable| Entry::Branch(narrow(variable))));
-            }
+            self.log.entries.push(variable.map_or(Entry::Leaf, |variable| Entry::Branch(narrow(variable))));
             if let Some(variable) = variable {
-                let entry = self.log.as_ref().map_or(0, |log| log.entries.len() - 1);
+                let entry = self.log.entries.len() - 1;
                 let next = self.scratch.options.of(variable).start;
                 self.scratch.frames.push(Frame { variable, next, before, bound, entry });
             }
@@ -119,9 +109,9 @@ impl Search<'_, '_> {
             let is_closed = self.is_closed(frame.bound);
             if is_closed || frame.next == self.scratch.options.of(frame.variable).end {
                 // What was found below shows now that there was no need to branch.
-                if let (true, Some(log)) = (is_closed, &mut self.log) {
-                    log.entries.truncate(frame.entry);
-                    log.entries.push(Entry::Leaf);
+                if is_closed {
+                    self.log.entries.truncate(frame.entry);
+                    self.log.entries.push(Entry::Leaf);
                 }
                 self.release(frame.variable);
                 self.scratch.frames.pop();

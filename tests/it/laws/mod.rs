@@ -1,5 +1,7 @@
 //! What holds for every input: laws, checked on made-up ladders and rosters.
 
+mod eligibility;
+
 use proptest::prelude::*;
 use rungs::{
     DemandSpec, EvidenceKind, EvidencePolicySpec, EvidenceSpec, LadderSpec, ReadinessMethod, RecordKind, RosterSpec,
