@@ -114,11 +114,14 @@ impl Classes {
         }
         let found_out = if (first..=last).contains(&class) { price.find_out.unwrap_or(IMPOSSIBLE) } else { IMPOSSIBLE };
         let moved = match self {
-            Self::Numbers(_) => price.of(from.least, self.target(from, class, domain)),
+            Self::Numbers(_) => {
+                let target = self.target(from, class, domain);
+                price.of(from.start(target), target)
+            }
             Self::Codes { .. } if from.is_known() => price.of_code(),
             Self::Codes { .. } => price.of_code().max(found_out),
         };
-        // Moving what may be anything from its least on costs at most that.
+        // Moving what may be anything from where it would be furthest costs at most that.
         found_out.min(moved)
     }
 

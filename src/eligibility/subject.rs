@@ -35,6 +35,11 @@ impl Fact {
     pub(super) const fn is_known(self) -> bool {
         self.least == self.most
     }
+
+    /// From where a way to a number begins, when it is as long as it can be: what is to be surely no more than that may be at its most.
+    pub(super) const fn start(self, to: i64) -> i64 {
+        if to > self.least { self.least } else { self.most }
+    }
 }
 
 /// One thing about a person. Two predicates that look at the same thing share it, which is what makes analysis exact.

@@ -519,7 +519,7 @@ impl Unlock {
                 let price = book.data().subjects.get(change.subject as usize).ok_or(UnlockFault::Question)?.price;
                 let could_be = fact.least <= change.to && change.to <= fact.most && !fact.is_known();
                 let is_coded = book.data().subjects.get(change.subject as usize).is_some_and(|known| known.subject.is_coded());
-                let moved = if is_coded { price.of_code() } else { price.of(fact.least, change.to) };
+                let moved = if is_coded { price.of_code() } else { price.of(fact.start(change.to), change.to) };
                 let least = if could_be { moved.min(price.find_out.unwrap_or(IMPOSSIBLE)) } else { moved };
                 if change.cost != Cost::from_thousandths(least) || least == IMPOSSIBLE {
                     return Err(UnlockFault::Cost);
