@@ -84,9 +84,7 @@ impl Verdict {
         let is_to_find_out = match whole {
             // What serves one reference to a rule may hurt another.
             Truth::Unknown if self.to_find_out.is_empty() => (0..tree.nodes.len()).filter(is_open).any(|at| is_either_way(&at)),
-            Truth::Unknown => {
-                self.to_find_out.iter().all(is_open) && is_least(&self.to_find_out, |set| settles(&tree, &truths, set))
-            }
+            Truth::Unknown => self.to_find_out.iter().all(is_open) && settles(&tree, &truths, &self.to_find_out),
             _ => self.to_find_out.is_empty(),
         };
         if is_to_find_out { Ok(()) } else { Err(VerdictFault::ToFindOut) }
@@ -135,8 +133,9 @@ fn is_least(set: &[usize], does: impl Fn(&BTreeSet<usize>) -> bool) -> bool {
     are_needed && all.len() == set.len() && does(&all)
 }
 
-/// Whether the whole is met when these clauses turn out well, whatever becomes of the other unknown ones.
-fn settles(tree: &Tree<'_>, truths: &[Truth], set: &BTreeSet<usize>) -> bool {
+/// Whether the whole is met when these clauses turn out well, whatever becomes of the other unknown ones, and none of them can be left out.
+/// What is well for one that is wanted both ways is one way or the other, the same with and without the rest.
+fn settles(tree: &Tree<'_>, truths: &[Truth], set: &[usize]) -> bool {
     let either_way: Vec<usize> = set.iter().copied().filter(|&at| tree.favourable(at).is_none()).collect();
     if either_way.len() > MOST_EITHER_WAY {
         return false;
@@ -147,8 +146,8 @@ fn settles(tree: &Tree<'_>, truths: &[Truth], set: &BTreeSet<usize>) -> bool {
             let met = way.map(|way| Truth::of(ways >> way & 1 == 1));
             tree.favourable(at).or(met).unwrap_or(Truth::Unknown)
         };
-        let leaf = |at: usize| if set.contains(&at) { turned(at) } else { truths.get(at).copied().unwrap_or(Truth::Unknown) };
-        tree.whole(leaf) == Truth::Met
+        let known = |at: usize| truths.get(at).copied().unwrap_or(Truth::Unknown);
+        is_least(set, |some| tree.whole(|at| if some.contains(&at) { turned(at) } else { known(at) }) == Truth::Met)
     })
 }
 
