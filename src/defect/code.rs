@@ -321,7 +321,7 @@ codes! {
         "clauses stand more than 64 deep within each other, those of rules referred to included",
         "split the rule, or write nested clauses of one kind as one list";
     ELIGIBILITY_TOO_LARGE = "eligibility/too_large", Error,
-        "the rules together, each with all that it refers to, have more than 4,000,000 clauses",
+        "the rules together, each with all that it refers to, have more than 4,000,000 clauses, or tell more than 65,000 values of one thing apart",
         "split the book";
     ELIGIBILITY_REFERENCE_CYCLE = "eligibility/reference_cycle", Error,
         "rules refer to each other in a ring",

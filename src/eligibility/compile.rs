@@ -22,6 +22,8 @@ use crate::values::{ClauseId, Id, IdKind, RuleId};
 
 /// The most clauses that all rules together may have, what they refer to counted for each; see `docs/defaults.md`.
 const MOST_CLAUSES: usize = 4_000_000;
+/// How many values of one subject rules may tell apart; they are numbered in 16 bits.
+const MOST_CLASSES: u64 = 65_000;
 /// The most rings that are looked for; the list of defects holds no more.
 const MOST_RINGS: usize = 100;
 
@@ -72,11 +74,12 @@ impl RuleBookSpec {
         json::format(Some(&self.format), FORMAT, &mut defects);
         let settings = Settings::compile(settings, ladder, &at!["settings"], &mut defects);
         let mut compiler = Compiler::new(self, Resolver::new(ladder, &settings, predicates, defects));
-        let order = compiler.order();
-        for rule in order {
-            compiler.compile_rule(rule);
+        let (order, sound) = compiler.order();
+        for (at, rule) in order.into_iter().enumerate() {
+            compiler.compile_rule(rule, at < sound);
         }
         compiler.check_prices();
+        compiler.check_distinctions();
         compiler.finish(ladder, &settings, predicates)
     }
 }
@@ -121,8 +124,9 @@ impl<'a> Compiler<'a> {
         self.resolver.defects.push(defect);
     }
 
-    /// The positions in the document of the rules, each after those it refers to; those in a ring, and above it, come last.
-    fn order(&mut self) -> Vec<usize> {
+    /// The positions in the document of the rules, each after those it refers to; those in a ring, and above it, come last. With how many
+    /// come before these.
+    fn order(&mut self) -> (Vec<usize>, usize) {
         let mut graph: DiGraph<usize, InputPath> = DiGraph::new();
         for &place in self.places.values() {
             graph.add_node(place);
@@ -171,15 +175,16 @@ impl<'a> Compiler<'a> {
             }
         }
         // What cannot be put in order is looked at all the same, so that its other faults are found too.
+        let sound = order.len();
         let left = open.iter().enumerate().filter(|(_, count)| **count > 0);
         order.extend(left.filter_map(|(rule, _)| graph.node_weight(NodeIndex::new(rule)).copied()));
-        order
+        (order, sound)
     }
 
-    fn compile_rule(&mut self, place: usize) {
+    fn compile_rule(&mut self, place: usize, is_sound: bool) {
         let (Some(rule), Some(&number)) = (self.spec.rules.get(place), self.numbers.get(place)) else { return };
         self.resolver.begin(rule, place);
-        let is_whole = self.check_form(rule, number, place);
+        let is_whole = self.check_form(rule, number, place, is_sound);
         let clauses = self.clauses(rule, place).filter(|_| is_whole);
         let Some(clauses) = clauses else { return };
         let Some(root) = clauses.first().map(|clause| clause.gate) else { return };
@@ -219,11 +224,12 @@ impl<'a> Compiler<'a> {
     }
 
     /// Whether the clauses of a rule have the parts that their forms ask for, and are not too deep.
-    fn check_form(&mut self, rule: &RuleSpec, number: u32, place: usize) -> bool {
+    fn check_form(&mut self, rule: &RuleSpec, number: u32, place: usize, is_sound: bool) -> bool {
         let places = rule.needs.places();
         let stands = places.depths();
         let below = |clause: &ClauseSpec| match &clause.form {
-            ClauseForm::Ref(of) => {
+            // In and above a ring there is no depth.
+            ClauseForm::Ref(of) if is_sound => {
                 let number = self.places.get(of).and_then(|&place| self.numbers.get(place));
                 number.and_then(|&rule| self.depths.get(rule as usize)).copied().unwrap_or(0)
             }
@@ -385,6 +391,29 @@ impl<'a> Compiler<'a> {
                     "a price may name an attribute only when it is of attributes, and a record only when it is of records";
                 self.push(Defect::breaks(code::ELIGIBILITY_PRICE, at!["prices", at, field], text));
             }
+        }
+    }
+
+    /// Refuses more distinctions within one subject than the analyses number.
+    fn check_distinctions(&mut self) {
+        let resolver = &self.resolver;
+        let mut classes: BTreeMap<u32, u64> = BTreeMap::new();
+        for gate in resolver.circuit.gates() {
+            match gate {
+                Gate::AtLeast { subject, .. } => *classes.entry(*subject).or_insert(1) += 1,
+                // A set parts no more classes than it has codes.
+                Gate::OneOf { subject, codes } => {
+                    let size: u64 = codes.iter().map(|word| u64::from(word.count_ones())).sum();
+                    let count = classes.entry(*subject).or_insert(1);
+                    *count += size.min(*count);
+                }
+                _ => {}
+            }
+        }
+        if classes.into_values().any(|count| count > MOST_CLASSES) {
+            let rule =
+                "all rules together may tell at most 65000 values of one thing apart, such as thresholds of one attribute";
+            self.push(Defect::breaks(code::ELIGIBILITY_TOO_LARGE, at!["rules"], rule));
         }
     }
 

@@ -15,7 +15,9 @@
 
 mod architecture;
 mod bad_input;
+mod bad_rules;
 mod company;
+mod corpus;
 mod fuzz_corpus;
 mod gap;
 mod golden;

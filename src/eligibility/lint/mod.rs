@@ -58,6 +58,7 @@ impl RuleBook {
         };
         let mut wholes: BTreeMap<u32, Function> = BTreeMap::new();
         for rule in self.rules() {
+            linter.unguarded(rule);
             linter.guarded(rule, |linter| {
                 let whole = linter.worlds.met(rule.data().root)?;
                 wholes.insert(rule.at(), whole);
@@ -103,7 +104,6 @@ impl<'a> Linter<'a> {
 
     /// What one rule shows by itself.
     fn one(&mut self, rule: Rule<'a>, whole: Function) -> Result<(), Full> {
-        self.unguarded(rule);
         let given = self.worlds.given()?;
         let possible = self.worlds.diagram.and(whole, given)?;
         if possible == Function::FALSE {
