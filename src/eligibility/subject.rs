@@ -152,11 +152,6 @@ pub(super) enum Differ {
 }
 
 impl Subject {
-    /// Whether its values are codes without an order, of which a test names some.
-    pub(super) const fn is_coded(&self) -> bool {
-        matches!(self, Self::Role | Self::NineBox(_) | Self::Code(_))
-    }
-
     /// Whether it is 1 or not known, and nothing else.
     pub(super) const fn is_given(&self) -> bool {
         matches!(self, Self::Reviewed(_) | Self::Given(_))
