@@ -236,7 +236,7 @@ impl Small {
     /// Prices of some attributes, some that can never change, and what it costs to find out.
     pub fn set_prices(&mut self, random: &mut Random) {
         let amount = |random: &mut Random| Cost::from_thousandths([0, 0, 1, 2, 5, 7][random.below(6) as usize] * 500);
-        let mut priced = |random: &mut Random, change| {
+        let priced = |random: &mut Random, change| {
             let mut price = PriceSpec::new(change, amount(random), amount(random));
             price.never = random.one_in(6);
             price

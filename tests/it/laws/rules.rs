@@ -114,6 +114,28 @@ proptest! {
         }
     }
 
+    #[test]
+    fn changes_hold_over_every_predicate_and_what_is_settled_contradicts_nothing(seed: u64) {
+        let judge = World::new(&mut Random(seed), Palette::ALL).judge();
+        for rule in judge.book().rules() {
+            let id = rule.id().as_str();
+            for person in ["p0", "p3"] {
+                let candidate = judge.candidate(person).unwrap();
+                let decision = rule.decide(&candidate);
+                let unlock = judge.unlock_within(person, id, Effort::steps(2_000), &mut ()).unwrap();
+                prop_assert_eq!(unlock.check(&judge), Ok(()), "{:?}", unlock);
+                prop_assert_eq!(unlock.decision(), decision);
+                prop_assert!(unlock.lower_bound() <= unlock.cost() || unlock.cost().is_none());
+                prop_assert_eq!(unlock.changes().is_some_and(<[_]>::is_empty), decision == Decision::Eligible);
+                for change in unlock.changes().into_iter().flatten() {
+                    prop_assert!(!change.serves().is_empty());
+                }
+                let settled = rule.settle(&candidate, Effort::steps(2_000), &mut ()).decision();
+                prop_assert!(decision == Decision::Undetermined || settled == decision);
+            }
+        }
+    }
+
     /// Predicates of the same name, asked and denied together, and each by itself: what the crate knows of how they hang together.
     #[test]
     fn nobody_meets_what_is_found_to_be_impossible_or_fails_what_follows(seed: u64) {
