@@ -54,7 +54,9 @@ impl Case {
     fn position(&self, spot: &Spot) -> usize {
         let verdict = self.judge.judge("p0", spot.rule().as_ref()).unwrap();
         let is_it = |clause: &ClauseVerdict| {
-            clause.rule() == spot.rule() && clause.place() == spot.place() && clause.label() == spot.label()
+            let is_asked_first = |label: &str| label == "employed";
+            let same = clause.rule() == spot.rule() && clause.place() == spot.place();
+            same && is_asked_first(clause.label()) == is_asked_first(spot.label())
         };
         // The whole with what is asked of everybody stands at no place either, and before.
         verdict.clauses().iter().rposition(is_it).unwrap()
