@@ -1,10 +1,12 @@
 //! The command line.
 
 use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use lexopt::prelude::{Long, Short, ValueExt};
+
+use crate::support::documents::{day, shipped};
 
 pub(crate) const HELP: &str = "\
 Prints what a head of talent wants to read first about a company's leadership pipeline.
@@ -18,16 +20,15 @@ usage: pipeline [--company DIR] [--as-of DATE] [--top N]
 
 DIR holds
   ladder.json     roles, competencies and steps
-  policy.json     what counts as evidence, and for how long
   people.jsonl    one person a line
+  policy.json     what counts as evidence, and for how long; optional
   settings.json   teams, ratings, nine-box and attributes; optional
   demand.json     planned seats; optional, as many as are filled when absent
+  rules.json      rules of eligibility; optional, nothing is said of who may step up when absent
   company.json    {\"as_of\": DATE, \"title\": TEXT}; optional when --as-of is given
 
 It ends with 0, with 1 when a document cannot be used, and with 2 when one cannot be read or an argument makes no sense.
 ";
-
-const SHIPPED: &str = "examples/data/company";
 
 pub(crate) struct Arguments {
     pub(crate) company: PathBuf,
@@ -43,7 +44,7 @@ impl Arguments {
         while let Some(argument) = parser.next()? {
             match argument {
                 Long("company") => arguments.company = parser.value()?.into(),
-                Long("as-of") => arguments.as_of = Some(date(&parser.value()?.string()?)?),
+                Long("as-of") => arguments.as_of = Some(day(&parser.value()?.string()?)?),
                 Long("top") => arguments.top = parser.value()?.parse()?,
                 Long("help") | Short('h') => return Ok(None),
                 other => return Err(other.unexpected().into()),
@@ -54,14 +55,4 @@ impl Arguments {
         }
         Ok(Some(arguments))
     }
-}
-
-fn date(text: &str) -> Result<NaiveDate, String> {
-    text.parse().map_err(|error| format!("--as-of asks for a day such as 2026-09-30: {error}"))
-}
-
-/// The company that ships with the crate, whatever folder the program is started in.
-fn shipped() -> PathBuf {
-    let here = PathBuf::from(SHIPPED);
-    if here.is_dir() { here } else { Path::new(env!("CARGO_MANIFEST_DIR")).join(SHIPPED) }
 }

@@ -9,8 +9,8 @@ use rungs::{
 };
 
 use crate::company::Company;
+use crate::support::table::{Align, Table, between, count, cut, first, heading, number, percents, with_commas, wrapped};
 use crate::survey::words;
-use crate::table::{Align, Table, between, count, cut, first, heading, number, percents, with_commas, wrapped};
 
 /// From this part of the role on, in thousandths, somebody who misses no gate is called near.
 const NEAR: u16 = 600;

@@ -8,7 +8,7 @@ use rungs::{Defect, PersonId, Role, StepKind};
 
 use crate::company::Company;
 use crate::critical_roles::Critical;
-use crate::table::{WIDTH, count, cut, number, part};
+use crate::support::table::{WIDTH, count, cut, number, part};
 
 /// How many warnings of a document are shown.
 const SHOWN: usize = 3;

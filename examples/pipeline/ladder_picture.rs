@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use rungs::{FunctionId, Role, StepKind, TrackId};
 
 use crate::company::Company;
-use crate::table::{Align, Table, cut, heading, number};
+use crate::support::table::{Align, Table, cut, heading, number};
 
 /// The most functions, and rows of each, that are drawn.
 const FUNCTIONS: usize = 8;

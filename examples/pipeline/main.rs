@@ -5,7 +5,7 @@
 //! ```
 //!
 //! Without arguments it reads the company in `examples/data/company`. DIR holds the user's own documents of the same names:
-//! `ladder.json`, `policy.json` and `people.jsonl`, and where there are some `settings.json`, `demand.json` and `company.json`.
+//! `ladder.json` and `people.jsonl`, and where there are some `policy.json`, `settings.json`, `demand.json`, `rules.json` and `company.json`.
 //! People are read line by line, so that a million of them fit. The same documents always give the same print.
 //!
 //! It ends with 0, with 1 when a document cannot be used, and with 2 when one cannot be read or an argument makes no sense.
@@ -15,18 +15,19 @@ mod company;
 mod critical_roles;
 mod headline;
 mod ladder_picture;
-mod problems;
 mod skills_map;
+mod step_up;
+#[path = "../support/mod.rs"]
+mod support;
 mod survey;
-mod table;
 mod unknown;
 
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use crate::arguments::{Arguments, HELP};
 use crate::company::Company;
-use crate::problems::Problems;
+use crate::support::problems::{Problems, printed};
 
 fn main() -> ExitCode {
     let company = match Arguments::parse() {
@@ -46,17 +47,9 @@ fn print(company: &Company) -> io::Result<()> {
     ladder_picture::print(&mut out, company)?;
     skills_map::print(&mut out, company)?;
     critical_roles::print(&mut out, company)?;
+    step_up::print(&mut out, company)?;
     unknown::print(&mut out, company)?;
     writeln!(out, "\nYour own documents: cargo run --release --example pipeline -- --company DIR [--as-of DATE] [--top N]")?;
     writeln!(out, "DIR holds files of the names in examples/data/company; README.md describes what is in each.")?;
     out.flush()
-}
-
-/// A reader who has seen enough, such as `head`, is no failure.
-fn printed(result: io::Result<()>) -> ExitCode {
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => Problems::unread(format!("the print cannot be written: {error}")).print(),
-    }
 }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use rungs::{CompetencyAudit, CompetencyId, FunctionId, HeatCell, HeatMap, Share, TeamId};
 
 use crate::company::Company;
-use crate::table::{Align, Table, between, count, cut, heading, number, part, percent, percents};
+use crate::support::table::{Align, Table, between, count, cut, heading, number, part, percent, percents};
 
 /// The most competencies and functions that are drawn.
 const COMPETENCIES: usize = 24;

@@ -7,8 +7,8 @@ use std::io::{self, Write};
 use rungs::{CompetencyId, PersonId};
 
 use crate::company::Company;
+use crate::support::table::{Align, Table, count, cut, first, heading, list, number, part};
 use crate::survey::{LATELY, SOON, Unknowns, lately, soon};
-use crate::table::{Align, Table, count, cut, first, heading, list, number, part};
 
 /// How many competencies, teams and people are named.
 const COMPETENCIES: usize = 6;
@@ -22,7 +22,7 @@ pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<()> {
     let (asked, unknown) = (survey.levels.asked, survey.levels.unknown);
     heading(
         out,
-        &format!("4  What is not known: {} of {} levels that people's own roles ask for", number(unknown), number(asked)),
+        &format!("5  What is not known: {} of {} levels that people's own roles ask for", number(unknown), number(asked)),
     )?;
     print_competencies(out, company)?;
     if !survey.unobserved.is_empty() {

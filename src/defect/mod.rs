@@ -107,10 +107,10 @@ pub enum DefectKind {
 }
 
 /// The longest that a message quotes of anything, in characters.
-const QUOTED: usize = 64;
+pub(crate) const QUOTED: usize = 64;
 
 /// What the document says, made fit for a line of text: escaped, and cut when it is long.
-fn escaped(text: &str, longest: usize) -> String {
+pub(crate) fn escaped(text: &str, longest: usize) -> String {
     let cut = text.char_indices().nth(longest).map(|(end, _)| end);
     let shown = cut.and_then(|end| text.get(..end)).unwrap_or(text);
     format!("{}{}", shown.escape_debug(), if cut.is_some() { "..." } else { "" })
@@ -237,9 +237,12 @@ impl Defect {
     pub fn masked(&self) -> Self {
         let hidden = || "***".to_owned();
         let mut masked = self.clone();
-        // The name of a field that the format does not have may be anything.
-        masked.path = masked.path.masked(self.code == code::JSON_UNKNOWN_FIELD);
-        masked.related = masked.related.iter().map(|place| place.masked(false)).collect();
+        // The name of a field or an operator that the format does not have may be anything.
+        let is_any = self.code == code::JSON_UNKNOWN_FIELD || self.code == code::ELIGIBILITY_UNKNOWN_OPERATOR;
+        masked.path = masked.path.masked(is_any);
+        // So may those of which there should be one.
+        let are_any = self.code == code::ELIGIBILITY_NOT_ONE_OPERATOR;
+        masked.related = masked.related.iter().map(|place| place.masked(are_any)).collect();
         match &mut masked.kind {
             DefectKind::Unknown { id, nearest, .. } => {
                 *id = hidden();

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::candidate::Judge;
 use super::check_predicate::Case;
 use super::check_tree::{Node, Tree};
+use super::predicate::PredicateSpec;
 use super::truth::{Decision, Truth};
 use super::verdict::{Asks, ClauseVerdict, Verdict, VerdictFault};
 use crate::values::Id;
@@ -92,7 +93,7 @@ impl Verdict {
     }
 }
 
-fn leaf<'n>(node: &'n Node<'_>) -> Option<&'n super::predicate::PredicateSpec> {
+fn leaf<'n>(node: &'n Node<'_>) -> Option<&'n PredicateSpec> {
     match &node.asks {
         Asks::Predicate(predicate) => Some(predicate),
         _ => None,

@@ -12,8 +12,9 @@ use super::predicate::{
 };
 use super::truth::Truth;
 use crate::defect::UnknownId;
+use crate::gap::Gap;
 use crate::ladder::Role;
-use crate::people::{Attribute, AttributeValue, EvidenceKind, Person, Profile, TalentReview};
+use crate::people::{Attribute, AttributeValue, EvidenceKind, Person, Profile, RecordKind, TalentReview};
 use crate::values::{Id, ItemCode, Months, Period, RankId, RoleId};
 
 /// A person on the judge's day.
@@ -86,9 +87,9 @@ impl<'a> Case<'a> {
             PredicateSpec::StreamsAtLeast(asked) => Some(self.streams(asked)),
             PredicateSpec::Mentored(asked) => Some(self.mentored(asked)),
             PredicateSpec::Mentors(asked) => Some(self.mentors(asked)),
-            PredicateSpec::NominatedBy(asked) => Some(self.backed(crate::people::RecordKind::Nomination, asked)),
-            PredicateSpec::Sponsored(asked) => Some(self.backed(crate::people::RecordKind::Sponsorship, asked)),
-            PredicateSpec::Endorsed(asked) => Some(self.backed(crate::people::RecordKind::Endorsement, asked)),
+            PredicateSpec::NominatedBy(asked) => Some(self.backed(RecordKind::Nomination, asked)),
+            PredicateSpec::Sponsored(asked) => Some(self.backed(RecordKind::Sponsorship, asked)),
+            PredicateSpec::Endorsed(asked) => Some(self.backed(RecordKind::Endorsement, asked)),
             PredicateSpec::Certificate(asked) => Some(self.certificate(asked)),
             PredicateSpec::Training(asked) => Some(self.training(asked)),
             PredicateSpec::NoOpen(asked) => Some(self.no_open(asked)),
@@ -96,7 +97,7 @@ impl<'a> Case<'a> {
         found.unwrap_or(Truth::Unknown)
     }
 
-    fn gap(&self, role: Option<&RoleId>) -> Option<crate::gap::Gap> {
+    fn gap(&self, role: Option<&RoleId>) -> Option<Gap> {
         self.profile.gap_to(role?.as_str()).ok()
     }
 

@@ -159,7 +159,7 @@ fn asks(clause: &ClauseSpec, rule: &RuleSpec) -> Asks {
             let role = match &mut predicate {
                 PredicateSpec::MeetsRole(asked) => Some(&mut asked.role),
                 PredicateSpec::GapAtMost(asked) => Some(&mut asked.role),
-                PredicateSpec::AspiresTo(asked) => Some(&mut asked.role),
+                PredicateSpec::AspiresTo(asked) if asked.one_of.is_none() => Some(&mut asked.role),
                 _ => None,
             };
             if let Some(role) = role.filter(|role| role.is_none()) {

@@ -1,15 +1,15 @@
 //! From the document to the rule book, with everything that is wrong found on the way.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::book::{BookData, ClauseData, CompiledForm, ProofClause, RuleBook, RuleData, SubjectData};
-use super::condition::{ClauseForm, Condition, DEEPEST};
+use super::condition::{ClauseForm, ClauseSpec, Condition, DEEPEST};
 use super::named::Predicates;
 use super::predicate::{EmployedSpec, PredicateSpec};
-use super::price;
+use super::price::{self, Priced, Prices};
 use super::resolve::Resolver;
 use super::spec::{FORMAT, RuleBookSpec, RuleSpec};
 use super::subject::Subject;
@@ -20,8 +20,8 @@ use crate::ladder::Ladder;
 use crate::people::{RosterSettings, Settings};
 use crate::values::{ClauseId, Id, IdKind, RuleId};
 
-/// The most gates that all rules together may need, what they share counted for each; see `docs/defaults.md`.
-const MOST_GATES: usize = 4_000_000;
+/// The most clauses that all rules together may have, what they refer to counted for each; see `docs/defaults.md`.
+const MOST_CLAUSES: usize = 4_000_000;
 /// The most rings that are looked for; the list of defects holds no more.
 const MOST_RINGS: usize = 100;
 
@@ -92,7 +92,8 @@ struct Compiler<'a> {
     rules: Vec<Option<RuleData>>,
     /// How deep each rule is with those it refers to.
     depths: Vec<usize>,
-    gates: usize,
+    /// How many clauses all rules have so far, each with those it refers to.
+    size: usize,
 }
 
 impl<'a> Compiler<'a> {
@@ -113,7 +114,7 @@ impl<'a> Compiler<'a> {
         let ranks: BTreeMap<&RuleId, u32> = places.keys().copied().zip(0..).collect();
         let numbers = spec.rules.iter().map(|rule| ranks.get(&rule.id).copied().unwrap_or(0)).collect();
         let (rules, depths) = (places.iter().map(|_| None).collect(), vec![0; places.len()]);
-        Self { spec, places, numbers, resolver, rules, depths, gates: 0 }
+        Self { spec, places, numbers, resolver, rules, depths, size: 0 }
     }
 
     fn push(&mut self, defect: Defect) {
@@ -129,10 +130,10 @@ impl<'a> Compiler<'a> {
         let node = |number: u32| NodeIndex::new(number as usize);
         for (&id, &place) in &self.places {
             let Some(rule) = self.spec.rules.get(place) else { continue };
-            let starts = rule.needs.starts();
+            let places = rule.needs.places();
             for (clause, written) in rule.needs.clauses().iter().enumerate() {
                 let ClauseForm::Ref(of) = &written.form else { continue };
-                let path = || needs(place).join(rule.needs.path_with(clause, &starts)).join(at!["ref"]);
+                let path = || needs(place).join(places.path(clause)).join(at!["ref"]);
                 match self.places.get(of).and_then(|&place| self.numbers.get(place)) {
                     Some(&to) => {
                         let from = self.places.get(id).and_then(|&place| self.numbers.get(place)).copied().unwrap_or(0);
@@ -155,7 +156,7 @@ impl<'a> Compiler<'a> {
         }
         // Kahn's order with the least position first: rules that refer to none come first.
         let mut open: Vec<usize> = graph.node_indices().map(|rule| graph.neighbors(rule).count()).collect();
-        let mut ready: std::collections::BTreeSet<usize> =
+        let mut ready: BTreeSet<usize> =
             open.iter().enumerate().filter(|(_, count)| **count == 0).map(|(rule, _)| rule).collect();
         let mut order = Vec::new();
         while let Some(rule) = ready.pop_first() {
@@ -182,12 +183,17 @@ impl<'a> Compiler<'a> {
         let clauses = self.clauses(rule, place).filter(|_| is_whole);
         let Some(clauses) = clauses else { return };
         let Some(root) = clauses.first().map(|clause| clause.gate) else { return };
+        if self.size > MOST_CLAUSES {
+            // Told of once: each further rule would cost as much again.
+            return;
+        }
         let program = self.resolver.circuit.program(&[root]);
-        self.gates = self.gates.saturating_add(program.len());
-        if self.gates > MOST_GATES {
-            let what = "the clauses of all rules, with those of the rules they refer to, may come to at most 4000000";
-            let found = self.gates;
-            self.push(Defect::out_of_range(code::ELIGIBILITY_TOO_LARGE, at!["rules", place], what, &found));
+        // Clauses that come to the same share a gate, and a clause may need several; answers hold both.
+        let clauses_in_all = clauses.len().saturating_add(self.clauses_below(&clauses, number));
+        self.size = self.size.saturating_add(program.len().max(clauses_in_all));
+        if self.size > MOST_CLAUSES {
+            let rule = "the clauses of all rules, with those of the rules they refer to, may come to at most 4000000";
+            self.push(Defect::breaks(code::ELIGIBILITY_TOO_LARGE, at!["rules", place], rule));
             return;
         }
         let data = RuleData { spec: rule.clone(), clauses, root, program, sections: Vec::new(), proof: Vec::new() };
@@ -196,27 +202,57 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// How many clauses the rules have that some clauses refer to, also in turn, each rule once.
+    fn clauses_below(&self, clauses: &[ClauseData], number: u32) -> usize {
+        let refers = |clause: &ClauseData| if let CompiledForm::Ref(of) = clause.form { Some(of) } else { None };
+        let mut seen = BTreeSet::from([number]);
+        let mut open: Vec<u32> = clauses.iter().filter_map(refers).collect();
+        let mut count = 0usize;
+        while let Some(of) = open.pop() {
+            let Some(below) = self.rules.get(of as usize).and_then(Option::as_ref).filter(|_| seen.insert(of)) else {
+                continue;
+            };
+            count = count.saturating_add(below.clauses.len());
+            open.extend(below.clauses.iter().filter_map(refers));
+        }
+        count
+    }
+
     /// Whether the clauses of a rule have the parts that their forms ask for, and are not too deep.
     fn check_form(&mut self, rule: &RuleSpec, number: u32, place: usize) -> bool {
-        let below = rule.needs.clauses().iter().filter_map(|clause| match &clause.form {
-            ClauseForm::Ref(of) => self.places.get(of).and_then(|&place| self.numbers.get(place)),
-            _ => None,
-        });
-        let below = below.filter_map(|&rule| self.depths.get(rule as usize)).max().copied().unwrap_or(0);
-        let own = rule.needs.depth();
+        let places = rule.needs.places();
+        let stands = places.depths();
+        let below = |clause: &ClauseSpec| match &clause.form {
+            ClauseForm::Ref(of) => {
+                let number = self.places.get(of).and_then(|&place| self.numbers.get(place));
+                number.and_then(|&rule| self.depths.get(rule as usize)).copied().unwrap_or(0)
+            }
+            _ => 0,
+        };
+        let all: Vec<(usize, usize)> =
+            rule.needs.clauses().iter().zip(stands).map(|(clause, depth)| (depth, below(clause))).collect();
+        let deepest = all.iter().map(|(depth, below)| depth + below).max().unwrap_or(0);
         if let Some(depth) = self.depths.get_mut(number as usize) {
-            *depth = own + below;
+            *depth = deepest;
         }
-        if own + below > DEEPEST {
+        if deepest > DEEPEST {
+            // What a rule that is too deep itself makes of those that refer to it is no fault of theirs.
+            let path = if all.iter().any(|(depth, _)| *depth > DEEPEST) {
+                Some(needs(place))
+            } else {
+                let first = all.iter().position(|(depth, below)| *below <= DEEPEST && depth + below > DEEPEST);
+                first.map(|at| needs(place).join(places.path(at)).join(at!["ref"]))
+            };
             let text = "clauses, with those of the rules they refer to, may stand at most 64 deep within each other";
-            self.push(Defect::breaks(code::ELIGIBILITY_TOO_DEEP, needs(place), text));
+            if let Some(path) = path {
+                self.push(Defect::breaks(code::ELIGIBILITY_TOO_DEEP, path, text));
+            }
             return false;
         }
         let mut seen: BTreeMap<&ClauseId, usize> = BTreeMap::new();
-        let starts = rule.needs.starts();
         let mut is_whole = true;
         for (at, clause) in rule.needs.clauses().iter().enumerate() {
-            let here = || needs(place).join(rule.needs.path_with(at, &starts));
+            let here = || needs(place).join(places.path(at));
             match clause.form {
                 ClauseForm::All(0) | ClauseForm::Any(0) | ClauseForm::AtLeast { of: 0, .. } => {
                     let text = "a clause must be made of at least one other: nothing would be a guess at what is meant";
@@ -238,7 +274,7 @@ impl<'a> Compiler<'a> {
             }
             if let Some(id) = &clause.id {
                 if let Some(&first) = seen.get(id) {
-                    let first = needs(place).join(rule.needs.path(first)).join(at!["id"]);
+                    let first = needs(place).join(places.path(first)).join(at!["id"]);
                     let twice = Defect::duplicate(code::ELIGIBILITY_DUPLICATE_ID, here().join(at!["id"]), id, first);
                     self.resolver.defects.push(twice);
                 } else {
@@ -252,6 +288,7 @@ impl<'a> Compiler<'a> {
     /// The clauses of a rule, each before its parts; what the crate asks of everybody comes first.
     fn clauses(&mut self, rule: &RuleSpec, place: usize) -> Option<Vec<ClauseData>> {
         let starts = rule.needs.starts();
+        let places = rule.needs.places();
         let written = rule.needs.clauses();
         // Gates from the parts up, then the clauses from the whole down.
         let mut compiled: Vec<(u32, CompiledForm)> = Vec::with_capacity(written.len());
@@ -278,7 +315,7 @@ impl<'a> Compiler<'a> {
                     }
                 }
                 ClauseForm::Predicate(predicate) => {
-                    let path = || needs(place).join(rule.needs.path_with(at, &starts)).join(at![predicate.name()]);
+                    let path = || needs(place).join(places.path(at)).join(at![predicate.name()]);
                     match self.resolver.predicate(predicate, &path) {
                         Some(found) => (found.gate, CompiledForm::Predicate(found.predicate, found.subjects)),
                         None => {
@@ -339,12 +376,14 @@ impl<'a> Compiler<'a> {
                     self.push(Defect::unknown(code::ELIGIBILITY_UNKNOWN_ID, at!["prices", at, "attribute"], name));
                 }
             }
-            let names_other = price.attribute.is_some() && price.change != price::Priced::Attribute
-                || price.record.is_some() && price.change != price::Priced::Record;
-            if names_other {
+            let fields = [
+                ("attribute", price.attribute.is_some(), Priced::Attribute),
+                ("record", price.record.is_some(), Priced::Record),
+            ];
+            for (field, _, _) in fields.into_iter().filter(|(_, is_named, of)| *is_named && price.change != *of) {
                 let text =
                     "a price may name an attribute only when it is of attributes, and a record only when it is of records";
-                self.push(Defect::breaks(code::ELIGIBILITY_PRICE, at!["prices", at], text));
+                self.push(Defect::breaks(code::ELIGIBILITY_PRICE, at!["prices", at, field], text));
             }
         }
     }
@@ -359,9 +398,10 @@ impl<'a> Compiler<'a> {
         let warnings = defects.into_warnings()?;
         let mut subjects: Vec<(Subject, u32)> = subjects.into_iter().collect();
         subjects.sort_by_key(|(_, number)| *number);
+        let prices = Prices::new(&self.spec.prices);
         let subjects = subjects.into_iter().map(|(subject, _)| SubjectData {
             domain: subject.domain(ladder, settings),
-            price: price::price(&subject, &self.spec.prices, ladder, settings),
+            price: price::price(&subject, &prices, ladder, settings),
             subject,
         });
         // INVARIANT: nothing is wrong, so that every rule has been compiled.
@@ -395,7 +435,7 @@ fn needs(place: usize) -> InputPath {
 /// A rule and those it refers to, also in turn, each once and by position after the rule itself; with where their clauses begin when all are
 /// put in a row.
 fn sections(rules: &[RuleData], rule: u32) -> Vec<(u32, u32)> {
-    let mut seen = std::collections::BTreeSet::from([rule]);
+    let mut seen = BTreeSet::from([rule]);
     let mut open = vec![rule];
     while let Some(at) = open.pop() {
         for clause in rules.get(at as usize).map(|rule| rule.clauses.as_slice()).unwrap_or_default() {

@@ -208,23 +208,21 @@ impl Condition {
         depths.last().copied().unwrap_or(0)
     }
 
-    /// The place of a clause below the place of the whole.
-    pub(super) fn path(&self, clause: usize) -> InputPath {
-        self.path_with(clause, &self.starts())
-    }
-
-    /// The same, with [`Condition::starts`] at hand.
-    pub(super) fn path_with(&self, clause: usize, starts: &[usize]) -> InputPath {
-        let mut segments: Vec<Segment> = Vec::new();
-        let mut at = self.clauses.len().saturating_sub(1);
-        while at != clause {
-            let parts = self.parts(at, starts);
-            let within = |part: &usize| starts.get(*part).is_some_and(|&start| start <= clause) && clause <= *part;
-            let Some((number, &part)) = parts.iter().enumerate().find(|(_, part)| within(part)) else { break };
-            segments.extend(self.step(at, number));
-            at = part;
+    /// Where every clause stands.
+    ///
+    /// # Complexity
+    /// Linear; each place then takes as long as it is deep, however wide the clauses above it are.
+    pub(super) fn places(&self) -> Places<'_> {
+        let starts = self.starts();
+        let mut above = vec![(0, 0); self.clauses.len()];
+        for at in 0..self.clauses.len() {
+            for (number, part) in self.parts(at, &starts).into_iter().enumerate() {
+                if let Some(slot) = above.get_mut(part) {
+                    *slot = (at, number);
+                }
+            }
         }
-        InputPath::new(segments)
+        Places { condition: self, above }
     }
 
     /// The places of all clauses, each as a JSON Pointer below that of the whole.
@@ -252,6 +250,38 @@ impl Condition {
             }
             _ => vec![Segment::from("not")],
         }
+    }
+}
+
+/// Where the clauses of a condition stand.
+pub(super) struct Places<'a> {
+    condition: &'a Condition,
+    /// The clause that each is a part of, which comes after it, and the number of the part.
+    above: Vec<(usize, usize)>,
+}
+
+impl Places<'_> {
+    /// How deep each clause stands; 1 for the whole.
+    pub(super) fn depths(&self) -> Vec<usize> {
+        let mut depths = vec![1; self.above.len()];
+        for (at, (above, _)) in self.above.iter().enumerate().rev() {
+            let depth = depths.get(*above).filter(|_| *above > at).map_or(1, |depth| depth + 1);
+            if let Some(slot) = depths.get_mut(at) {
+                *slot = depth;
+            }
+        }
+        depths
+    }
+
+    /// The place of a clause below the place of the whole.
+    pub(super) fn path(&self, clause: usize) -> InputPath {
+        let mut steps: Vec<Vec<Segment>> = Vec::new();
+        let mut at = clause;
+        while let Some(&(above, number)) = self.above.get(at).filter(|(above, _)| *above > at) {
+            steps.push(self.condition.step(above, number));
+            at = above;
+        }
+        InputPath::new(steps.into_iter().rev().flatten().collect())
     }
 }
 
@@ -340,12 +370,14 @@ mod tests {
     #[test]
     fn clauses_know_their_places() {
         let tree = Condition::all([leaf(), Condition::at_least(1, [leaf(), Condition::not(leaf())]), leaf()]);
-        let pointers: Vec<String> = (0..tree.clauses.len()).map(|at| tree.path(at).pointer()).collect();
+        let places = tree.places();
+        let pointers: Vec<String> = (0..tree.clauses.len()).map(|at| places.path(at).pointer()).collect();
         let expected =
             ["/all/0", "/all/1/at_least/of/0", "/all/1/at_least/of/1/not", "/all/1/at_least/of/1", "/all/1", "/all/2", ""];
         assert_eq!(pointers, expected);
         assert_eq!(tree.pointers(), expected);
         assert_eq!(tree.depth(), 4);
+        assert_eq!(places.depths(), [2, 3, 4, 3, 2, 2, 1]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::book::{Rule, RuleBook};
 use super::bulk::{Facts, run};
 use super::candidate::{Candidate, ForeignRoster, Judge};
+use super::condition::Places;
 use super::deciding::fewest;
 use super::facts_column::{Levels, column};
 use super::proof::nodes;
@@ -307,12 +308,14 @@ impl Diff {
                 *counts.entry(at).or_default() += 1;
             }
         }
+        let mut places: BTreeMap<u32, Places<'_>> = BTreeMap::new();
         let mut reasons: Vec<Reason> = counts
             .into_iter()
             .filter_map(|(at, people)| {
                 let node = nodes.get(at)?;
                 let written = node.clause.written.and_then(|at| Some((at, node.rule.needs().clauses().get(at as usize)?)));
-                let place = written.map(|(at, _)| node.rule.needs().path(at as usize).pointer()).unwrap_or_default();
+                let places = places.entry(node.rule.at()).or_insert_with(|| node.rule.needs().places());
+                let place = written.map(|(at, _)| places.path(at as usize).pointer()).unwrap_or_default();
                 let id = written.and_then(|(_, clause)| clause.id.clone());
                 let name = match &node.clause.form {
                     super::book::CompiledForm::Predicate(predicate, _) => predicate.name(),

@@ -1,5 +1,6 @@
 //! What it costs to change what rules look at. Prices are policy, and stand beside every answer.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::iter::Sum;
 use std::ops::Add;
@@ -163,8 +164,24 @@ impl Price {
     }
 }
 
+/// Prices by what they are of.
+pub(super) struct Prices<'a>(BTreeMap<(Priced, Option<RecordKind>, Option<&'a AttributeId>), &'a PriceSpec>);
+
+impl<'a> Prices<'a> {
+    pub(super) fn new(prices: &'a [PriceSpec]) -> Self {
+        // Of two of the same the later one is kept.
+        Self(prices.iter().map(|price| ((price.change, price.record, price.attribute.as_ref()), price)).collect())
+    }
+
+    /// The price of a change, the one that names its record or attribute before the one that names none.
+    fn of(&self, change: Priced, record: Option<RecordKind>, named: Option<&'a AttributeId>) -> Option<&'a PriceSpec> {
+        let special = self.0.get(&(change, record, named));
+        special.or_else(|| self.0.get(&(change, None, None))).copied()
+    }
+}
+
 /// The price of a subject.
-pub(super) fn price(subject: &Subject, prices: &[PriceSpec], ladder: &Ladder, settings: &Settings) -> Price {
+pub(super) fn price<'a>(subject: &Subject, prices: &Prices<'a>, ladder: &Ladder, settings: &'a Settings) -> Price {
     let attribute = |at: &usize| settings.attributes.get(*at).map(|(name, ..)| name);
     let (priced, record, named, default) = match subject {
         Subject::Employed => (None, None, None, None),
@@ -192,16 +209,8 @@ pub(super) fn price(subject: &Subject, prices: &[PriceSpec], ladder: &Ladder, se
         Subject::Named(_) => (Some(Priced::Named), None, None, None),
     };
     let asked = |change: Option<Priced>| {
-        let fits = |price: &&PriceSpec| {
-            Some(price.change) == change
-                && price.record.is_none_or(|kind| Some(kind) == record)
-                && price.attribute.as_ref().is_none_or(|name| Some(name) == named)
-        };
-        let is_special = |price: &PriceSpec| price.record.is_some() || price.attribute.is_some();
-        let found = prices.iter().filter(fits);
-        found
-            .max_by_key(|price| is_special(price))
-            .map(|price| (!price.never).then_some((price.fixed.thousandths(), price.step.thousandths())))
+        let price = prices.of(change?, record, named)?;
+        Some((!price.never).then_some((price.fixed.thousandths(), price.step.thousandths())))
     };
     let change = asked(priced).unwrap_or(default);
     let find_out = asked(Some(Priced::FindOut)).unwrap_or(Some((1_000, 0))).map(|(fixed, step)| fixed.saturating_add(step));

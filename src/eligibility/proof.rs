@@ -132,7 +132,13 @@ pub(super) fn nodes(rule: Rule<'_>) -> Vec<Node<'_>> {
 /// The positions in a proof of the parts of a clause; of a reference, the whole of the rule that it refers to.
 pub(super) fn parts(rule: Rule<'_>, nodes: &[Node<'_>], at: usize) -> Vec<usize> {
     let Some(node) = nodes.get(at) else { return Vec::new() };
-    let begin = |of: u32| rule.data().sections.iter().find(|(section, _)| *section == of).map(|(_, begin)| *begin as usize);
+    // The rule itself, then those it refers to by position.
+    let sections = rule.data().sections.as_slice();
+    let begin = |of: u32| {
+        let (first, rest) = sections.split_first()?;
+        let found = rest.binary_search_by_key(&of, |(section, _)| *section).ok().and_then(|at| rest.get(at));
+        Some(if first.0 == of { first.1 } else { found?.1 } as usize)
+    };
     if let CompiledForm::Ref(of) = node.clause.form {
         return begin(of).into_iter().collect();
     }

@@ -9,13 +9,24 @@ use serde_json::value::RawValue;
 
 use super::condition::{ClauseForm, ClauseSpec, Condition, DEEPEST};
 use super::predicate::PredicateSpec;
-use crate::defect::{Defect, DefectKind, Defects, InputPath, at, code, json, nearest};
+use crate::defect::{Defect, DefectKind, Defects, InputPath, QUOTED, at, code, escaped, json, nearest};
 use crate::values::{ClauseId, RuleId};
 
 /// The members that a clause may have beside what it asks.
 const BESIDE: [&str; 3] = ["id", "why", "closed_world"];
 /// What joins clauses; the rest are predicates.
 const OPERATORS: [&str; 5] = ["all", "any", "at_least", "not", "ref"];
+
+/// Of so many members that a clause has too many it is looked whether they are slips.
+const MOST_SLIPS: usize = 4;
+
+/// So many of them are named as related places.
+const MOST_RELATED: usize = 100;
+
+/// What a clause can ask by.
+fn operators() -> impl Iterator<Item = &'static str> {
+    OPERATORS.into_iter().chain(PredicateSpec::NAMES.iter().copied())
+}
 
 /// The members of an object, unread, in the order of the document.
 struct Members<'a>(Vec<(String, &'a RawValue)>);
@@ -105,8 +116,13 @@ fn clause<'a>(
     }
     let &[(asked, value)] = asks.as_slice() else {
         let rule = "a clause must have exactly one member that says what it asks, beside `id`, `why` and `closed_world`";
-        let also = asks.iter().map(|(name, _)| place.join(at![*name]));
-        defects.push(Defect::breaks(code::ELIGIBILITY_NOT_ONE_OPERATOR, place.clone(), rule).related_to(also));
+        // One too many is often a slip in one of those.
+        let slips = asks.iter().take(MOST_SLIPS).filter(|(name, _)| !operators().any(|known| known == *name));
+        let near = slips.filter_map(|(name, _)| Some((name, nearest(name, BESIDE.into_iter().chain(operators()))?)));
+        let near: String = near.map(|(name, near)| format!("; nearest to `{}` is `{near}`", escaped(name, QUOTED))).collect();
+        let also = asks.iter().take(MOST_RELATED).map(|(name, _)| place.join(at![*name]));
+        let kind = DefectKind::Malformed { problem: format!("{rule}{near}") };
+        defects.push(Defect::new(code::ELIGIBILITY_NOT_ONE_OPERATOR, place.clone(), kind).related_to(also));
         return None;
     };
     let here = place.join(at![asked]);
@@ -144,10 +160,11 @@ fn form<'a>(
             Some(Some(predicate)) => Some((ClauseForm::Predicate(predicate), Vec::new())),
             Some(None) => None,
             None => {
-                let known = OPERATORS.into_iter().chain(PredicateSpec::NAMES.iter().copied());
-                let near = match nearest(name, known) {
+                let near = match nearest(name, operators()) {
                     Some(near) => format!("; the nearest known is `{near}`"),
-                    None => String::new(),
+                    None => {
+                        format!("; known are {}", operators().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", "))
+                    }
                 };
                 let problem = format!("nothing can be asked by this name{near}");
                 defects.push(Defect::new(code::ELIGIBILITY_UNKNOWN_OPERATOR, place.clone(), DefectKind::Malformed { problem }));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::named::Predicates;
-use super::predicate::{AttributeSpec, HasHeldSpec, PredicateSpec, RolesSpec};
+use super::predicate::{AttributeSpec, HasCodesSpec, HasHeldSpec, PredicateSpec, RolesSpec};
 use super::predicate_records::{BackedSpec, Distinct};
 use super::spec::RuleSpec;
 use super::subject::{DECIMAL_DIGITS, Differ, Evidence, State, Subject, Tally};
@@ -159,6 +159,11 @@ impl<'a> Resolver<'a> {
         match predicate {
             PredicateSpec::Employed(_) => Some(Asks::AtLeast(Subject::Employed, 1)),
             PredicateSpec::MeetsLevel(asked) => {
+                let counts = |kind: &EvidenceKind| {
+                    (asked.kinds.is_empty() || asked.kinds.contains(kind)) && !asked.except_kinds.contains(kind)
+                };
+                let mut kinds: Vec<EvidenceKind> = EvidenceKind::ALL.into_iter().filter(counts).collect();
+                let some = self.named_some(&kinds, place, if asked.except_kinds.is_empty() { "kinds" } else { "except_kinds" });
                 let known = self.ladder.competency(asked.competency.as_str()).ok();
                 let Some(known) = known else {
                     return self.unknown(&asked.competency, place().join(at!["competency"]));
@@ -172,11 +177,7 @@ impl<'a> Resolver<'a> {
                     return None;
                 };
                 self.positive(level.position().into(), place, "level")?;
-                let counts = |kind: &EvidenceKind| {
-                    (asked.kinds.is_empty() || asked.kinds.contains(kind)) && !asked.except_kinds.contains(kind)
-                };
-                let mut kinds: Vec<EvidenceKind> = EvidenceKind::ALL.into_iter().filter(counts).collect();
-                self.named_some(&kinds, place, if asked.except_kinds.is_empty() { "kinds" } else { "except_kinds" })?;
+                some?;
                 // All kinds are what the policy says of each.
                 if kinds.len() == EvidenceKind::ALL.len() {
                     kinds.clear();
@@ -185,8 +186,9 @@ impl<'a> Resolver<'a> {
                 Some(Asks::AtLeast(Subject::Level(known.ix(), evidence), level.position().into()))
             }
             PredicateSpec::MeetsRole(asked) => {
+                let share = self.positive(i64::from(asked.share.count() > 0), place, "share");
                 let role = self.role_of(&mut asked.role, place)?;
-                self.positive(i64::from(asked.share.count() > 0), place, "share")?;
+                share?;
                 let whole = RoleMeasure::new(role, asked.method).whole();
                 // At least count/total of the whole: so many counts, rounded up, which is exact.
                 let counts = (u128::from(whole) * u128::from(asked.share.count())).div_ceil(u128::from(asked.share.total()));
@@ -203,16 +205,18 @@ impl<'a> Resolver<'a> {
                 Some(Asks::OneOf(Subject::Role, roles.iter().map(|role| role.0).collect()))
             }
             PredicateSpec::HasHeld(HasHeldSpec { of, months, within_months }) => {
+                let roles = self.roles(of, &|| place().join(at!["of"]));
                 self.positive(months.count().into(), place, "months")?;
                 self.fits(*months, *within_months, place)?;
-                let roles = self.roles(of, &|| place().join(at!["of"]))?;
-                Some(Asks::AtLeast(Subject::Held(roles.into(), *within_months), months.count().into()))
+                Some(Asks::AtLeast(Subject::Held(roles?.into(), *within_months), months.count().into()))
             }
             PredicateSpec::Tenure(asked) => {
                 self.positive(asked.months.count().into(), place, "months")?;
                 Some(Asks::AtLeast(Subject::Tenure(asked.r#in), asked.months.count().into()))
             }
             PredicateSpec::Rating(asked) => {
+                let settings = self.settings;
+                let least = self.listed(&settings.ratings, &asked.at_least, "ratings", place);
                 self.positive(asked.cycles.into(), place, "cycles")?;
                 if asked.cycles > asked.of_last {
                     let what = "no more cycles can be good than are looked at";
@@ -220,8 +224,7 @@ impl<'a> Resolver<'a> {
                     self.defects.push(Defect::out_of_range(code::ELIGIBILITY_THRESHOLD, path, what, &asked.cycles));
                     return None;
                 }
-                let settings = self.settings;
-                let least = self.listed(&settings.ratings, &asked.at_least, "ratings", place)?;
+                let least = least?;
                 Some(Asks::AtLeast(Subject::Ratings { least, of_last: asked.of_last }, asked.cycles.into()))
             }
             PredicateSpec::Performance(asked) => {
@@ -261,14 +264,17 @@ impl<'a> Resolver<'a> {
                 })
             }
             PredicateSpec::Completed(asked) => {
-                self.positive(asked.count.into(), place, "count")?;
+                let count = self.positive(asked.count.into(), place, "count");
+                let streams = self.codes_of(&asked.kinds, &asked.streams, place, "streams");
                 let mut tally = self.assignments(&asked.kinds, asked.within_months, place)?;
-                tally.of = self.codes_of(&asked.kinds, &asked.streams, place, "streams")?;
+                count?;
+                tally.of = streams?;
                 Some(Asks::AtLeast(Subject::Tally(tally.into()), asked.count.into()))
             }
             PredicateSpec::StreamsAtLeast(asked) => {
-                self.positive(asked.count.into(), place, "count")?;
+                let count = self.positive(asked.count.into(), place, "count");
                 let mut tally = self.assignments(&asked.kinds, asked.within_months, place)?;
+                count?;
                 tally.distinct = Some(Differ::Code);
                 Some(Asks::AtLeast(Subject::Tally(tally.into()), asked.count.into()))
             }
@@ -319,7 +325,7 @@ impl<'a> Resolver<'a> {
                 self.one_of(attribute, &asked.one_of, place)
             }
             PredicateSpec::NoOpen(asked) => {
-                let mut tally = self.tally(asked.kind, State::Standing { lead_days: 0 }, place);
+                let mut tally = self.tally(asked.kind, State::Standing { lead_days: 0 }, &|| place().join(at!["kind"]));
                 tally.of = self.codes_of(&[asked.kind], &asked.of, place, "of")?;
                 tally.within = asked.within_months;
                 Some(Asks::Below(Subject::Tally(tally.into()), i64::from(asked.at_most) + 1))
@@ -424,9 +430,10 @@ impl<'a> Resolver<'a> {
         if !is_known {
             return None;
         }
+        let named: BTreeSet<&RoleId> = asked.roles.iter().collect();
         let fits = |role: &Role<'_>| {
             let position = role.rank_position().map(|position| position as usize);
-            (asked.roles.is_empty() || asked.roles.contains(role.id()))
+            (named.is_empty() || named.contains(role.id()))
                 && (asked.functions.is_empty() || role.function().is_some_and(|function| asked.functions.contains(function)))
                 && (asked.tracks.is_empty() || role.track().is_some_and(|track| asked.tracks.contains(track)))
                 && from.is_none_or(|from| position.is_some_and(|position| from <= position))
@@ -455,6 +462,7 @@ impl<'a> Resolver<'a> {
 
     /// Warns where the settings do not declare a kind of record: nothing will ever be known of it.
     fn tally(&mut self, kind: RecordKind, state: State, place: Place<'_>) -> Tally {
+        // The place is that of the kind where the predicate names it, else of the predicate.
         if !self.settings.records.contains_key(&kind) {
             let rule = "the roster's settings do not declare this kind of record: nobody has any, and it stays unknown for all";
             self.defects.push(Defect::breaks(code::ELIGIBILITY_NO_SOURCE, place(), rule));
@@ -472,8 +480,8 @@ impl<'a> Resolver<'a> {
             is_right = false;
         }
         let mut all: Option<Tally> = None;
-        for &kind in kinds {
-            all = Some(self.tally(kind, State::Completed, place));
+        for (at, &kind) in kinds.iter().enumerate() {
+            all = Some(self.tally(kind, State::Completed, &|| place().join(at!["kinds", at])));
         }
         let mut tally = Tally::new(kinds.iter().copied(), all?.state);
         tally.within = within;
@@ -508,30 +516,37 @@ impl<'a> Resolver<'a> {
     }
 
     fn backed(&mut self, kind: RecordKind, asked: &BackedSpec, place: Place<'_>) -> Option<Asks> {
-        self.positive(asked.count.into(), place, "count")?;
+        // Each part is looked at before the first faulty one ends it.
+        let count = self.positive(asked.count.into(), place, "count");
         let mut tally = self.tally(kind, State::Standing { lead_days: 0 }, place);
-        tally.of = self.codes_of(&[kind], &asked.of, place, "of")?;
-        tally.within = asked.within_months;
-        tally.by_manager = asked.by_manager;
-        if let Some(rank) = &asked.from_rank {
-            let position = self.ladder.ranks().iter().position(|known| known.id == *rank);
-            let Some(position) = position else { return self.unknown(rank, place().join(at!["from_rank"])) };
-            tally.from_rank = u32::try_from(position).ok();
-        }
-        tally.distinct = match &asked.distinct {
-            None => None,
-            Some(Distinct::Person) => Some(Differ::Person),
-            Some(Distinct::Team) => Some(Differ::Team),
-            Some(Distinct::Function) => Some(Differ::Function),
+        let of = self.codes_of(&[kind], &asked.of, place, "of");
+        let from_rank = match &asked.from_rank {
+            None => Some(None),
+            Some(rank) => match self.ladder.ranks().iter().position(|known| known.id == *rank) {
+                Some(position) => Some(u32::try_from(position).ok()),
+                None => self.unknown(rank, place().join(at!["from_rank"])),
+            },
+        };
+        let distinct = match &asked.distinct {
+            None => Some(None),
+            Some(Distinct::Person) => Some(Some(Differ::Person)),
+            Some(Distinct::Team) => Some(Some(Differ::Team)),
+            Some(Distinct::Function) => Some(Some(Differ::Function)),
             Some(Distinct::Attribute(name)) => {
-                let (attribute, kind) = self.typed(name, &|| place().join(at!["distinct"]))?;
-                if !matches!(kind, AttributeType::Code(_)) {
-                    return self
-                        .wrong_type(&|| place().join(at!["distinct"]), "only an attribute of type `code` tells people apart");
+                let here = || place().join(at!["distinct", "attribute"]);
+                match self.typed(name, &here) {
+                    Some((attribute, AttributeType::Code(_))) => Some(Some(Differ::Attribute(attribute))),
+                    Some(_) => self.wrong_type(&here, "only an attribute of type `code` tells people apart"),
+                    None => None,
                 }
-                Some(Differ::Attribute(attribute))
             }
         };
+        count?;
+        tally.of = of?;
+        tally.within = asked.within_months;
+        tally.by_manager = asked.by_manager;
+        tally.from_rank = from_rank?;
+        tally.distinct = distinct?;
         Some(Asks::AtLeast(Subject::Tally(tally.into()), asked.count.into()))
     }
 
@@ -551,7 +566,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn one_of(&mut self, attribute: usize, codes: &[ItemCode], place: Place<'_>) -> Option<Asks> {
-        let positions = self.positions(attribute, codes, place)?;
+        let positions = self.positions(attribute, codes, place, "one_of")?;
         let count = self.settings.codes_of(attribute);
         Some(match (positions.len() == count, count) {
             (true, ..=1) => given(Subject::Given(attribute)),
@@ -561,7 +576,13 @@ impl<'a> Resolver<'a> {
     }
 
     /// The positions of some codes of an attribute; `None` when it has none of them.
-    fn positions(&mut self, attribute: usize, codes: &[ItemCode], place: Place<'_>) -> Option<BTreeSet<u32>> {
+    fn positions(
+        &mut self,
+        attribute: usize,
+        codes: &[ItemCode],
+        place: Place<'_>,
+        field: &'static str,
+    ) -> Option<BTreeSet<u32>> {
         let settings = self.settings;
         let (name, _, known) = settings.attributes.get(attribute)?;
         let mut positions = BTreeSet::new();
@@ -571,7 +592,7 @@ impl<'a> Resolver<'a> {
                 None => {
                     let has = known.codes.iter().map(Id::as_str);
                     let list = format!("the attribute \"{name}\"");
-                    let path = place().join(at!["one_of", at]);
+                    let path = place().join(at![field, at]);
                     self.defects.push(Defect::not_in_list(code::ELIGIBILITY_UNKNOWN_ID, path, code, list, has));
                 }
             }
@@ -582,68 +603,64 @@ impl<'a> Resolver<'a> {
     fn attribute(&mut self, asked: &AttributeSpec, place: Place<'_>) -> Option<Asks> {
         let (attribute, kind) = self.typed(&asked.name, &|| place().join(at!["name"]))?;
         let AttributeSpec { is, at_least, at_most, ahead_days, months_ago, one_of, has, .. } = asked;
-        let mut tests = Vec::new();
         let here = |field: &'static str| move || place().join(at![field]);
+        // Every test is looked at before the first faulty one ends it.
+        let mut tests: Vec<Option<Asks>> = Vec::new();
         if let Some(is) = is {
-            match kind {
-                AttributeType::Bool if *is => tests.push(Asks::AtLeast(Subject::Number(attribute), 1)),
-                AttributeType::Bool => tests.push(Asks::Below(Subject::Number(attribute), 1)),
-                _ => return self.wrong_type(&here("is"), "`is` is a test of attributes of type `bool`"),
-            }
+            tests.push(match kind {
+                AttributeType::Bool if *is => Some(Asks::AtLeast(Subject::Number(attribute), 1)),
+                AttributeType::Bool => Some(Asks::Below(Subject::Number(attribute), 1)),
+                _ => self.wrong_type(&here("is"), "`is` is a test of attributes of type `bool`"),
+            });
         }
         if let Some(value) = at_least {
-            let threshold = self.threshold(kind, value, &here("at_least"))?;
-            let first: i64 = date::FIRST.number().into();
-            let is_any = matches!(kind, AttributeType::Date) && threshold <= first;
-            let asks = Asks::AtLeast(Subject::Number(attribute), threshold);
-            tests.push(if is_any { any_number(Subject::Number(attribute), first + 1) } else { asks });
+            let threshold = self.threshold(kind, value, &here("at_least"));
+            tests.push(threshold.map(|threshold| {
+                let first: i64 = date::FIRST.number().into();
+                let is_any = matches!(kind, AttributeType::Date) && threshold <= first;
+                let asks = Asks::AtLeast(Subject::Number(attribute), threshold);
+                if is_any { any_number(Subject::Number(attribute), first + 1) } else { asks }
+            }));
         }
         if let Some(value) = at_most {
-            let threshold = self.threshold(kind, value, &here("at_most"))?;
-            let last: i64 = date::LAST.number().into();
-            let is_any = matches!(kind, AttributeType::Date) && threshold >= last;
-            let asks = Asks::Below(Subject::Number(attribute), threshold.saturating_add(1));
-            tests.push(if is_any { any_number(Subject::Number(attribute), last) } else { asks });
+            let threshold = self.threshold(kind, value, &here("at_most"));
+            tests.push(threshold.map(|threshold| {
+                let last: i64 = date::LAST.number().into();
+                let is_any = matches!(kind, AttributeType::Date) && threshold >= last;
+                let asks = Asks::Below(Subject::Number(attribute), threshold.saturating_add(1));
+                if is_any { any_number(Subject::Number(attribute), last) } else { asks }
+            }));
         }
         if let Some(days) = ahead_days {
-            if !matches!(kind, AttributeType::Date) {
-                return self.wrong_type(&here("ahead_days"), "`ahead_days` is a test of attributes of type `date`");
-            }
-            tests.push(Asks::AtLeast(Subject::Ahead(attribute), (*days).into()));
+            tests.push(match kind {
+                AttributeType::Date => Some(Asks::AtLeast(Subject::Ahead(attribute), (*days).into())),
+                _ => self.wrong_type(&here("ahead_days"), "`ahead_days` is a test of attributes of type `date`"),
+            });
         }
         if let Some(months) = months_ago {
-            if !matches!(kind, AttributeType::Date) {
-                return self.wrong_type(&here("months_ago"), "`months_ago` is a test of attributes of type `date`");
-            }
-            self.positive(months.count().into(), place, "months_ago")?;
-            tests.push(Asks::AtLeast(Subject::Ago(attribute), months.count().into()));
+            let least = i64::from(months.count());
+            tests.push(match kind {
+                AttributeType::Date => {
+                    self.positive(least, place, "months_ago").map(|()| Asks::AtLeast(Subject::Ago(attribute), least))
+                }
+                _ => self.wrong_type(&here("months_ago"), "`months_ago` is a test of attributes of type `date`"),
+            });
         }
         if let Some(codes) = one_of {
-            if !matches!(kind, AttributeType::Code(_)) {
-                return self.wrong_type(&here("one_of"), "`one_of` is a test of attributes of type `code`");
-            }
-            self.named_some(codes, place, "one_of")?;
-            tests.push(self.one_of(attribute, codes, place)?);
+            tests.push(match kind {
+                AttributeType::Code(_) => {
+                    self.named_some(codes, place, "one_of").and_then(|()| self.one_of(attribute, codes, place))
+                }
+                _ => self.wrong_type(&here("one_of"), "`one_of` is a test of attributes of type `code`"),
+            });
         }
         if let Some(has) = has {
-            if !matches!(kind, AttributeType::Codes(_)) {
-                return self.wrong_type(&here("has"), "`has` is a test of attributes of type `codes`");
-            }
-            let of = || place().join(at!["has"]);
-            self.named_some(&has.of, &of, "of")?;
-            // A code that is named twice is one.
-            let different = has.of.iter().collect::<BTreeSet<_>>().len();
-            let k = has.at_least.map_or(different, usize::from);
-            if k == 0 || k > different {
-                let what = "`at_least` must be at least 1 and at most the number of codes";
-                let path = of().join(at!["at_least"]);
-                self.defects.push(Defect::out_of_range(code::ELIGIBILITY_K_OUT_OF_RANGE, path, what, &k));
-                return None;
-            }
-            let codes = self.positions(attribute, &has.of, &of)?;
-            let each = codes.into_iter().map(|code| Asks::AtLeast(Subject::Has(attribute, code), 1)).collect();
-            tests.push(Asks::Count(u32::try_from(k).unwrap_or(u32::MAX), each));
+            tests.push(match kind {
+                AttributeType::Codes(_) => self.has(attribute, has, &here("has")),
+                _ => self.wrong_type(&here("has"), "`has` is a test of attributes of type `codes`"),
+            });
         }
+        let mut tests: Vec<Asks> = tests.into_iter().collect::<Option<_>>()?;
         match tests.len() {
             0 => {
                 let rule = "a predicate over an attribute must give at least one test";
@@ -654,6 +671,22 @@ impl<'a> Resolver<'a> {
             // One test in a set is itself made of several, and the only one that fits the type.
             several => Some(Asks::Count(u32::try_from(several).unwrap_or(u32::MAX), tests)),
         }
+    }
+
+    fn has(&mut self, attribute: usize, has: &HasCodesSpec, place: Place<'_>) -> Option<Asks> {
+        self.named_some(&has.of, place, "of")?;
+        // A code that is named twice is one.
+        let different = has.of.iter().collect::<BTreeSet<_>>().len();
+        let k = has.at_least.map_or(different, usize::from);
+        let is_in_range = (1..=different).contains(&k);
+        if !is_in_range {
+            let what = "`at_least` must be at least 1 and at most the number of codes";
+            let path = place().join(at!["at_least"]);
+            self.defects.push(Defect::out_of_range(code::ELIGIBILITY_K_OUT_OF_RANGE, path, what, &k));
+        }
+        let codes = self.positions(attribute, &has.of, place, "of")?;
+        let each = codes.into_iter().map(|code| Asks::AtLeast(Subject::Has(attribute, code), 1)).collect();
+        is_in_range.then(|| Asks::Count(u32::try_from(k).unwrap_or(u32::MAX), each))
     }
 
     /// A threshold as the number that the attribute's values are kept as.
@@ -679,8 +712,16 @@ impl<'a> Resolver<'a> {
             _ => return self.wrong_type(place, "only attributes of type `integer`, `decimal` and `date` have an order"),
         };
         if found.is_none() {
-            let rule = "the threshold must be of the attribute's type: a whole number, a decimal as a string of at most nine digits before \
-                        and behind the point, or a date as YYYY-MM-DD from 1900 to 2200";
+            let rule = match kind {
+                AttributeType::Integer => {
+                    "a threshold of an attribute of type `integer` must be a whole number, and not the least or the greatest of 64 bits"
+                }
+                AttributeType::Decimal => {
+                    "a threshold of an attribute of type `decimal` must be a whole number, or a string of at most nine digits before and \
+                     behind the point"
+                }
+                _ => "a threshold of an attribute of type `date` must be a date as YYYY-MM-DD, from 1900 to 2200",
+            };
             return self.wrong_type(place, rule);
         }
         found

@@ -1,10 +1,13 @@
 //! The cheapest changes that would make somebody eligible.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::book::CompiledForm;
 use super::candidate::Judge;
+use super::condition::Places;
 use super::predicate::{PredicateSpec, TenureIn};
 use super::price::Cost;
 use super::proof::nodes;
@@ -136,22 +139,33 @@ impl Judge {
         // INVARIANT: the candidate is of this book.
         let mut unlock = found.ok_or_else(|| UnknownId::among(RuleId::KIND, rule.id().as_str(), std::iter::empty()))?;
         let nodes = nodes(rule);
+        // By subject the clauses that look at one that is to change.
+        let mut looks: BTreeMap<u32, Vec<usize>> =
+            unlock.changes.iter().flatten().map(|change| (change.subject, Vec::new())).collect();
+        for (at, node) in nodes.iter().enumerate() {
+            let CompiledForm::Predicate(_, subjects) = &node.clause.form else { continue };
+            let distinct: BTreeSet<&u32> = subjects.iter().collect();
+            for subject in distinct {
+                if let Some(looks) = looks.get_mut(subject) {
+                    looks.push(at);
+                }
+            }
+        }
+        let mut places: BTreeMap<u32, Places<'_>> = BTreeMap::new();
         for change in unlock.changes.iter_mut().flatten() {
-            let looks = nodes.iter().filter_map(|node| match &node.clause.form {
-                CompiledForm::Predicate(predicate, subjects) if subjects.contains(&change.subject) => Some((node, predicate)),
-                _ => None,
-            });
-            change.serves = looks
-                .map(|(node, predicate)| {
-                    let written = node.clause.written.and_then(|at| Some((at, node.rule.needs().clauses().get(at as usize)?)));
-                    Served {
-                        rule: node.rule.id().clone(),
-                        id: written.and_then(|(_, clause)| clause.id.clone()),
-                        place: written.map(|(at, _)| node.rule.needs().path(at as usize).pointer()).unwrap_or_default(),
-                        predicate: predicate.clone(),
-                    }
+            let served = looks.get(&change.subject).into_iter().flatten().filter_map(|&at| {
+                let node = nodes.get(at)?;
+                let CompiledForm::Predicate(predicate, _) = &node.clause.form else { return None };
+                let written = node.clause.written.and_then(|at| Some((at, node.rule.needs().clauses().get(at as usize)?)));
+                let places = places.entry(node.rule.at()).or_insert_with(|| node.rule.needs().places());
+                Some(Served {
+                    rule: node.rule.id().clone(),
+                    id: written.and_then(|(_, clause)| clause.id.clone()),
+                    place: written.map(|(at, _)| places.path(at as usize).pointer()).unwrap_or_default(),
+                    predicate: predicate.clone(),
                 })
-                .collect();
+            });
+            change.serves = served.collect();
             if let (How::Wait, Some(Subject::Tenure(place))) = (change.how, self.subject(change.subject)) {
                 change.by = self.reached(person, *place, change.to);
             }

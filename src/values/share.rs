@@ -89,7 +89,7 @@ impl fmt::Display for Share {
 impl<'de> Deserialize<'de> for Share {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
+        #[serde(deny_unknown_fields, expecting = "an object of `count` and `total`")]
         struct Written {
             count: u64,
             total: u64,
@@ -150,7 +150,7 @@ impl ShareRange {
 impl<'de> Deserialize<'de> for ShareRange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
+        #[serde(deny_unknown_fields, expecting = "an object of `least` and `most`")]
         struct Written {
             least: Share,
             most: Share,

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use rungs::{
-    Code, Completion, Demand, DemandSpec, EvidencePolicy, EvidencePolicySpec, Gap, Ladder, LadderSpec, Near, Person, Profile,
-    Profiles, ReadinessMethod, RecordKind, Role, RoleReadiness, Roster, RosterBuilder, RosterSettings, RouteQuery,
+    Code, Completion, Cost, Decision, Demand, DemandSpec, EvidencePolicy, EvidencePolicySpec, Fate, Gap, Judge, Ladder,
+    LadderSpec, Near, Person, Profile, Profiles, ReadinessMethod, RecordKind, Role, RoleReadiness, Roster, RosterBuilder,
+    RosterSettings, RouteQuery, RuleBook, RuleBookSpec,
 };
 
 use crate::made::date;
@@ -16,6 +17,8 @@ const SETTINGS: &str = include_str!("../../examples/data/company/settings.json")
 const PEOPLE: &str = include_str!("../../examples/data/company/people.jsonl");
 const POLICY: &str = include_str!("../../examples/data/company/policy.json");
 const DEMAND: &str = include_str!("../../examples/data/company/demand.json");
+const RULES: &str = include_str!("../../examples/data/company/rules.json");
+const STRICTER: &str = include_str!("../../examples/data/company/rules-stricter.json");
 const COMPANY: &str = include_str!("../../examples/data/company/company.json");
 
 struct Company {
@@ -297,4 +300,73 @@ fn the_order_of_the_lines_changes_no_answer() {
         }
     }
     assert_eq!(ONE.ladder.to_dot(), OTHER.ladder.to_dot());
+}
+
+fn book(text: &str) -> RuleBook {
+    RuleBookSpec::from_json(text).unwrap().compile(&ONE.ladder, &RosterSettings::from_json(SETTINGS).unwrap()).unwrap()
+}
+
+fn judge() -> Judge {
+    book(RULES).over(&ONE.roster, &ONE.policy, ONE.as_of).unwrap()
+}
+
+fn employed() -> impl Iterator<Item = Person<'static>> {
+    ONE.roster.people().filter(|person| person.is_employed_on(ONE.as_of))
+}
+
+#[test]
+fn every_verdict_passes_its_check_and_agrees_with_the_bulk() {
+    let judge = judge();
+    let judgements = judge.judge_all();
+    let mut decisions = BTreeSet::new();
+    for (number, rule) in judge.book().rules().enumerate() {
+        // Everybody is looked at, by some rules each.
+        for person in employed().skip(number % 6).step_by(6) {
+            let verdict = judge.judge(person.id().as_ref(), rule.id().as_ref()).unwrap();
+            assert_eq!(verdict.check(&judge), Ok(()), "{} by {}", person.id(), rule.id());
+            assert_eq!(judgements.of(rule.id().as_ref(), person.id().as_ref()), Ok(verdict.decision()));
+            decisions.insert(verdict.decision().to_string());
+        }
+    }
+    assert_eq!(decisions.len(), 3, "the company has all sorts");
+}
+
+#[test]
+fn every_cheapest_change_towards_a_role_passes_its_check_and_none_is_free() {
+    let judge = judge();
+    let mut changed = 0;
+    for rule in judge.book().rules().filter(|rule| rule.role().is_some()) {
+        let mut unlocker = rule.unlocker();
+        for person in employed().step_by(7) {
+            let candidate = judge.candidate(person.id().as_ref()).unwrap();
+            let unlock = unlocker.unlock(&candidate, rungs::Effort::default(), &mut ()).unwrap();
+            assert_eq!(unlock.check(&judge), Ok(()), "{} by {}", person.id(), rule.id());
+            assert_eq!(unlock.changes() == Some(&[]), unlock.decision() == Decision::Eligible);
+            // The book names no price of nothing: what nobody knows costs at least finding out.
+            for change in unlock.changes().unwrap_or_default() {
+                assert!(change.cost() > Cost::ZERO, "{} by {}: {change:?}", person.id(), rule.id());
+                changed += 1;
+            }
+        }
+    }
+    assert!(changed > 0);
+}
+
+#[test]
+fn the_stricter_book_gives_to_some_and_takes_from_others_for_reasons_that_are_told() {
+    let judge = judge();
+    let diff = judge.compare(&book(STRICTER)).unwrap();
+    assert!(diff.unchanged() > 0 && !diff.rules().is_empty());
+    let (mut gains, mut losses) = (0, 0);
+    for rule in diff.rules() {
+        assert_eq!(rule.fate(), Fate::Changed);
+        let (gained, lost) = (diff.gained(rule).count(), diff.lost(rule).count());
+        assert_eq!(gained > 0, !diff.why_gained(rule).is_empty());
+        assert_eq!(lost > 0, !diff.why_lost(rule).is_empty());
+        let people: u64 = rule.matrix().iter().flatten().sum();
+        assert_eq!(people, ONE.roster.len() as u64);
+        gains += gained;
+        losses += lost;
+    }
+    assert!(gains > 0 && losses > gains, "{gains} gain, {losses} lose");
 }

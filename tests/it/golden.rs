@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use rungs::{
     Code, Defect, DefectKind, DemandSpec, EvidencePolicySpec, InputPath, Invalid, Ladder, LadderSpec, RosterBuilder,
-    RosterSettings, RosterSpec, Severity,
+    RosterSettings, RosterSpec, RuleBookSpec, Severity,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -31,7 +31,7 @@ struct Envelope {
     generate: Option<Recipe>,
     #[serde(default)]
     count: usize,
-    /// The settings of lines of people.
+    /// The settings of lines of people, or of the rosters that a rule book is for.
     #[serde(default)]
     settings: Option<Box<RawValue>>,
     /// The most people that the builder takes.
@@ -48,6 +48,7 @@ enum Document {
     Settings,
     Policy,
     Demand,
+    RuleBook,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -57,6 +58,12 @@ enum Recipe {
     Competencies,
     /// So many people, each the manager of the one on the line before.
     ReportingLine,
+    /// A rule whose one predicate stands in so many negations.
+    NestedClauses,
+    /// So many rules, each referring to the next.
+    ChainOfRules,
+    /// So many rules, each referring to one of as many clauses.
+    WideRules,
 }
 
 fn root() -> PathBuf {
@@ -100,6 +107,9 @@ impl Envelope {
         match (self.generate, &self.text) {
             (Some(Recipe::Competencies), _) => competencies(self.count),
             (Some(Recipe::ReportingLine), _) => reporting_line(self.count),
+            (Some(Recipe::NestedClauses), _) => nested_clauses(self.count),
+            (Some(Recipe::ChainOfRules), _) => chain_of_rules(self.count),
+            (Some(Recipe::WideRules), _) => wide_rules(self.count),
             (None, Some(text)) if matches!(self.document, Document::PeopleLines) => {
                 let lines: Vec<&RawValue> = serde_json::from_str(text.get()).unwrap();
                 lines.into_iter().map(|line| raw(line).replace('\n', " ")).collect::<Vec<_>>().join("\n")
@@ -122,14 +132,21 @@ impl Envelope {
             }
             Document::Policy => EvidencePolicySpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::Demand => DemandSpec::from_json(&text)?.compile(&plain_ladder()).map(|_| Vec::new()),
+            Document::RuleBook => {
+                Ok(RuleBookSpec::from_json(&text)?.compile(&plain_ladder(), &self.settings()?)?.warnings().to_vec())
+            }
+        }
+    }
+
+    fn settings(&self) -> Result<RosterSettings, Invalid> {
+        match &self.settings {
+            Some(settings) => RosterSettings::from_json(settings.get()),
+            None => Ok(RosterSettings::new()),
         }
     }
 
     fn people_lines(&self, text: &str) -> Result<Vec<Defect>, Invalid> {
-        let settings = match &self.settings {
-            Some(settings) => RosterSettings::from_json(settings.get())?,
-            None => RosterSettings::new(),
-        };
+        let settings = self.settings()?;
         let mut builder = RosterBuilder::new(&plain_ladder(), &settings);
         if let Some(most) = self.most_people {
             builder = builder.with_most_people(most);
@@ -154,6 +171,26 @@ fn reporting_line(count: usize) -> String {
         _ => format!(r#"{{"id":"p-{n:03}","managers":[{{"of":"p-{:03}","from":"2024-01-01"}}]}}"#, n - 1),
     };
     (0..count).rev().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn nested_clauses(count: usize) -> String {
+    let (open, close) = (r#"{"not":"#.repeat(count), "}".repeat(count));
+    format!(r#"{{"rules":[{{"id":"lead","needs":{open}{{"employed":{{}}}}{close}}}]}}"#)
+}
+
+fn chain_of_rules(count: usize) -> String {
+    let rule = |n: usize| match n {
+        0 => r#"{"id":"rule-00","needs":{"employed":{}}}"#.to_owned(),
+        _ => format!(r#"{{"id":"rule-{n:02}","needs":{{"ref":"rule-{:02}"}}}}"#, n - 1),
+    };
+    format!(r#"{{"rules":[{}]}}"#, (0..count).map(rule).collect::<Vec<_>>().join(","))
+}
+
+fn wide_rules(count: usize) -> String {
+    let clauses = vec![r#"{"employed":{}}"#; count].join(",");
+    let rule = |n: usize| format!(r#"{{"id":"rule-{n:04}","needs":{{"ref":"wide"}}}}"#);
+    let rules = (0..count).map(rule).collect::<Vec<_>>().join(",");
+    format!(r#"{{"rules":[{{"id":"wide","needs":{{"any":[{clauses}]}}}},{rules}]}}"#)
 }
 
 fn render(envelope: &str) -> String {

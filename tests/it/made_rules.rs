@@ -288,6 +288,7 @@ impl Maker<'_> {
             14 => {
                 let mut asked = AspiresToSpec::new();
                 asked.role = self.role(random);
+                asked.one_of = random.one_in(2).then(|| self.roles(random));
                 asked.into()
             }
             15 if random.one_in(2) => {
@@ -307,6 +308,13 @@ impl Maker<'_> {
         let mut asked = MeetsLevelSpec::new(competency.id.clone(), level.clone());
         if random.one_in(3) {
             asked.kinds = some(random, &EvidenceKind::ALL);
+        }
+        if random.one_in(3) {
+            asked.except_kinds = vec![*pick(random, &EvidenceKind::ALL)];
+            let left = asked.kinds.iter().filter(|kind| !asked.except_kinds.contains(kind)).count();
+            if !asked.kinds.is_empty() && left == 0 {
+                asked.kinds.clear();
+            }
         }
         asked.sources = random.one_in(4).then(|| random.below(4) as u16);
         asked.within_months = within(random).filter(|_| random.one_in(2));
@@ -334,6 +342,8 @@ impl Maker<'_> {
                 asked.at_least = Some(attribute(random, kind)).filter(|_| which != 1);
                 asked.at_most = Some(attribute(random, kind)).filter(|_| which == 1 || which == 2);
                 asked.ahead_days = Some(30 * random.below(4) as u16).filter(|_| which > 2);
+                let months = Months::new(1 + random.below(30) as u16).unwrap();
+                asked.months_ago = Some(months).filter(|_| *kind == AttributeType::Date && which % 2 == 1);
             }
         }
         asked
@@ -382,6 +392,8 @@ impl Maker<'_> {
             },
             6 if self.palette.falling => {
                 let mut asked = NoOpenSpec::new(*pick(random, &RecordKind::ALL));
+                asked.at_most = random.below(3) as u16;
+                asked.within_months = within(random);
                 asked.of = self.some_codes(random, &[asked.kind]);
                 asked.into()
             }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::super::book::{CompiledForm, Rule};
 use super::super::candidate::Candidate;
+use super::super::condition::Places;
 use crate::effort::Completion;
 use crate::values::{ClauseId, Id, RuleId};
 
@@ -90,11 +91,12 @@ pub struct Spot {
 }
 
 impl Spot {
-    pub(super) fn new(rule: Rule<'_>, clause: usize) -> Self {
+    /// A clause of a rule, whose places are at hand.
+    pub(super) fn new(rule: Rule<'_>, clause: usize, places: &Places<'_>) -> Self {
         let found = rule.data().clauses.get(clause);
         let at = found.and_then(|clause| clause.written).map(|at| at as usize);
         let id = at.and_then(|at| rule.needs().clauses().get(at)?.id.clone());
-        let place = at.map(|at| rule.needs().path(at).pointer()).unwrap_or_default();
+        let place = at.map(|at| places.path(at).pointer()).unwrap_or_default();
         let name = match found.map(|clause| &clause.form) {
             Some(CompiledForm::Predicate(predicate, _)) => predicate.name(),
             _ => &place,

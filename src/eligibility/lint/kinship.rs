@@ -5,6 +5,11 @@ use super::super::subject::{Fact, State, Subject, Tally};
 use super::worlds::Level;
 use crate::values::Months;
 
+/// Whether a subject is of a kind of which one can never be more than another.
+pub(super) const fn may_have_kin(subject: &Subject) -> bool {
+    matches!(subject, Subject::Tenure(_) | Subject::Ratings { .. } | Subject::Tally(_))
+}
+
 /// Whether one subject is never more than another, for anybody of whom both are known.
 pub(super) fn is_at_most(less: &Subject, more: &Subject) -> bool {
     match (less, more) {

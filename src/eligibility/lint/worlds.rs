@@ -23,6 +23,8 @@ pub(super) struct Worlds<'a> {
     /// Where each gate is surely met, and where it may be.
     known: BTreeMap<u32, (Function, Function)>,
     given: Option<Function>,
+    /// Somebody of whom nothing is known; what it holds is shared.
+    unknown: Candidate,
 }
 
 /// What a subject can be.
@@ -32,6 +34,9 @@ pub(super) struct Level {
     /// The facts that stand for the classes; the first ones are known.
     pub(super) facts: Vec<Fact>,
 }
+
+/// The most pairs of subjects that are looked at for what must hold between them.
+const MOST_KIN: usize = 4_000_000;
 
 /// Below so many classes every range of them is told apart where a closed world makes that matter; above, only those that are open.
 const FEW: usize = 12;
@@ -93,7 +98,8 @@ impl<'a> Worlds<'a> {
         let level_of = levels.iter().map(|level| level.subject).zip(0..).collect();
         let sizes = levels.iter().map(|level| u16::try_from(level.facts.len()).unwrap_or(u16::MAX));
         let diagram = Diagram::new(sizes.collect(), effort.steps);
-        Self { book, diagram, levels, level_of, known: BTreeMap::new(), given: None }
+        let unknown = made_up(book, data.subjects.iter().map(|known| known.domain).collect());
+        Self { book, diagram, levels, level_of, known: BTreeMap::new(), given: None, unknown }
     }
 
     /// Where a gate is surely met.
@@ -175,9 +181,14 @@ impl<'a> Worlds<'a> {
             return Ok(given);
         }
         let mut all = Vec::new();
-        for (number, less) in self.levels.iter().enumerate() {
-            for (other_number, more) in self.levels.iter().enumerate() {
-                let subject = |level: &Level| self.book.data().subjects.get(level.subject as usize).map(|known| &known.subject);
+        let subject = |level: &Level| self.book.data().subjects.get(level.subject as usize).map(|known| &known.subject);
+        let has_kin: Vec<(usize, &Level)> =
+            self.levels.iter().enumerate().filter(|(_, level)| subject(level).is_some_and(kinship::may_have_kin)).collect();
+        if has_kin.len().saturating_mul(has_kin.len()) > MOST_KIN {
+            return Err(Full);
+        }
+        for &(number, less) in &has_kin {
+            for &(other_number, more) in &has_kin {
                 let (Some(one), Some(other)) = (subject(less), subject(more)) else { continue };
                 if number == other_number || !kinship::is_at_most(one, other) {
                     continue;
@@ -258,16 +269,16 @@ impl<'a> Worlds<'a> {
                 *slot = *fact;
             }
         }
-        self.made_up(facts)
+        made_up(self.book, facts)
     }
 
     /// Somebody of whom nothing is known.
     pub(super) fn unknown(&self) -> Candidate {
-        self.made_up(self.book.data().subjects.iter().map(|known| known.domain).collect())
+        self.unknown.clone()
     }
+}
 
-    fn made_up(&self, facts: Vec<Fact>) -> Candidate {
-        let as_of = date::FIRST.date().unwrap_or_default();
-        Candidate { book: self.book.clone(), person: None, as_of, facts: facts.into() }
-    }
+fn made_up(book: &RuleBook, facts: Vec<Fact>) -> Candidate {
+    let as_of = date::FIRST.date().unwrap_or_default();
+    Candidate { book: book.clone(), person: None, as_of, facts: facts.into() }
 }

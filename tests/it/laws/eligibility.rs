@@ -105,11 +105,12 @@ proptest! {
         let before = decisions(&world.judge());
         let records: Vec<_> = world.roster.settings.records.iter().collect();
         let (kind, source) = records[random.below(records.len() as u64) as usize];
-        let on = world.as_of - chrono::Days::new(1 + random.below(700));
+        let ago = 1 + random.below(700);
+        let on = world.as_of - chrono::Days::new(ago);
         let mut record = RecordSpec::new(*kind, on);
         // What is completed has ended; a training counts as long as it has not.
         if *kind != RecordKind::Training {
-            record = record.until(on + chrono::Days::new(1 + random.below((world.as_of - on).num_days().unsigned_abs())));
+            record = record.until(on + chrono::Days::new(1 + random.below(ago)));
         }
         record.of = (!source.codes.is_empty()).then(|| source.codes[random.below(source.codes.len() as u64) as usize].clone());
         record.with = Some("somebody".parse().unwrap()).filter(|_| random.one_in(2));

@@ -328,7 +328,7 @@ proptest! {
 #[ignore = "some minutes; run with --release"]
 fn what_is_odd_is_what_everybody_shows_in_many_cases() {
     let mut tallies = Tallies::default();
-    let seeds = std::env::var("SEED").map_or(1, |seed| seed.parse::<u64>().unwrap());
+    let seeds = std::env::var_os("SEED").map_or(1, |seed| seed.into_string().unwrap().parse::<u64>().unwrap());
     (0..20_000).for_each(|case| looked_through(seeds + case * 7_919, &mut tallies));
     println!("{tallies:?}");
     for what in ["always", "never", "same", "implied", "idle", "hopeless"] {

@@ -147,7 +147,7 @@ proptest! {
 #[test]
 #[ignore = "some minutes; run with --release"]
 fn an_outlook_says_what_every_single_day_says_in_many_cases() {
-    let seeds = std::env::var("SEED").map_or(1, |seed| seed.parse::<u64>().unwrap());
+    let seeds = std::env::var_os("SEED").map_or(1, |seed| seed.into_string().unwrap().parse::<u64>().unwrap());
     let spans: usize = (0..1_000).map(|case| every_day(seeds + case * 7_919, 1_200)).sum();
     println!("{spans} spans");
 }

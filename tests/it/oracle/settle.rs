@@ -94,6 +94,6 @@ proptest! {
 #[test]
 #[ignore = "some minutes; run with --release"]
 fn what_every_way_comes_to_is_settled_in_many_cases() {
-    let seeds = std::env::var("SEED").map_or(1, |seed| seed.parse::<u64>().unwrap());
+    let seeds = std::env::var_os("SEED").map_or(1, |seed| seed.into_string().unwrap().parse::<u64>().unwrap());
     (0..20_000).for_each(|case| settled(seeds + case * 7_919));
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use rungs::{Defect, Invalid};
@@ -11,6 +11,8 @@ use rungs::{Defect, Invalid};
 const UNUSABLE: u8 = 1;
 /// A document that cannot be read, or an argument that makes no sense.
 const UNREAD: u8 = 2;
+/// An answer that does not pass its own check, which is a fault of the crate.
+const FAILED: u8 = 3;
 
 /// Everything that is wrong, line by line.
 #[derive(Default)]
@@ -28,6 +30,11 @@ impl Problems {
         let mut problems = Self::default();
         problems.add_unread(line);
         problems
+    }
+
+    /// An answer that does not pass its check.
+    pub(crate) fn failed_check(line: &str) -> Self {
+        Self { lines: vec![format!("AN ANSWER DOES NOT PASS ITS CHECK, do not use it: {line}")], status: FAILED }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -68,13 +75,22 @@ impl Problems {
     pub(crate) fn print(&self) -> ExitCode {
         let mut out = io::stderr().lock();
         for line in &self.lines {
-            let name = if line.starts_with(' ') { "" } else { "pipeline: " };
+            let name = if line.starts_with(' ') { "" } else { concat!(env!("CARGO_BIN_NAME"), ": ") };
             // Whoever has closed standard error does not want to know.
             if writeln!(out, "{name}{line}").is_err() {
                 break;
             }
         }
         ExitCode::from(self.status)
+    }
+}
+
+/// A reader who has seen enough, such as `head`, is no failure.
+pub(crate) fn printed(result: io::Result<()>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => Problems::unread(format!("the print cannot be written: {error}")).print(),
     }
 }
 

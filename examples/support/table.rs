@@ -171,3 +171,32 @@ pub(crate) fn between<T: PartialEq + Display>(least: T, most: T) -> String {
 pub(crate) fn count(of: u64, one: &str, many: &str) -> String {
     format!("{} {}", number(of), if of == 1 { one } else { many })
 }
+
+/// Words in lines of full width after a lead that stands as it is; further lines are set in as far as the lead, and by `hang` more.
+pub(crate) fn fill(out: &mut impl Write, lead: &str, hang: usize, text: &str) -> io::Result<()> {
+    let indent = lead.chars().count();
+    let mut line = lead.to_owned();
+    let mut is_empty = true;
+    for word in text.split_whitespace() {
+        if !is_empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            writeln!(out, "{line}")?;
+            line = " ".repeat(indent + hang);
+            is_empty = true;
+        }
+        if !is_empty {
+            line.push(' ');
+        }
+        line.push_str(word);
+        is_empty = false;
+    }
+    writeln!(out, "{line}")
+}
+
+/// `a, b or c`
+pub(crate) fn joined(items: &[String], last: &str) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [others @ .., end] => format!("{} {last} {end}", others.join(", ")),
+    }
+}

@@ -10,6 +10,7 @@ pub use finding::{Finding, FindingKind, Lint, Spot};
 
 use super::book::{ClauseData, CompiledForm, Rule, RuleBook};
 use super::candidate::Candidate;
+use super::condition::Places;
 use super::subject::Subject;
 use super::truth::Decision;
 use crate::algo::decision_diagram::{Full, Function};
@@ -17,8 +18,8 @@ use crate::effort::{Completion, Effort};
 use crate::values::RoleId;
 use worlds::Worlds;
 
-/// The most pairs of rules that are held against each other.
-const MOST_PAIRS: usize = 1_000_000;
+/// How much holding rules against each other may come to, in rules times the gates of all rules.
+const MOST_PAIRED: usize = 20_000_000;
 
 impl RuleBook {
     /// Looks for what is odd about the rules: rules that nobody can ever meet, clauses that change nothing, rules that follow from others, roles
@@ -48,8 +49,13 @@ impl RuleBook {
     /// ```
     #[must_use]
     pub fn lint(&self, effort: Effort) -> Lint {
-        let mut linter =
-            Linter { book: self, worlds: Worlds::new(self, effort), findings: Vec::new(), undecided: BTreeSet::new() };
+        let mut linter = Linter {
+            book: self,
+            worlds: Worlds::new(self, effort),
+            findings: Vec::new(),
+            undecided: BTreeSet::new(),
+            places: None,
+        };
         let mut wholes: BTreeMap<u32, Function> = BTreeMap::new();
         for rule in self.rules() {
             linter.guarded(rule, |linter| {
@@ -64,12 +70,17 @@ impl RuleBook {
     }
 }
 
+/// For some levels of the diagram, the class that somebody is in.
+type Choice = Vec<(u32, u16)>;
+
 struct Linter<'a> {
     book: &'a RuleBook,
     worlds: Worlds<'a>,
     findings: Vec<Finding>,
     /// The rules of which not everything was decided.
     undecided: BTreeSet<u32>,
+    /// Where the clauses stand of the rule last asked for.
+    places: Option<(u32, Places<'a>)>,
 }
 
 impl<'a> Linter<'a> {
@@ -82,6 +93,12 @@ impl<'a> Linter<'a> {
 
     fn push(&mut self, kind: FindingKind, rule: Rule<'a>, clauses: Vec<Spot>, witness: Option<Candidate>) {
         self.findings.push(Finding::new(kind, rule.id().clone(), None, clauses, witness));
+    }
+
+    fn spot(&mut self, rule: Rule<'a>, clause: usize) -> Spot {
+        let known = self.places.take().filter(|(of, _)| *of == rule.at());
+        let (_, places) = self.places.insert(known.unwrap_or_else(|| (rule.at(), rule.needs().places())));
+        Spot::new(rule, clause, places)
     }
 
     /// What one rule shows by itself.
@@ -137,7 +154,7 @@ impl<'a> Linter<'a> {
             let others = self.together(clauses, rest)?;
             witness = self.worlds.witness(others);
         }
-        let spots = conflict.iter().map(|&at| Spot::new(rule, at)).collect();
+        let spots = conflict.iter().map(|&at| self.spot(rule, at)).collect();
         self.push(FindingKind::Never, rule, spots, witness);
         Ok(())
     }
@@ -190,7 +207,8 @@ impl<'a> Linter<'a> {
                     let kind = if !is_all && hopeless { FindingKind::Hopeless } else { FindingKind::Idle };
                     let witness = if is_all { self.worlds.diagram.and(rest, given)? } else { rest };
                     let witness = self.worlds.witness(witness);
-                    self.push(kind, rule, vec![Spot::new(rule, part)], witness);
+                    let spot = self.spot(rule, part);
+                    self.push(kind, rule, vec![spot], witness);
                 } else {
                     before = self.join(is_all, before, function)?;
                 }
@@ -215,8 +233,8 @@ impl<'a> Linter<'a> {
                 known.is_some_and(|known| known.subject != Subject::Employed)
             };
             if !below.closed_world && subjects.iter().any(may_be_unknown) {
-                let witness = self.worlds.unknown();
-                self.push(FindingKind::UnguardedNot, rule, vec![Spot::new(rule, at)], Some(witness));
+                let (spot, witness) = (self.spot(rule, at), self.worlds.unknown());
+                self.push(FindingKind::UnguardedNot, rule, vec![spot], Some(witness));
             }
         }
     }
@@ -224,25 +242,29 @@ impl<'a> Linter<'a> {
     /// Rules that follow from others, or are the same.
     fn pairs(&mut self, wholes: &BTreeMap<u32, Function>) {
         let Ok(given) = self.worlds.given() else { return };
-        let mut rules: Vec<(Rule<'a>, Function, Candidate)> = Vec::new();
+        // To hold rules against each other is to run each over somebody who meets each.
+        let all = wholes.keys().filter_map(|&at| self.book.rule_at(at));
+        let gates: usize = all.clone().map(|rule| rule.data().program.len().max(1)).sum();
+        if wholes.len().saturating_mul(gates) > MOST_PAIRED {
+            self.undecided.extend(all.map(|rule| rule.at()));
+            return;
+        }
+        let mut rules: Vec<(Rule<'a>, Function, Choice)> = Vec::new();
         for (&at, &whole) in wholes {
             let Some(rule) = self.book.rule_at(at) else { continue };
             // Whoever meets nothing follows from nothing worth saying.
             let possible = self.worlds.diagram.and(whole, given);
-            if let Some(witness) = possible.ok().and_then(|possible| self.worlds.witness(possible)) {
+            if let Some(witness) = possible.ok().and_then(|possible| self.worlds.diagram.witness(possible)) {
                 rules.push((rule, whole, witness));
             }
-        }
-        if rules.len().saturating_mul(rules.len()) > MOST_PAIRS {
-            self.undecided.extend(rules.iter().map(|(rule, ..)| rule.at()));
-            return;
         }
         let refers =
             |one: Rule<'_>, other: Rule<'_>| one.data().sections.iter().skip(1).any(|(section, _)| *section == other.at());
         for (number, (one, f, witness)) in rules.iter().enumerate() {
+            let witness = self.worlds.candidate(witness);
             for (other_number, (other, g, _)) in rules.iter().enumerate() {
                 // One person who meets the one and not the other refutes it, and most are refuted so.
-                if number == other_number || other.decide(witness) != Decision::Eligible {
+                if number == other_number || other.decide(&witness) != Decision::Eligible {
                     continue;
                 }
                 let follows = self.worlds.diagram.is_implied(*f, *g, given);
@@ -322,7 +344,8 @@ impl<'a> Linter<'a> {
                         known.is_some_and(|known| matches!(known.subject, Subject::Role | Subject::Held(..)))
                     }))
                 });
-                let spots = asks.map(|(at, _)| Spot::new(rule, at)).collect();
+                let asks: Vec<usize> = asks.map(|(at, _)| at).collect();
+                let spots = asks.into_iter().map(|at| self.spot(rule, at)).collect();
                 self.push(FindingKind::NobodyCanEnter, rule, spots, Some(witness));
             }
         }
