@@ -115,7 +115,7 @@ impl Judge {
         }
         // Whatever is asked of the last day: there may be things on record that have not happened yet.
         let last = until.max(self.as_of);
-        turns.add(person.aspirations_on(last).iter().filter_map(|wish| wish.since()));
+        turns.add(person.aspired());
         turns.add(person.ratings_on(last).map(|rating| rating.on()));
         let reviews: Vec<NaiveDate> = person.reviews_on(last).map(|review| review.on()).collect();
         turns.add(reviews.iter().copied());

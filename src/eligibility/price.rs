@@ -102,6 +102,8 @@ pub enum Priced {
 
 /// What one kind of change costs: `fixed` once, and `step` for each unit.
 ///
+/// What may be anything is found out, or changed where that costs less: raised from the least that it may be, or lowered from the most.
+///
 /// Of several prices the one that names its record or attribute counts before the one that does not, and of two such the later one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object")]

@@ -314,6 +314,11 @@ impl<'a> Person<'a> {
         self.held_on(&self.roster.data().availability, date).and_then(|share| u8::try_from(share).ok()).unwrap_or(100)
     }
 
+    /// The days on which the person said what roles are aspired to, those that were said again later included.
+    pub(crate) fn aspired(self) -> impl Iterator<Item = NaiveDate> {
+        self.roster.data().aspirations.row(self.row()).iter().filter_map(|aspired| aspired.on.date())
+    }
+
     /// The roles aspired to as known on a date, the first wish first.
     #[must_use]
     pub fn aspirations_on(self, date: NaiveDate) -> Vec<Aspiration<'a>> {

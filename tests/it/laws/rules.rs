@@ -39,6 +39,91 @@ fn decisions(judge: &Judge) -> Decisions {
     judge.book().rules().flat_map(of).collect()
 }
 
+fn changes_hold(seed: u64) {
+    let judge = World::new(&mut Random(seed), Palette::ALL).judge();
+    for rule in judge.book().rules() {
+        let id = rule.id().as_str();
+        for person in ["p0", "p3"] {
+            let candidate = judge.candidate(person).unwrap();
+            let decision = rule.decide(&candidate);
+            let unlock = judge.unlock_within(person, id, Effort::steps(2_000), &mut ()).unwrap();
+            assert_eq!(unlock.check(&judge), Ok(()), "{:?}", unlock);
+            assert_eq!(unlock.decision(), decision);
+            assert!(unlock.lower_bound() <= unlock.cost() || unlock.cost().is_none());
+            assert_eq!(unlock.changes().is_some_and(<[_]>::is_empty), decision == Decision::Eligible);
+            for change in unlock.changes().into_iter().flatten() {
+                assert!(!change.serves().is_empty());
+            }
+            let settled = rule.settle(&candidate, Effort::steps(2_000), &mut ()).decision();
+            assert!(decision == Decision::Undetermined || settled == decision);
+        }
+    }
+}
+
+/// Predicates of the same name, asked and denied together, and each by itself: what the crate knows of how they hang together.
+fn findings_hold(seed: u64) {
+    let random = &mut Random(seed);
+    let mut world = World::new(random, Palette::ALL);
+    let mut asked: Vec<PredicateSpec> = Vec::new();
+    let others = (0..4).map(|_| rule_book(random, &world.ladder, &world.roster.settings, Palette::ALL)).collect::<Vec<_>>();
+    for rule in world.rules.rules.iter().chain(others.iter().flat_map(|book| &book.rules)) {
+        // What means the rule's role fits no rule without one.
+        for clause in rule.needs.clauses().iter().filter(|_| rule.role.is_none()) {
+            if let ClauseForm::Predicate(predicate) = &clause.form {
+                if !asked.contains(predicate) {
+                    asked.push(predicate.clone());
+                }
+            }
+        }
+    }
+    random.shuffle(&mut asked);
+    asked.truncate(40);
+    let of = |predicate: &PredicateSpec, closed: bool| {
+        let made = Condition::is(predicate.clone());
+        if closed { made.closed_world() } else { made }
+    };
+    for (number, predicate) in asked.iter().enumerate() {
+        let is_closed = random.one_in(2);
+        world.rules.rules.push(RuleSpec::new(format!("v{number}").parse().unwrap(), of(predicate, is_closed)));
+        for (other, denied) in asked.iter().enumerate().filter(|(_, denied)| denied.name() == predicate.name()) {
+            if other != number {
+                let denied = Condition::not(of(denied, random.one_in(2)));
+                let both = Condition::all([of(predicate, random.one_in(2)), denied]);
+                world.rules.rules.push(RuleSpec::new(format!("w{number}-{other}").parse().unwrap(), both));
+            }
+        }
+    }
+    let judge = judge(&world);
+    let found = decisions(&judge);
+    let people: Vec<String> = judge.roster().people().map(|person| person.id().to_string()).collect();
+    let lint = judge.book().lint(Effort::default());
+    for finding in lint.findings() {
+        let rule = finding.rule().to_string();
+        for person in &people {
+            let decision = found[&(rule.clone(), person.clone())];
+            match finding.kind() {
+                FindingKind::Never => assert!(decision != Decision::Eligible, "{:?} {}", finding, person),
+                FindingKind::Always => {
+                    // What is unknown may be taken for not met, here or in a rule that is referred to.
+                    let employed = judge.roster().person(person).unwrap().is_employed_on(world.as_of);
+                    let sections = judge.judge(person, &rule).unwrap();
+                    let is_closed = sections.clauses().iter().any(rungs::ClauseVerdict::is_closed_world);
+                    assert!(decision != Decision::Ineligible || !employed || is_closed, "{:?} {}", finding, person);
+                }
+                FindingKind::Implied | FindingKind::Same => {
+                    let other = found[&(finding.other().unwrap().to_string(), person.clone())];
+                    let contradicts =
+                        |one: Decision, other: Decision| one == Decision::Eligible && other == Decision::Ineligible;
+                    assert!(!contradicts(decision, other), "{:?} {}", finding, person);
+                    let is_same = finding.kind() == FindingKind::Same;
+                    assert!(!is_same || !contradicts(other, decision), "{:?} {}", finding, person);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
@@ -114,67 +199,23 @@ proptest! {
         }
     }
 
-    /// Predicates of the same name, asked and denied together, and each by itself: what the crate knows of how they hang together.
+    #[test]
+    fn changes_hold_over_every_predicate_and_what_is_settled_contradicts_nothing(seed: u64) {
+        changes_hold(seed);
+    }
+
     #[test]
     fn nobody_meets_what_is_found_to_be_impossible_or_fails_what_follows(seed: u64) {
-        let random = &mut Random(seed);
-        let mut world = World::new(random, Palette::ALL);
-        let mut asked: Vec<PredicateSpec> = Vec::new();
-        let others = (0..4).map(|_| rule_book(random, &world.ladder, &world.roster.settings, Palette::ALL)).collect::<Vec<_>>();
-        for rule in world.rules.rules.iter().chain(others.iter().flat_map(|book| &book.rules)) {
-            // What means the rule's role fits no rule without one.
-            for clause in rule.needs.clauses().iter().filter(|_| rule.role.is_none()) {
-                if let ClauseForm::Predicate(predicate) = &clause.form {
-                    if !asked.contains(predicate) {
-                        asked.push(predicate.clone());
-                    }
-                }
-            }
-        }
-        asked.sort_by_key(PredicateSpec::name);
-        asked.truncate(40);
-        let of = |predicate: &PredicateSpec, closed: bool| {
-            let made = Condition::is(predicate.clone());
-            if closed { made.closed_world() } else { made }
-        };
-        for (number, predicate) in asked.iter().enumerate() {
-            let is_closed = random.one_in(2);
-            world.rules.rules.push(RuleSpec::new(format!("v{number}").parse().unwrap(), of(predicate, is_closed)));
-            for (other, denied) in asked.iter().enumerate().filter(|(_, denied)| denied.name() == predicate.name()) {
-                if other != number {
-                    let denied = Condition::not(of(denied, random.one_in(2)));
-                    let both = Condition::all([of(predicate, random.one_in(2)), denied]);
-                    world.rules.rules.push(RuleSpec::new(format!("w{number}-{other}").parse().unwrap(), both));
-                }
-            }
-        }
-        let judge = judge(&world);
-        let found = decisions(&judge);
-        let people: Vec<String> = judge.roster().people().map(|person| person.id().to_string()).collect();
-        let lint = judge.book().lint(Effort::default());
-        for finding in lint.findings() {
-            let rule = finding.rule().to_string();
-            for person in &people {
-                let decision = found[&(rule.clone(), person.clone())];
-                match finding.kind() {
-                    FindingKind::Never => prop_assert!(decision != Decision::Eligible, "{:?} {}", finding, person),
-                    FindingKind::Always => {
-                        // What is unknown may be taken for not met, here or in a rule that is referred to.
-                        let employed = judge.roster().person(person).unwrap().is_employed_on(world.as_of);
-                        let sections = judge.judge(person, &rule).unwrap();
-                        let is_closed = sections.clauses().iter().any(rungs::ClauseVerdict::is_closed_world);
-                        prop_assert!(decision != Decision::Ineligible || !employed || is_closed, "{:?} {}", finding, person);
-                    }
-                    FindingKind::Implied | FindingKind::Same => {
-                        let other = found[&(finding.other().unwrap().to_string(), person.clone())];
-                        let contradicts = |one: Decision, other: Decision| one == Decision::Eligible && other == Decision::Ineligible;
-                        prop_assert!(!contradicts(decision, other), "{:?} {}", finding, person);
-                        let is_same = finding.kind() == FindingKind::Same;
-                        prop_assert!(!is_same || !contradicts(other, decision), "{:?} {}", finding, person);
-                    }
-                    _ => {}
-                }
-            }
-        }
+        findings_hold(seed);
     }
+}
+
+#[test]
+#[ignore = "some minutes; run with --release"]
+fn findings_and_changes_hold_in_many_cases() {
+    let seeds = std::env::var("SEED").map_or(1, |seed| seed.parse::<u64>().unwrap());
+    (0..4_000).for_each(|case| {
+        findings_hold(seeds + case * 7_919);
+        changes_hold(seeds + case * 104_729);
+    });
 }

@@ -97,9 +97,13 @@ fn counted<'p>(judge: &Judge, rule: &str, people: impl Iterator<Item = &'p Strin
 
 fn reasons(told: &[rungs::Reason]) -> BTreeMap<(String, String, String), u64> {
     assert!(told.is_sorted_by_key(|reason| (std::cmp::Reverse(reason.people()), reason.rule(), reason.place())));
-    let told = told.iter();
-    told.map(|reason| ((reason.rule().to_string(), reason.place().to_owned(), reason.label().to_owned()), reason.people()))
-        .collect()
+    let mut counts = BTreeMap::new();
+    for reason in told {
+        // What is asked of everybody, and a rule that asks for the same and nothing else, stand at no place both.
+        let key = (reason.rule().to_string(), reason.place().to_owned(), reason.label().to_owned());
+        *counts.entry(key).or_default() += reason.people();
+    }
+    counts
 }
 
 fn one_rule(diff: &Diff, rule: &RuleDiff, old: &Judge, new: &Judge) {

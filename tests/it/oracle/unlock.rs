@@ -189,6 +189,29 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn one_unlocker_serves_many(seed: u64) {
+        let case = Case::new(&mut Random(seed));
+        let judge = case.judge();
+        let asked = rule(case.asked());
+        let mut unlocker = judge.book().rule(asked.as_ref()).unwrap().unlocker();
+        for number in (0..case.people.len()).step_by(7) {
+            let person = format!("p{number}");
+            let candidate = judge.candidate(&person).unwrap();
+            let one = unlocker.unlock(&candidate, Effort::default(), &mut ()).unwrap();
+            prop_assert_eq!(one.check_candidate(&candidate), Ok(()));
+            let alone = judge.unlock(&person, asked.as_ref()).unwrap();
+            prop_assert_eq!((one.cost(), one.decision(), one.steps()), (alone.cost(), alone.decision(), alone.steps()));
+        }
+        // A candidate of another book is no candidate.
+        let other = case.judge();
+        prop_assert!(unlocker.unlock(&other.candidate("p0").unwrap(), Effort::default(), &mut ()).is_none());
+    }
+}
+
 #[test]
 #[ignore = "some minutes; run with --release"]
 fn no_changes_cost_less_in_many_cases() {
