@@ -5,8 +5,11 @@ use std::io::{self, Write};
 use rungs::{Decision, Fate, Judge, Moved, Reason, RuleBook, RuleDiff};
 
 use crate::answers::{self, Stop, failed};
-use crate::support::table::{Align, Table, count, fill, heading, list, number};
+use crate::support::table::{Align, Table, count, fill, first, heading, list, number};
 use crate::support::tree::Tree;
+
+/// How many people are named of those who gain, and of those who lose.
+const NAMED: usize = 24;
 
 const ORDER: [(Decision, &str); 3] =
     [(Decision::Eligible, "eligible"), (Decision::Undetermined, "undetermined"), (Decision::Ineligible, "not eligible")];
@@ -111,12 +114,12 @@ fn print_moved(
             (true, _) => format!("{} (now undetermined)", moved.person()),
         }
     };
-    list(out, &format!("  {} {what}:", number(moved.len() as u64)), moved.iter().map(name).collect())?;
+    list(out, &format!("  {} {what}:", number(moved.len() as u64)), first(moved, NAMED, name))?;
     // Where the whole rule is new or gone, no clause decides it.
-    let Some(first) = moved.first().filter(|_| !reasons.is_empty()) else { return Ok(()) };
+    let Some(anybody) = moved.first().filter(|_| !reasons.is_empty()) else { return Ok(()) };
     writeln!(out, "    {because}:")?;
     // A verdict on anybody has the clauses of the rule.
-    let verdict = answers::verdict(judge, first.person().as_ref(), rule)?;
+    let verdict = answers::verdict(judge, anybody.person().as_ref(), rule)?;
     let tree = Tree::new(&verdict);
     for reason in reasons {
         let at = tree.find(reason.rule(), reason.place());
