@@ -17,6 +17,8 @@ use crate::effort::{Effort, Meter, Observer};
 pub struct Unlocker<'a> {
     rule: Rule<'a>,
     pub(super) classes: BTreeMap<u32, Classes>,
+    /// The position of each subject among these.
+    variables: BTreeMap<u32, u32>,
     /// `None` where the rule takes unknown for not met below a `not`: what is unknown then serves as it is, and each person has a formula
     /// of their own.
     pub(super) formula: Option<Formula>,
@@ -33,8 +35,9 @@ impl<'a> Rule<'a> {
         let book = self.book().data();
         let domain = |subject: u32| book.subjects.get(subject as usize).map_or(Fact::flag(false), |known| known.domain);
         let classes = Classes::of(self.data().program.gates.iter(), domain);
-        let mut unlocker =
-            Unlocker { rule: self, classes, formula: None, scratch: Scratch::default(), ranges: Vec::new(), costs: Vec::new() };
+        let variables = classes.keys().copied().zip(0..).collect();
+        let (scratch, ranges, costs) = (Scratch::default(), Vec::new(), Vec::new());
+        let mut unlocker = Unlocker { rule: self, classes, variables, formula: None, scratch, ranges, costs };
         unlocker.formula = unlocker.formula(None);
         unlocker
     }
@@ -104,7 +107,7 @@ impl Unlocker<'_> {
             return Some(builder.at_least(need, &nodes));
         };
         let classes = self.classes.get(subject)?;
-        let variable = u32::try_from(self.classes.range(..subject).count()).ok()?;
+        let variable = *self.variables.get(subject)?;
         let domain = self.rule.book().data().subjects.get(*subject as usize)?.domain;
         let positive = matches!(mode, Mode::Met | Mode::Possible);
         let mut truths: Vec<bool> = classes.truths(gate, domain).into_iter().map(|holds| holds == positive).collect();
