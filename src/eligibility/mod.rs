@@ -28,6 +28,8 @@ mod price;
 mod proof;
 mod read;
 mod resolve;
+mod resolve_attribute;
+mod resolve_records;
 mod settle;
 mod spec;
 mod subject;

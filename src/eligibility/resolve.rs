@@ -4,17 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::named::Predicates;
-use super::predicate::{AttributeSpec, HasCodesSpec, HasHeldSpec, PredicateSpec, RolesSpec};
-use super::predicate_records::{BackedSpec, Distinct};
+use super::predicate::{HasHeldSpec, PredicateSpec, RolesSpec};
 use super::spec::RuleSpec;
-use super::subject::{DECIMAL_DIGITS, Differ, Evidence, State, Subject, Tally};
+use super::subject::{Differ, Evidence, State, Subject};
 use crate::algo::circuit::{Circuit, Gate, code_set};
 use crate::defect::{Defect, Defects, InputPath, at, code};
 use crate::gap::RoleMeasure;
 use crate::ladder::{Ladder, Role, RoleIx};
-use crate::people::{AttributeType, AttributeValue, Codes, EvidenceKind, RecordKind, Settings};
-use crate::values::date::{self, Day};
-use crate::values::{AttributeId, Id, IdKind, ItemCode, Months, RoleId, RuleId, Weight};
+use crate::people::{Codes, EvidenceKind, RecordKind, Settings};
+use crate::values::{Id, IdKind, ItemCode, Months, RoleId, RuleId};
 
 /// Resolves predicates, and collects what is wrong with them.
 pub(super) struct Resolver<'a> {
@@ -29,9 +27,6 @@ pub(super) struct Resolver<'a> {
     role: Option<RoleId>,
 }
 
-/// Codes by kind of record and position, sorted.
-type CodesOf = Box<[(RecordKind, u32)]>;
-
 /// A predicate, resolved.
 pub(super) struct Resolved {
     pub(super) gate: u32,
@@ -41,7 +36,7 @@ pub(super) struct Resolved {
 }
 
 /// What a predicate comes to.
-enum Asks {
+pub(super) enum Asks {
     AtLeast(Subject, i64),
     Below(Subject, i64),
     OneOf(Subject, Vec<u32>),
@@ -50,17 +45,17 @@ enum Asks {
 }
 
 /// What anything passes that is there: unknown while it is not.
-const fn given(subject: Subject) -> Asks {
+pub(super) const fn given(subject: Subject) -> Asks {
     Asks::AtLeast(subject, 1)
 }
 
 /// At least a number, or less than it: any that is there.
-fn any_number(subject: Subject, threshold: i64) -> Asks {
+pub(super) fn any_number(subject: Subject, threshold: i64) -> Asks {
     Asks::Count(1, vec![Asks::AtLeast(subject.clone(), threshold), Asks::Below(subject, threshold)])
 }
 
 /// The first of so many codes, or another: any that is there.
-fn any_code(subject: Subject, count: u32) -> Asks {
+pub(super) fn any_code(subject: Subject, count: u32) -> Asks {
     Asks::Count(1, vec![Asks::OneOf(subject.clone(), vec![0]), Asks::OneOf(subject, (1..count).collect())])
 }
 
@@ -73,7 +68,7 @@ fn reviewed(subject: Subject, within: Option<Months>, least: u32, count: usize) 
     }
 }
 
-type Place<'p> = &'p dyn Fn() -> InputPath;
+pub(super) type Place<'p> = &'p dyn Fn() -> InputPath;
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(ladder: &'a Ladder, settings: &'a Settings, predicates: &'a Predicates, defects: Defects) -> Self {
@@ -347,13 +342,13 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn unknown<I: Id, T>(&mut self, id: &I, path: InputPath) -> Option<T> {
+    pub(super) fn unknown<I: Id, T>(&mut self, id: &I, path: InputPath) -> Option<T> {
         self.defects.push(Defect::unknown(code::ELIGIBILITY_UNKNOWN_ID, path, id));
         None
     }
 
     /// Refuses a threshold of nothing: everybody would meet it.
-    fn positive(&mut self, threshold: i64, place: Place<'_>, field: &str) -> Option<()> {
+    pub(super) fn positive(&mut self, threshold: i64, place: Place<'_>, field: &str) -> Option<()> {
         if threshold > 0 {
             return Some(());
         }
@@ -373,7 +368,7 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    fn named_some<T>(&mut self, list: &[T], place: Place<'_>, field: &str) -> Option<()> {
+    pub(super) fn named_some<T>(&mut self, list: &[T], place: Place<'_>, field: &str) -> Option<()> {
         if !list.is_empty() {
             return Some(());
         }
@@ -458,272 +453,5 @@ impl<'a> Resolver<'a> {
             self.defects.push(Defect::not_in_list(code::ELIGIBILITY_UNKNOWN_ID, path, code, list, has));
         }
         position
-    }
-
-    /// Warns where the settings do not declare a kind of record: nothing will ever be known of it.
-    fn tally(&mut self, kind: RecordKind, state: State, place: Place<'_>) -> Tally {
-        // The place is that of the kind where the predicate names it, else of the predicate.
-        if !self.settings.records.contains_key(&kind) {
-            let rule = "the roster's settings do not declare this kind of record: nobody has any, and it stays unknown for all";
-            self.defects.push(Defect::breaks(code::ELIGIBILITY_NO_SOURCE, place(), rule));
-        }
-        Tally::new([kind], state)
-    }
-
-    fn assignments(&mut self, kinds: &[RecordKind], within: Option<Months>, place: Place<'_>) -> Option<Tally> {
-        self.named_some(kinds, place, "kinds")?;
-        let mut is_right = true;
-        for (at, kind) in kinds.iter().enumerate().filter(|(_, kind)| !kind.is_assignment()) {
-            let path = place().join(at!["kinds", at]);
-            let what = "only assignments are completed: rotation, secondment, shadowing, swap and stretch";
-            self.defects.push(Defect::out_of_range(code::ELIGIBILITY_THRESHOLD, path, what, kind));
-            is_right = false;
-        }
-        let mut all: Option<Tally> = None;
-        for (at, &kind) in kinds.iter().enumerate() {
-            all = Some(self.tally(kind, State::Completed, &|| place().join(at!["kinds", at])));
-        }
-        let mut tally = Tally::new(kinds.iter().copied(), all?.state);
-        tally.within = within;
-        is_right.then_some(tally)
-    }
-
-    /// The positions of some codes in the lists of some kinds of records; `Some(None)` when any counts.
-    fn codes_of(&mut self, kinds: &[RecordKind], codes: &[ItemCode], place: Place<'_>, field: &str) -> Option<Option<CodesOf>> {
-        if codes.is_empty() {
-            return Some(None);
-        }
-        let settings = self.settings;
-        let sources: Vec<_> = kinds.iter().filter_map(|kind| settings.records.get_key_value(kind)).collect();
-        let mut found = Vec::new();
-        for (at, code) in codes.iter().enumerate() {
-            let before = found.len();
-            for (kind, source) in &sources {
-                found.extend(source.codes.position(code.as_str()).map(|position| (**kind, position)));
-            }
-            // A kind that is not declared has been warned of; that it has no codes is no second fault.
-            if found.len() == before && !sources.is_empty() {
-                let path = if field == "code" { place().join(at![field]) } else { place().join(at![field, at]) };
-                let list =
-                    format!("the list of codes of `{}`", kinds.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
-                let has: Vec<&str> = sources.iter().flat_map(|(_, source)| source.codes.codes.iter().map(Id::as_str)).collect();
-                self.defects.push(Defect::not_in_list(code::ELIGIBILITY_UNKNOWN_ID, path, code, list, has.into_iter()));
-            }
-        }
-        found.sort_unstable();
-        found.dedup();
-        Some(Some(found.into()))
-    }
-
-    fn backed(&mut self, kind: RecordKind, asked: &BackedSpec, place: Place<'_>) -> Option<Asks> {
-        // Each part is looked at before the first faulty one ends it.
-        let count = self.positive(asked.count.into(), place, "count");
-        let mut tally = self.tally(kind, State::Standing { lead_days: 0 }, place);
-        let of = self.codes_of(&[kind], &asked.of, place, "of");
-        let from_rank = match &asked.from_rank {
-            None => Some(None),
-            Some(rank) => match self.ladder.ranks().iter().position(|known| known.id == *rank) {
-                Some(position) => Some(u32::try_from(position).ok()),
-                None => self.unknown(rank, place().join(at!["from_rank"])),
-            },
-        };
-        let distinct = match &asked.distinct {
-            None => Some(None),
-            Some(Distinct::Person) => Some(Some(Differ::Person)),
-            Some(Distinct::Team) => Some(Some(Differ::Team)),
-            Some(Distinct::Function) => Some(Some(Differ::Function)),
-            Some(Distinct::Attribute(name)) => {
-                let here = || place().join(at!["distinct", "attribute"]);
-                match self.typed(name, &here) {
-                    Some((attribute, AttributeType::Code(_))) => Some(Some(Differ::Attribute(attribute))),
-                    Some(_) => self.wrong_type(&here, "only an attribute of type `code` tells people apart"),
-                    None => None,
-                }
-            }
-        };
-        count?;
-        tally.of = of?;
-        tally.within = asked.within_months;
-        tally.by_manager = asked.by_manager;
-        tally.from_rank = from_rank?;
-        tally.distinct = distinct?;
-        Some(Asks::AtLeast(Subject::Tally(tally.into()), asked.count.into()))
-    }
-
-    /// The position and the type of an attribute.
-    fn typed(&mut self, name: &AttributeId, place: Place<'_>) -> Option<(usize, &'a AttributeType)> {
-        let settings = self.settings;
-        let found = settings.attribute(name.as_str()).and_then(|at| Some((at, &settings.attributes.get(at)?.1)));
-        if found.is_none() {
-            self.defects.push(Defect::unknown(code::ELIGIBILITY_UNKNOWN_ID, place(), name));
-        }
-        found
-    }
-
-    fn wrong_type<T>(&mut self, place: Place<'_>, rule: &'static str) -> Option<T> {
-        self.defects.push(Defect::breaks(code::ELIGIBILITY_ATTRIBUTE_TEST, place(), rule));
-        None
-    }
-
-    fn one_of(&mut self, attribute: usize, codes: &[ItemCode], place: Place<'_>) -> Option<Asks> {
-        let positions = self.positions(attribute, codes, place, "one_of")?;
-        let count = self.settings.codes_of(attribute);
-        Some(match (positions.len() == count, count) {
-            (true, ..=1) => given(Subject::Given(attribute)),
-            (true, _) => any_code(Subject::Code(attribute), u32::try_from(count).unwrap_or(u32::MAX)),
-            _ => Asks::OneOf(Subject::Code(attribute), positions.into_iter().collect()),
-        })
-    }
-
-    /// The positions of some codes of an attribute; `None` when it has none of them.
-    fn positions(
-        &mut self,
-        attribute: usize,
-        codes: &[ItemCode],
-        place: Place<'_>,
-        field: &'static str,
-    ) -> Option<BTreeSet<u32>> {
-        let settings = self.settings;
-        let (name, _, known) = settings.attributes.get(attribute)?;
-        let mut positions = BTreeSet::new();
-        for (at, code) in codes.iter().enumerate() {
-            match known.position(code.as_str()) {
-                Some(position) => drop(positions.insert(position)),
-                None => {
-                    let has = known.codes.iter().map(Id::as_str);
-                    let list = format!("the attribute \"{name}\"");
-                    let path = place().join(at![field, at]);
-                    self.defects.push(Defect::not_in_list(code::ELIGIBILITY_UNKNOWN_ID, path, code, list, has));
-                }
-            }
-        }
-        Some(positions).filter(|positions| !positions.is_empty())
-    }
-
-    fn attribute(&mut self, asked: &AttributeSpec, place: Place<'_>) -> Option<Asks> {
-        let (attribute, kind) = self.typed(&asked.name, &|| place().join(at!["name"]))?;
-        let AttributeSpec { is, at_least, at_most, ahead_days, months_ago, one_of, has, .. } = asked;
-        let here = |field: &'static str| move || place().join(at![field]);
-        // Every test is looked at before the first faulty one ends it.
-        let mut tests: Vec<Option<Asks>> = Vec::new();
-        if let Some(is) = is {
-            tests.push(match kind {
-                AttributeType::Bool if *is => Some(Asks::AtLeast(Subject::Number(attribute), 1)),
-                AttributeType::Bool => Some(Asks::Below(Subject::Number(attribute), 1)),
-                _ => self.wrong_type(&here("is"), "`is` is a test of attributes of type `bool`"),
-            });
-        }
-        if let Some(value) = at_least {
-            let threshold = self.threshold(kind, value, &here("at_least"));
-            tests.push(threshold.map(|threshold| {
-                let first: i64 = date::FIRST.number().into();
-                let is_any = matches!(kind, AttributeType::Date) && threshold <= first;
-                let asks = Asks::AtLeast(Subject::Number(attribute), threshold);
-                if is_any { any_number(Subject::Number(attribute), first + 1) } else { asks }
-            }));
-        }
-        if let Some(value) = at_most {
-            let threshold = self.threshold(kind, value, &here("at_most"));
-            tests.push(threshold.map(|threshold| {
-                let last: i64 = date::LAST.number().into();
-                let is_any = matches!(kind, AttributeType::Date) && threshold >= last;
-                let asks = Asks::Below(Subject::Number(attribute), threshold.saturating_add(1));
-                if is_any { any_number(Subject::Number(attribute), last) } else { asks }
-            }));
-        }
-        if let Some(days) = ahead_days {
-            tests.push(match kind {
-                AttributeType::Date => Some(Asks::AtLeast(Subject::Ahead(attribute), (*days).into())),
-                _ => self.wrong_type(&here("ahead_days"), "`ahead_days` is a test of attributes of type `date`"),
-            });
-        }
-        if let Some(months) = months_ago {
-            let least = i64::from(months.count());
-            tests.push(match kind {
-                AttributeType::Date => {
-                    self.positive(least, place, "months_ago").map(|()| Asks::AtLeast(Subject::Ago(attribute), least))
-                }
-                _ => self.wrong_type(&here("months_ago"), "`months_ago` is a test of attributes of type `date`"),
-            });
-        }
-        if let Some(codes) = one_of {
-            tests.push(match kind {
-                AttributeType::Code(_) => {
-                    self.named_some(codes, place, "one_of").and_then(|()| self.one_of(attribute, codes, place))
-                }
-                _ => self.wrong_type(&here("one_of"), "`one_of` is a test of attributes of type `code`"),
-            });
-        }
-        if let Some(has) = has {
-            tests.push(match kind {
-                AttributeType::Codes(_) => self.has(attribute, has, &here("has")),
-                _ => self.wrong_type(&here("has"), "`has` is a test of attributes of type `codes`"),
-            });
-        }
-        let mut tests: Vec<Asks> = tests.into_iter().collect::<Option<_>>()?;
-        match tests.len() {
-            0 => {
-                let rule = "a predicate over an attribute must give at least one test";
-                self.defects.push(Defect::breaks(code::ELIGIBILITY_EMPTY, place(), rule));
-                None
-            }
-            1 => tests.pop(),
-            // One test in a set is itself made of several, and the only one that fits the type.
-            several => Some(Asks::Count(u32::try_from(several).unwrap_or(u32::MAX), tests)),
-        }
-    }
-
-    fn has(&mut self, attribute: usize, has: &HasCodesSpec, place: Place<'_>) -> Option<Asks> {
-        self.named_some(&has.of, place, "of")?;
-        // A code that is named twice is one.
-        let different = has.of.iter().collect::<BTreeSet<_>>().len();
-        let k = has.at_least.map_or(different, usize::from);
-        let is_in_range = (1..=different).contains(&k);
-        if !is_in_range {
-            let what = "`at_least` must be at least 1 and at most the number of codes";
-            let path = place().join(at!["at_least"]);
-            self.defects.push(Defect::out_of_range(code::ELIGIBILITY_K_OUT_OF_RANGE, path, what, &k));
-        }
-        let codes = self.positions(attribute, &has.of, place, "of")?;
-        let each = codes.into_iter().map(|code| Asks::AtLeast(Subject::Has(attribute, code), 1)).collect();
-        is_in_range.then(|| Asks::Count(u32::try_from(k).unwrap_or(u32::MAX), each))
-    }
-
-    /// A threshold as the number that the attribute's values are kept as.
-    fn threshold(&mut self, kind: &AttributeType, value: &AttributeValue, place: Place<'_>) -> Option<i64> {
-        let decimal = |weight: Weight| {
-            let billionths = super::facts::billionths(weight.to_decimal());
-            // What does not fit could not be compared exactly.
-            (billionths != i64::MIN && billionths != i64::MAX).then_some(billionths)
-        };
-        let found = match (kind, value) {
-            (AttributeType::Integer, AttributeValue::Integer(value)) if *value != i64::MAX && *value != i64::MIN => {
-                Some(*value)
-            }
-            (AttributeType::Decimal, AttributeValue::Integer(value)) => {
-                10i64.checked_pow(DECIMAL_DIGITS).and_then(|factor| value.checked_mul(factor))
-            }
-            (AttributeType::Decimal, AttributeValue::Text(text)) => text.parse().ok().and_then(decimal),
-            (AttributeType::Date, AttributeValue::Text(text)) => {
-                let day = date::parse(text).map(Day::from).filter(|day| day.in_range());
-                day.map(|day| day.number().into())
-            }
-            (AttributeType::Integer | AttributeType::Decimal | AttributeType::Date, _) => None,
-            _ => return self.wrong_type(place, "only attributes of type `integer`, `decimal` and `date` have an order"),
-        };
-        if found.is_none() {
-            let rule = match kind {
-                AttributeType::Integer => {
-                    "a threshold of an attribute of type `integer` must be a whole number, and not the least or the greatest of 64 bits"
-                }
-                AttributeType::Decimal => {
-                    "a threshold of an attribute of type `decimal` must be a whole number, or a string of at most nine digits before and \
-                     behind the point"
-                }
-                _ => "a threshold of an attribute of type `date` must be a date as YYYY-MM-DD, from 1900 to 2200",
-            };
-            return self.wrong_type(place, rule);
-        }
-        found
     }
 }

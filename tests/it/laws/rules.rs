@@ -47,7 +47,7 @@ fn changes_hold(seed: u64) {
             let candidate = judge.candidate(person).unwrap();
             let decision = rule.decide(&candidate);
             let unlock = judge.unlock_within(person, id, Effort::steps(2_000), &mut ()).unwrap();
-            assert_eq!(unlock.check(&judge), Ok(()), "{:?}", unlock);
+            assert_eq!(unlock.check(&judge), Ok(()), "{unlock:?}");
             assert_eq!(unlock.decision(), decision);
             assert!(unlock.lower_bound() <= unlock.cost() || unlock.cost().is_none());
             assert_eq!(unlock.changes().is_some_and(<[_]>::is_empty), decision == Decision::Eligible);
@@ -102,21 +102,21 @@ fn findings_hold(seed: u64) {
         for person in &people {
             let decision = found[&(rule.clone(), person.clone())];
             match finding.kind() {
-                FindingKind::Never => assert!(decision != Decision::Eligible, "{:?} {}", finding, person),
+                FindingKind::Never => assert!(decision != Decision::Eligible, "{finding:?} {person}"),
                 FindingKind::Always => {
                     // What is unknown may be taken for not met, here or in a rule that is referred to.
                     let employed = judge.roster().person(person).unwrap().is_employed_on(world.as_of);
                     let sections = judge.judge(person, &rule).unwrap();
                     let is_closed = sections.clauses().iter().any(rungs::ClauseVerdict::is_closed_world);
-                    assert!(decision != Decision::Ineligible || !employed || is_closed, "{:?} {}", finding, person);
+                    assert!(decision != Decision::Ineligible || !employed || is_closed, "{finding:?} {person}");
                 }
                 FindingKind::Implied | FindingKind::Same => {
                     let other = found[&(finding.other().unwrap().to_string(), person.clone())];
                     let contradicts =
                         |one: Decision, other: Decision| one == Decision::Eligible && other == Decision::Ineligible;
-                    assert!(!contradicts(decision, other), "{:?} {}", finding, person);
+                    assert!(!contradicts(decision, other), "{finding:?} {person}");
                     let is_same = finding.kind() == FindingKind::Same;
-                    assert!(!is_same || !contradicts(other, decision), "{:?} {}", finding, person);
+                    assert!(!is_same || !contradicts(other, decision), "{finding:?} {person}");
                 }
                 _ => {}
             }
@@ -213,7 +213,7 @@ proptest! {
 #[test]
 #[ignore = "some minutes; run with --release"]
 fn findings_and_changes_hold_in_many_cases() {
-    let seeds = std::env::var("SEED").map_or(1, |seed| seed.parse::<u64>().unwrap());
+    let seeds = std::env::var_os("SEED").map_or(1, |seed| seed.into_string().unwrap().parse::<u64>().unwrap());
     (0..4_000).for_each(|case| {
         findings_hold(seeds + case * 7_919);
         changes_hold(seeds + case * 104_729);
