@@ -199,7 +199,8 @@ impl Scene<'_> {
     /// How many records count, surely and at most.
     fn tally(&self, person: Person<'_>, tally: &Tally) -> Fact {
         let (mut sure, mut other) = (Found::new(tally.distinct), Found::new(tally.distinct));
-        for record in self.roster.recorded(person.ix()).filter(|record| self.counts(tally, record)) {
+        let window = tally.within.map(|within| within.window(self.as_of));
+        for record in self.roster.recorded(person.ix()).filter(|record| self.counts(tally, window, record)) {
             let Some(is_sure) = self.is_by(tally, person, &record) else { continue };
             let key = tally.distinct.map(|differ| self.key(differ, &record));
             if is_sure {
@@ -209,7 +210,7 @@ impl Scene<'_> {
         }
         let least = sure.surely();
         // Nothing happened before the day of hiring, so that to look at fewer months never asks for more.
-        let begin = tally.within.map(|within| within.window(self.as_of)).max(person.hired());
+        let begin = window.max(person.hired());
         let begin = begin.map_or(date::FIRST, Day::from);
         let is_complete = |kind: &RecordKind| {
             let since = self.roster.record_source(*kind).and_then(|source| source.complete_since());
@@ -219,14 +220,14 @@ impl Scene<'_> {
         Fact::between(least, if is_whole { other.possibly() } else { MOST_RECORDS })
     }
 
-    /// Whether a record is of the kind, the code and the state that count.
-    fn counts(&self, tally: &Tally, record: &Recorded) -> bool {
+    /// Whether a record is of the kind, the code and the state that count, and not before the first day of the window.
+    fn counts(&self, tally: &Tally, window: Option<NaiveDate>, record: &Recorded) -> bool {
         let today = Day::from(self.as_of);
         let is_of = |of: &[(RecordKind, u32)]| record.of.is_some_and(|code| of.binary_search(&(record.kind, code)).is_ok());
         if tally.kinds.binary_search(&record.kind).is_err() || !tally.of.as_deref().is_none_or(is_of) {
             return false;
         }
-        let begin = tally.within.map(|within| Day::from(within.window(self.as_of)));
+        let begin = window.map(Day::from);
         let in_window = |day: Day| begin.is_none_or(|begin| begin <= day);
         match tally.state {
             State::Completed => record.until <= today && !record.broken_off && in_window(record.until),

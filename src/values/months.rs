@@ -75,9 +75,10 @@ impl Months {
     /// that a comparison of days serves for each thing.
     pub(crate) fn window(self, as_of: NaiveDate) -> NaiveDate {
         let months = chrono::Months::new(u32::from(self.0));
-        // Shorter months shift the answer by a few days at most, either way.
         let near = as_of.checked_sub_months(months).unwrap_or(NaiveDate::MIN);
-        let mut day = near.checked_sub_days(chrono::Days::new(4)).unwrap_or(near);
+        // What began so long ago counts no longer: its day of the month is not a later one, so that the months are over. Shorter months may
+        // let the next days end with it.
+        let mut day = near.succ_opt().unwrap_or(near);
         while self.after(day) <= as_of {
             match day.succ_opt() {
                 Some(next) => day = next,
