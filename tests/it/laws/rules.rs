@@ -167,7 +167,6 @@ proptest! {
             prop_assert_eq!(some.masks(id).unwrap(), (must, may));
             prop_assert_eq!(some.rules().len(), 2);
         }
-        prop_assert!(facts.bytes() > 0);
     }
 
     #[test]
