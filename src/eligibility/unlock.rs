@@ -85,7 +85,7 @@ impl Judge {
     /// [`UnknownId`] when the roster has no such person or the book no such rule.
     ///
     /// # Complexity
-    /// As [`Unlocker::unlock`]; where many people are asked about, make one unlocker.
+    /// As [`Unlocker::unlock`](crate::Unlocker::unlock); where many people are asked about, make one unlocker.
     ///
     /// ```
     /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;

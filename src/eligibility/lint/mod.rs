@@ -35,7 +35,7 @@ impl RuleBook {
     /// Exponential in the worst case, bounded by the effort; quadratic in the rules.
     ///
     /// ```
-    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"))?.compile()?;
+    /// # let ladder = rungs::LadderSpec::from_json(include_str!("../../../examples/data/company/ladder.json"))?.compile()?;
     /// use rungs::{Effort, FindingKind, RosterSettings, RuleBookSpec};
     /// let book = RuleBookSpec::from_json(r#"{"rules": [{"id": "lead", "needs": {"all": [
     ///     {"id": "long", "tenure": {"in": "role", "months": 24}},
