@@ -9,7 +9,7 @@ use super::price::{Price, PriceSpec};
 use super::spec::RuleSpec;
 use super::subject::{Fact, Subject};
 use super::truth::{Decision, Truth};
-use crate::algo::circuit::{Circuit, Program};
+use crate::algo::circuit::{Circuit, Program, UNKNOWN};
 use crate::defect::{Defect, UnknownId, Warnings};
 use crate::ladder::Ladder;
 use crate::people::Settings;
@@ -234,17 +234,24 @@ impl<'a> Rule<'a> {
     #[must_use]
     pub fn decide(self, candidate: &super::Candidate) -> Decision {
         let Some(facts) = candidate.facts_for(self.book) else { return Decision::Undetermined };
-        let mut few = [0u8; FEW];
+        self.with_values(facts, |values| Truth::from_byte(values.last().copied().unwrap_or_default()).into())
+    }
+
+    /// Hands over the value of every gate of the rule's program: unknown for all where there are no facts.
+    pub(super) fn with_values<T>(self, facts: &[Fact], then: impl FnOnce(&[u8]) -> T) -> T {
+        let mut few = [UNKNOWN; FEW];
         let mut many = Vec::new();
         let values = match few.get_mut(..self.data.program.len()) {
             Some(values) => values,
             None => {
-                many.resize(self.data.program.len(), 0);
+                many.resize(self.data.program.len(), UNKNOWN);
                 many.as_mut_slice()
             }
         };
-        self.run(facts, values);
-        Truth::from_byte(values.last().copied().unwrap_or_default()).into()
+        if !facts.is_empty() {
+            self.run(facts, values);
+        }
+        then(values)
     }
 
     /// The value of every gate of the rule's program.

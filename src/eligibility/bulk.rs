@@ -6,7 +6,7 @@ use super::book::Rule;
 use super::candidate::{Candidate, Judge};
 use super::facts_column::{Levels, column};
 use super::subject::Fact;
-use super::truth::{Decision, Truth};
+use super::truth::Decision;
 use crate::algo::circuit::Program;
 use crate::algo::planes::{self, Column};
 use crate::defect::UnknownId;
@@ -182,6 +182,16 @@ impl Facts {
     }
 }
 
+/// What two masks, of who must and of who may satisfy a rule, say of the person of a number.
+pub(super) fn decision_at(must: &[u64], may: &[u64], person: usize) -> Decision {
+    let is_in = |mask: &[u64]| mask.get(person / 64).is_some_and(|word| word >> (person % 64) & 1 == 1);
+    match (is_in(must), is_in(may)) {
+        (true, _) => Decision::Eligible,
+        (false, true) => Decision::Undetermined,
+        (false, false) => Decision::Ineligible,
+    }
+}
+
 /// The masks of the roots of a program over some columns.
 pub(super) fn run(program: &Program, columns: &[Arc<Column>], rows: usize, roots: &[usize]) -> (Vec<u64>, Vec<u64>, usize) {
     let words = rows.div_ceil(64);
@@ -241,14 +251,7 @@ impl Judgements {
 
     fn decision(&self, rule: usize, person: PersonIx) -> Decision {
         let (must, may) = self.masks_at(rule);
-        let (word, bit) = (person.index() / 64, person.index() % 64);
-        let is_in = |mask: &[u64]| mask.get(word).is_some_and(|word| word >> bit & 1 == 1);
-        match (is_in(must), is_in(may)) {
-            (true, _) => Truth::Met,
-            (false, true) => Truth::Unknown,
-            (false, false) => Truth::NotMet,
-        }
-        .into()
+        decision_at(must, may, person.index())
     }
 
     /// What a rule says of one person.

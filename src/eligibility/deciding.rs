@@ -6,6 +6,24 @@ use super::book::{CompiledForm, Rule};
 use super::proof::{Node, parts};
 use super::truth::Truth;
 
+/// The clauses that decide a rule, of which each clause comes to what `truth` says: where it is not met, the fewest that alone keep it so; where
+/// it is unknown, the fewest unknown ones that make it met if they turn out well; none where it is met.
+///
+/// # Complexity
+/// As [`fewest`].
+pub(super) fn decisive(rule: Rule<'_>, nodes: &[Node<'_>], truth: impl Fn(usize) -> Truth) -> Vec<usize> {
+    let found = match truth(0) {
+        // What is not met stays so whatever becomes of the rest; everything else may turn out as it likes.
+        Truth::NotMet => fewest(rule, nodes, Truth::NotMet, |at, want| (truth(at) == want).then_some(true)),
+        Truth::Unknown => fewest(rule, nodes, Truth::Met, |at, want| match truth(at) {
+            Truth::Unknown => Some(true),
+            known => (known == want).then_some(false),
+        }),
+        Truth::Met => None,
+    };
+    found.unwrap_or_default()
+}
+
 /// The fewest clauses that by themselves make the whole what `want` says, when the whole may still become so by clauses for which `serves`
 /// says yes; `None` when it cannot.
 ///
@@ -15,7 +33,7 @@ use super::truth::Truth;
 ///
 /// # Complexity
 /// O(n log n) in the clauses; where a rule is referred to more than once, times the clauses that are found.
-pub(super) fn fewest(
+fn fewest(
     rule: Rule<'_>,
     nodes: &[Node<'_>],
     want: Truth,

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::book::{Rule, RuleBook};
-use super::bulk::{Facts, run};
+use super::bulk::{Facts, decision_at, run};
 use super::candidate::{Candidate, ForeignRoster, Judge};
 use super::condition::Places;
-use super::deciding::fewest;
+use super::deciding::decisive;
 use super::facts_column::{Levels, column};
 use super::proof::nodes;
+use super::spot::Spot;
 use super::subject::{Fact, Subject};
 use super::truth::{Decision, Truth};
 use crate::algo::circuit::{Circuit, Gate};
@@ -62,10 +63,8 @@ pub enum Fate {
 /// How many people moved from one decision to another, and which clauses decided it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reason {
-    rule: RuleId,
-    id: Option<ClauseId>,
-    place: String,
-    label: String,
+    #[serde(flatten)]
+    clause: Spot,
     people: u64,
 }
 
@@ -296,15 +295,7 @@ impl Diff {
             let (book, as_of) = (judge.book.clone(), judge.as_of);
             let proof = rule.prove(&Candidate { book, person: None, as_of, facts });
             let truth = |at: usize| proof.truth(at).unwrap_or(Truth::Unknown);
-            let decided = match truth(0) {
-                Truth::NotMet => fewest(rule, &nodes, Truth::NotMet, |at, want| (truth(at) == want).then_some(true)),
-                Truth::Unknown => fewest(rule, &nodes, Truth::Met, |at, want| match truth(at) {
-                    Truth::Unknown => Some(true),
-                    known => (known == want).then_some(false),
-                }),
-                Truth::Met => None,
-            };
-            for at in decided.into_iter().flatten() {
+            for at in decisive(rule, &nodes, truth) {
                 *counts.entry(at).or_default() += 1;
             }
         }
@@ -313,32 +304,18 @@ impl Diff {
             .into_iter()
             .filter_map(|(at, people)| {
                 let node = nodes.get(at)?;
-                let written = node.clause.written.and_then(|at| Some((at, node.rule.needs().clauses().get(at as usize)?)));
                 let places = places.entry(node.rule.at()).or_insert_with(|| node.rule.needs().places());
-                let place = written.map(|(at, _)| places.path(at as usize).pointer()).unwrap_or_default();
-                let id = written.and_then(|(_, clause)| clause.id.clone());
-                let name = match &node.clause.form {
-                    super::book::CompiledForm::Predicate(predicate, _) => predicate.name(),
-                    _ => &place,
-                };
-                let label = id.as_ref().map_or(name, |id| id.as_str()).to_owned();
-                Some(Reason { rule: node.rule.id().clone(), id, place, label, people })
+                Some(Reason { clause: Spot::new(node.rule, node.clause, places), people })
             })
             .collect();
-        reasons.sort_by(|a, b| b.people.cmp(&a.people).then_with(|| (&a.rule, &a.place).cmp(&(&b.rule, &b.place))));
+        reasons.sort_by(|a, b| b.people.cmp(&a.people).then_with(|| (a.rule(), a.place()).cmp(&(b.rule(), b.place()))));
         reasons
     }
 }
 
 fn decision(masks: Option<&Masks>, at: usize) -> Decision {
     // A rule that is not there admits nobody.
-    let Some((must, may)) = masks else { return Decision::Ineligible };
-    let is_in = |mask: &[u64]| mask.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1);
-    match (is_in(must), is_in(may)) {
-        (true, _) => Decision::Eligible,
-        (false, true) => Decision::Undetermined,
-        (false, false) => Decision::Ineligible,
-    }
+    masks.map_or(Decision::Ineligible, |(must, may)| decision_at(must, may, at))
 }
 
 impl RuleDiff {
@@ -429,25 +406,25 @@ impl Reason {
     /// The rule the clause is of.
     #[must_use]
     pub const fn rule(&self) -> &RuleId {
-        &self.rule
+        self.clause.rule()
     }
 
     /// What the rule calls the clause.
     #[must_use]
     pub const fn id(&self) -> Option<&ClauseId> {
-        self.id.as_ref()
+        self.clause.id()
     }
 
     /// The place of the clause in what the rule asks, a JSON Pointer.
     #[must_use]
     pub fn place(&self) -> &str {
-        &self.place
+        self.clause.place()
     }
 
     /// What to call the clause in a list: its id, else its predicate's name.
     #[must_use]
     pub fn label(&self) -> &str {
-        &self.label
+        self.clause.label()
     }
 
     /// How many people it decided it for.

@@ -162,10 +162,6 @@ impl Serialize for PredicateSpec {
     }
 }
 
-fn is_none<T>(option: &Option<T>) -> bool {
-    option.is_none()
-}
-
 /// Is employed on the day. Where no day of hiring is known, a person always was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object")]
@@ -198,10 +194,10 @@ pub struct MeetsLevelSpec {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub except_kinds: Vec<EvidenceKind>,
     /// How many independent sources must have been heard, where more than the policy asks for.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sources: Option<u16>,
     /// For how many months evidence counts, where fewer than the policy says.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within_months: Option<Months>,
 }
 
@@ -221,7 +217,7 @@ impl MeetsLevelSpec {
 #[non_exhaustive]
 pub struct MeetsRoleSpec {
     /// The role; that of the rule when absent.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<RoleId>,
     /// How a requirement that is partly met counts.
     pub method: ReadinessMethod,
@@ -245,7 +241,7 @@ impl MeetsRoleSpec {
 #[non_exhaustive]
 pub struct GapAtMostSpec {
     /// The role; that of the rule when absent.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<RoleId>,
     /// The most that may be left to learn, in levels weighted by the competencies' strategic weight.
     pub effort: WeightedLevels,
@@ -276,10 +272,10 @@ pub struct RolesSpec {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tracks: Vec<TrackId>,
     /// Of at least this rank.
-    #[serde(skip_serializing_if = "is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub from_rank: Option<RankId>,
     /// Of at most this rank.
-    #[serde(skip_serializing_if = "is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub to_rank: Option<RankId>,
 }
 
@@ -304,7 +300,7 @@ pub struct HasHeldSpec {
     /// For at least so many months, 1 or more.
     pub months: Months,
     /// Counting only the last so many months.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within_months: Option<Months>,
 }
 
@@ -387,7 +383,7 @@ pub struct ReviewedSpec {
     /// The least code, one of the roster's.
     pub at_least: ItemCode,
     /// For how many months a review counts; for ever when absent.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within_months: Option<Months>,
 }
 
@@ -409,7 +405,7 @@ pub struct NineBoxSpec {
     /// The labels of the boxes, at least one.
     pub boxes: Vec<ItemCode>,
     /// For how many months a review counts; for ever when absent.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within_months: Option<Months>,
 }
 
@@ -429,10 +425,10 @@ impl NineBoxSpec {
 #[non_exhaustive]
 pub struct AspiresToSpec {
     /// The role; that of the rule when neither it nor `one_of` is given.
-    #[serde(skip_serializing_if = "is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<RoleId>,
     /// One of these roles; only where `role` is not given.
-    #[serde(skip_serializing_if = "is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub one_of: Option<RolesSpec>,
 }
 
@@ -473,25 +469,25 @@ pub struct AttributeSpec {
     /// The attribute.
     pub name: AttributeId,
     /// Is this; for `bool`.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is: Option<bool>,
     /// Is this or more (or later); for `integer`, `decimal` and `date`.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_least: Option<AttributeValue>,
     /// Is this or less (or earlier); for `integer`, `decimal` and `date`.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_most: Option<AttributeValue>,
     /// Lies so many days or more after the day of the question; 0 is that day itself. For `date`.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ahead_days: Option<u16>,
     /// Lies so many whole months or more before the day of the question, 1 or more. For `date`.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub months_ago: Option<Months>,
     /// Is one of these; for `code`.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub one_of: Option<Vec<ItemCode>>,
     /// Has so many of these; for `codes`.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub has: Option<HasCodesSpec>,
 }
 
@@ -511,7 +507,7 @@ pub struct HasCodesSpec {
     /// The codes, at least one.
     pub of: Vec<ItemCode>,
     /// How many of them, 1 or more; all when absent.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_least: Option<u16>,
 }
 

@@ -5,14 +5,6 @@ use serde::{Deserialize, Serialize};
 use crate::people::RecordKind;
 use crate::values::{AttributeId, ItemCode, Months, RankId};
 
-fn is_none<T>(option: &Option<T>) -> bool {
-    option.is_none()
-}
-
-const fn is_false(flag: &bool) -> bool {
-    !*flag
-}
-
 const fn one() -> u16 {
     1
 }
@@ -35,7 +27,7 @@ pub struct CompletedSpec {
     #[serde(default = "one")]
     pub count: u16,
     /// Ended within the last so many months.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within_months: Option<Months>,
 }
 
@@ -57,7 +49,7 @@ pub struct StreamsSpec {
     /// By assignments of these kinds; at least one.
     pub kinds: Vec<RecordKind>,
     /// Ended within the last so many months.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within_months: Option<Months>,
 }
 
@@ -77,7 +69,7 @@ pub struct MentoredSpec {
     /// How many sessions, 1 or more.
     pub sessions: u16,
     /// Within the last so many months.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within_months: Option<Months>,
 }
 
@@ -97,10 +89,10 @@ pub struct MentorsSpec {
     /// How many people, 1 or more.
     pub count: u16,
     /// Only mentorships that were completed.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub finished: bool,
     /// Begun (or, with `finished`, ended) within the last so many months.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within_months: Option<Months>,
 }
 
@@ -126,16 +118,16 @@ pub struct BackedSpec {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub of: Vec<ItemCode>,
     /// By somebody who held a role of at least this rank when the backing began.
-    #[serde(skip_serializing_if = "is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub from_rank: Option<RankId>,
     /// By whoever was the person's manager when the backing began.
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub by_manager: bool,
     /// Counting only those that differ in this; each record when absent.
-    #[serde(skip_serializing_if = "is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub distinct: Option<Distinct>,
     /// Begun within the last so many months.
-    #[serde(skip_serializing_if = "is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub within_months: Option<Months>,
 }
 
@@ -199,7 +191,7 @@ pub struct TrainingSpec {
     /// The training, one of the codes of this kind of record.
     pub code: ItemCode,
     /// Ended, or begun where it has no end, within the last so many months.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within_months: Option<Months>,
 }
 
@@ -227,7 +219,7 @@ pub struct NoOpenSpec {
     #[serde(default, skip_serializing_if = "is_zero")]
     pub at_most: u16,
     /// Looking only at what began within the last so many months.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within_months: Option<Months>,
 }
 

@@ -4,6 +4,7 @@ use super::book::{CompiledForm, ProofClause, Rule};
 use super::candidate::Candidate;
 use super::subject::Fact;
 use super::truth::{Decision, Truth};
+use crate::algo::circuit::UNKNOWN;
 
 /// What a rule says of a candidate, and every clause's part in it: those of the rule first, each before its own parts, then those of each
 /// rule it refers to, once.
@@ -83,27 +84,15 @@ impl Rule<'_> {
     #[must_use]
     pub fn prove(self, candidate: &Candidate) -> Proof {
         let data = self.data();
-        let mut few = [1u8; 128];
-        let mut many = Vec::new();
-        let values = match few.get_mut(..data.program.len()) {
-            Some(values) => values,
-            None => {
-                many.resize(data.program.len(), 1);
-                many.as_mut_slice()
-            }
-        };
         let facts = candidate.facts_for(self.book()).unwrap_or_default();
-        if !facts.is_empty() {
-            self.run(facts, values);
-        }
-        let entry = |clause: &ProofClause| {
-            let truth = Truth::from_byte(values.get(clause.gate as usize).copied().unwrap_or(1));
+        let entry = |values: &[u8], clause: &ProofClause| {
+            let truth = Truth::from_byte(values.get(clause.gate as usize).copied().unwrap_or(UNKNOWN));
             let truth = if clause.is_opposite { truth.not() } else { truth };
             let fact = clause.subject.and_then(|subject| facts.get(subject as usize));
             let (sight, seen) = fact.map_or((Sight::Parts, 0), |fact| sight(*fact));
             Entry { seen, truth, sight }
         };
-        Proof { entries: data.proof.iter().map(entry).collect() }
+        self.with_values(facts, |values| Proof { entries: data.proof.iter().map(|clause| entry(values, clause)).collect() })
     }
 }
 

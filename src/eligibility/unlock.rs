@@ -11,6 +11,7 @@ use super::condition::Places;
 use super::predicate::{PredicateSpec, TenureIn};
 use super::price::Cost;
 use super::proof::nodes;
+use super::spot::Spot;
 use super::subject::Subject;
 use super::truth::Decision;
 use crate::algo::cheapest::Log;
@@ -156,14 +157,9 @@ impl Judge {
             let served = looks.get(&change.subject).into_iter().flatten().filter_map(|&at| {
                 let node = nodes.get(at)?;
                 let CompiledForm::Predicate(predicate, _) = &node.clause.form else { return None };
-                let written = node.clause.written.and_then(|at| Some((at, node.rule.needs().clauses().get(at as usize)?)));
                 let places = places.entry(node.rule.at()).or_insert_with(|| node.rule.needs().places());
-                Some(Served {
-                    rule: node.rule.id().clone(),
-                    id: written.and_then(|(_, clause)| clause.id.clone()),
-                    place: written.map(|(at, _)| places.path(at as usize).pointer()).unwrap_or_default(),
-                    predicate: predicate.clone(),
-                })
+                let Spot { rule, id, place, .. } = Spot::new(node.rule, node.clause, places);
+                Some(Served { rule, id, place, predicate: predicate.clone() })
             });
             change.serves = served.collect();
             if let (How::Wait, Some(Subject::Tenure(place))) = (change.how, self.subject(change.subject)) {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::book::{CompiledForm, Rule};
 use super::candidate::Judge;
-use super::deciding::fewest;
+use super::deciding::decisive;
 use super::observed::{Missing, Observed, observe};
 use super::predicate::PredicateSpec;
 use super::proof::{nodes, parts};
@@ -170,17 +170,10 @@ impl Judge {
             });
         }
         set_depths(&mut clauses);
-        let blocking = match truth(0) {
-            // What is not met stays so whatever becomes of the rest; everything else may turn out as it likes.
-            Truth::NotMet => fewest(rule, &nodes, Truth::NotMet, |at, want| (truth(at) == want).then_some(true)),
-            _ => None,
-        };
-        let to_find_out = match truth(0) {
-            Truth::Unknown => fewest(rule, &nodes, Truth::Met, |at, want| match truth(at) {
-                Truth::Unknown => Some(true),
-                known => (known == want).then_some(false),
-            }),
-            _ => None,
+        let decisive = decisive(rule, &nodes, truth);
+        let (blocking, to_find_out) = match truth(0) {
+            Truth::NotMet => (decisive, Vec::new()),
+            _ => (Vec::new(), decisive),
         };
         Verdict {
             decision: truth(0).into(),
@@ -190,8 +183,8 @@ impl Judge {
             as_of: self.as_of,
             version: self.book.version().map(str::to_owned),
             clauses,
-            blocking: blocking.unwrap_or_default(),
-            to_find_out: to_find_out.unwrap_or_default(),
+            blocking,
+            to_find_out,
         }
     }
 }

@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use super::super::book::{CompiledForm, Rule};
 use super::super::candidate::Candidate;
-use super::super::condition::Places;
+use super::super::spot::Spot;
 use crate::effort::Completion;
-use crate::values::{ClauseId, Id, RuleId};
+use crate::values::RuleId;
 
 /// What is odd about a rule book.
 #[derive(Debug, Clone, Serialize)]
@@ -79,55 +78,6 @@ pub enum FindingKind {
     /// What may be unknown stands under `not` and is not read with a closed world: whoever it is unknown of is left open. The witness is
     /// one of whom nothing is known.
     UnguardedNot,
-}
-
-/// A clause of a rule.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Spot {
-    rule: RuleId,
-    id: Option<ClauseId>,
-    place: String,
-    label: String,
-}
-
-impl Spot {
-    /// A clause of a rule, whose places are at hand.
-    pub(super) fn new(rule: Rule<'_>, clause: usize, places: &Places<'_>) -> Self {
-        let found = rule.data().clauses.get(clause);
-        let at = found.and_then(|clause| clause.written).map(|at| at as usize);
-        let id = at.and_then(|at| rule.needs().clauses().get(at)?.id.clone());
-        let place = at.map(|at| places.path(at).pointer()).unwrap_or_default();
-        let name = match found.map(|clause| &clause.form) {
-            Some(CompiledForm::Predicate(predicate, _)) => predicate.name(),
-            _ => &place,
-        };
-        let label = id.as_ref().map_or(name, |id| id.as_str()).to_owned();
-        Self { rule: rule.id().clone(), id, place, label }
-    }
-
-    /// The rule.
-    #[must_use]
-    pub const fn rule(&self) -> &RuleId {
-        &self.rule
-    }
-
-    /// What the rule calls the clause.
-    #[must_use]
-    pub const fn id(&self) -> Option<&ClauseId> {
-        self.id.as_ref()
-    }
-
-    /// Its place in what the rule asks, a JSON Pointer; empty for what is asked of everybody.
-    #[must_use]
-    pub fn place(&self) -> &str {
-        &self.place
-    }
-
-    /// What to call it in a list: its id, else its predicate's name, else its place.
-    #[must_use]
-    pub fn label(&self) -> &str {
-        &self.label
-    }
 }
 
 impl Finding {

@@ -6,11 +6,12 @@ mod worlds;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use finding::{Finding, FindingKind, Lint, Spot};
+pub use finding::{Finding, FindingKind, Lint};
 
 use super::book::{ClauseData, CompiledForm, Rule, RuleBook};
 use super::candidate::Candidate;
 use super::condition::Places;
+use super::spot::Spot;
 use super::subject::Subject;
 use super::truth::Decision;
 use crate::algo::decision_diagram::{Full, Function};
@@ -96,10 +97,12 @@ impl<'a> Linter<'a> {
         self.findings.push(Finding::new(kind, rule.id().clone(), None, clauses, witness));
     }
 
-    fn spot(&mut self, rule: Rule<'a>, clause: usize) -> Spot {
+    /// Some clauses of a rule; the places of the last rule that was asked about are kept.
+    fn spots(&mut self, rule: Rule<'a>, clauses: impl IntoIterator<Item = usize>) -> Vec<Spot> {
         let known = self.places.take().filter(|(of, _)| *of == rule.at());
         let (_, places) = self.places.insert(known.unwrap_or_else(|| (rule.at(), rule.needs().places())));
-        Spot::new(rule, clause, places)
+        let clauses = clauses.into_iter().filter_map(|at| rule.data().clauses.get(at));
+        clauses.map(|clause| Spot::new(rule, clause, places)).collect()
     }
 
     /// What one rule shows by itself.
@@ -154,7 +157,7 @@ impl<'a> Linter<'a> {
             let others = self.together(clauses, rest)?;
             witness = self.worlds.witness(others);
         }
-        let spots = conflict.iter().map(|&at| self.spot(rule, at)).collect();
+        let spots = self.spots(rule, conflict);
         self.push(FindingKind::Never, rule, spots, witness);
         Ok(())
     }
@@ -207,8 +210,8 @@ impl<'a> Linter<'a> {
                     let kind = if !is_all && hopeless { FindingKind::Hopeless } else { FindingKind::Idle };
                     let witness = if is_all { self.worlds.diagram.and(rest, given)? } else { rest };
                     let witness = self.worlds.witness(witness);
-                    let spot = self.spot(rule, part);
-                    self.push(kind, rule, vec![spot], witness);
+                    let spots = self.spots(rule, [part]);
+                    self.push(kind, rule, spots, witness);
                 } else {
                     before = self.join(is_all, before, function)?;
                 }
@@ -233,8 +236,8 @@ impl<'a> Linter<'a> {
                 known.is_some_and(|known| known.subject != Subject::Employed)
             };
             if !below.closed_world && subjects.iter().any(may_be_unknown) {
-                let (spot, witness) = (self.spot(rule, at), self.worlds.unknown());
-                self.push(FindingKind::UnguardedNot, rule, vec![spot], Some(witness));
+                let (spots, witness) = (self.spots(rule, [at]), self.worlds.unknown());
+                self.push(FindingKind::UnguardedNot, rule, spots, Some(witness));
             }
         }
     }
@@ -345,7 +348,7 @@ impl<'a> Linter<'a> {
                     }))
                 });
                 let asks: Vec<usize> = asks.map(|(at, _)| at).collect();
-                let spots = asks.into_iter().map(|at| self.spot(rule, at)).collect();
+                let spots = self.spots(rule, asks);
                 self.push(FindingKind::NobodyCanEnter, rule, spots, Some(witness));
             }
         }
