@@ -8,6 +8,7 @@ mod error;
 mod gap;
 mod graph;
 mod ladder;
+mod mentoring;
 mod people;
 mod values;
 
@@ -35,6 +36,14 @@ pub use ladder::{
     PrerequisiteSpec, Requirement, RequirementChange, RequirementSpec, Role, RoleSpec, Route, RouteFault, RouteQuery,
     RouteStep, Routes, Scale, ScaleLevel, ScaleSpec, Step, StepChange, StepKind, StepSpec, Titled,
 };
+pub use mentoring::{
+    Bar, BlindSpotsSpec, Candidates, ComplementaritySpec, ConflictSpec, ConstraintsSpec, Criteria, Criterion, CriterionFault,
+    CriterionKind, CriterionPart, CriterionScore, CriterionSpec, Direction, ExperienceSpec, Grounds, HoursSpec, Importance,
+    LanguagesSpec, LeftOutOfPool, LocatedSpec, LockedOut, MenteeSpec, MenteesSpec, MentorSpec, MentorsSideSpec, NotLegal,
+    OwnSpec, PairScore, PairSpec, PerspectiveSpec, Policy, PolicySpec, Pool, PoolFault, PreferencesSpec, QuotaSpec,
+    RecordAsMentorSpec, SearchFault, SenioritySpanSpec, SenioritySpec, Side, TopicsSpec, Valuation, WaitedSpec, WhyLeftOut,
+    WindowSpec,
+};
 pub use people::{
     Aspiration, AspirationSpec, Attribute, AttributeType, AttributeValue, BoxSpec, CompetencyProfile, Evidence, EvidenceKind,
     EvidencePolicy, EvidencePolicySpec, EvidenceSpec, Judgement, JudgementSpec, KindPolicy, LeftOut, LeftOutReason,
@@ -43,7 +52,7 @@ pub use people::{
     Spell, Standing, TalentReview, TalentReviewSpec, TeamSpec, UnknownReason, Unmapped, Used,
 };
 pub use values::{
-    AssessorId, AttributeId, ClauseId, ClusterId, CompetencyId, CycleId, EvidenceId, FunctionId, Id, IdError, IdKind, ItemCode,
-    Level, LevelCode, Months, MonthsError, Period, PersonId, RankId, RecordId, RoleId, RuleId, ScaleId, SessionId, Share,
-    ShareRange, TeamId, TrackId, Weight, WeightError, WeightedLevels,
+    AssessorId, AttributeId, ClauseId, ClusterId, CompetencyId, CriterionId, CycleId, EvidenceId, FunctionId, Id, IdError,
+    IdKind, ItemCode, Level, LevelCode, Months, MonthsError, Period, PersonId, ProgramId, QuotaId, RankId, RecordId, RoleId,
+    RuleId, ScaleId, SessionId, Share, ShareRange, TeamId, TrackId, Weight, WeightError, WeightedLevels,
 };

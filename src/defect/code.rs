@@ -353,4 +353,44 @@ codes! {
     ELIGIBILITY_NO_SOURCE = "eligibility/no_source", Warning,
         "a predicate looks at records of a kind that the roster's settings do not declare",
         "declare the kind, or remove the predicate: it will be unknown for everybody";
+
+    MENTORING_UNKNOWN_ID = "mentoring/unknown_id", Error,
+        "a mentoring policy names something that neither the ladder, nor the roster, nor the rule book, nor the policy defines",
+        "define it or correct the id";
+    MENTORING_DUPLICATE_ID = "mentoring/duplicate_id", Error,
+        "somebody is in one list twice, or two quotas have the same id",
+        "keep the one that holds";
+    MENTORING_NO_WEIGHT = "mentoring/no_weight", Error,
+        "no criterion of a mentoring policy counts",
+        "give at least one criterion a weight";
+    MENTORING_WEIGHTS_TOO_FINE = "mentoring/weights_too_fine", Error,
+        "the weights of a mentoring policy, as whole numbers without a common divisor, come to more than 100,000",
+        "round the weights; only their ratios count";
+    MENTORING_CRITERION_TWICE = "mentoring/criterion_twice", Error,
+        "a criterion is given twice with a weight, or twice as mandatory",
+        "keep one; the first is named beside it";
+    MENTORING_AT_LEAST = "mentoring/at_least", Error,
+        "a mandatory criterion does not say how many points a pair must have, or another one does",
+        "give `at_least`, 1 to 10,000, to mandatory criteria and to no other";
+    MENTORING_PARAMETER = "mentoring/parameter", Error,
+        "a number of a mentoring policy is out of range",
+        "correct the number";
+    MENTORING_ATTRIBUTE_TYPE = "mentoring/attribute_type", Error,
+        "a criterion looks at an attribute of another type than it can read",
+        "name an attribute of the type that the message says";
+    MENTORING_NO_LOCATION = "mentoring/no_location", Error,
+        "a criterion looks at where people work, and the roster's settings do not say which attribute that is",
+        "name it in the settings as `location`";
+    MENTORING_SPAN = "mentoring/span", Error,
+        "a span of ranks is the wrong way round",
+        "put the lower distance first; distances may be negative";
+    MENTORING_OWN_MENTEE = "mentoring/own_mentee", Error,
+        "a pair, a conflict or a preference is of one person with themself",
+        "name two people";
+    MENTORING_LOCKED_AND_FORBIDDEN = "mentoring/locked_and_forbidden", Error,
+        "a pair must be by one line of a mentoring policy and may not be by another",
+        "remove one of the two";
+    MENTORING_LOCKED_TOO_MANY = "mentoring/locked_too_many", Error,
+        "somebody has more locked pairs than mentors they want, or seats they have",
+        "unlock some, or raise `wanted` or `seats`";
 }

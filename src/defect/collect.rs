@@ -2,7 +2,7 @@
 
 use std::collections::BinaryHeap;
 
-use super::{Defect, DefectKind, Invalid, Severity, nearest};
+use super::{Defect, DefectKind, InputPath, Invalid, Severity, code, nearest};
 use crate::values::IdKind;
 
 /// How many defects are kept; the rest is counted.
@@ -91,6 +91,22 @@ impl Defects {
     pub(crate) fn suggest<'a, I: Iterator<Item = &'a str>>(&mut self, kind: IdKind, known: impl Fn() -> I) {
         self.errors.suggest(kind, &known);
         self.warnings.suggest(kind, &known);
+    }
+
+    /// What was read, when nothing is wrong.
+    ///
+    /// # Errors
+    /// [`Invalid`] with every defect when something is, or nothing was read.
+    pub(crate) fn into_read<T>(mut self, read: Option<T>) -> Result<T, Invalid> {
+        if read.is_none() && !self.has_errors() {
+            self.push(Defect::breaks(code::JSON_SHAPE, InputPath::default(), "the document must be an object"));
+        }
+        match (read, self.into_warnings()) {
+            (_, Err(invalid)) => Err(invalid),
+            (Some(read), Ok(_)) => Ok(read),
+            // What was not read has a defect, which was the first case.
+            (None, Ok(_)) => Err(Invalid { defects: Vec::new(), omitted: 0 }),
+        }
     }
 
     /// The warnings, when nothing is wrong.

@@ -206,6 +206,11 @@ impl Roster {
         found.ok_or_else(|| UnknownId::among(PersonId::KIND, id, self.0.data.ids.iter().map(Id::as_str)))
     }
 
+    /// Whether the roster has a person; [`Roster::person`] looks for the nearest when it has not.
+    pub(crate) fn has(&self, id: &PersonId) -> bool {
+        self.0.data.ids.binary_search(id).is_ok()
+    }
+
     pub(crate) fn person_at(&self, person: PersonIx) -> Option<Person<'_>> {
         self.0.data.ids.get(person.index()).map(|id| Person::new(self, person, id))
     }

@@ -54,6 +54,7 @@ pub enum IdKind {
     Clause,
     Cluster,
     Competency,
+    Criterion,
     Cycle,
     Evidence,
     Function,
@@ -61,6 +62,8 @@ pub enum IdKind {
     Level,
     Person,
     Predicate,
+    Program,
+    Quota,
     Rank,
     Record,
     Role,
@@ -79,6 +82,7 @@ impl fmt::Display for IdKind {
             Self::Clause => "clause",
             Self::Cluster => "cluster",
             Self::Competency => "competency",
+            Self::Criterion => "criterion",
             Self::Cycle => "cycle",
             Self::Evidence => "evidence",
             Self::Function => "function",
@@ -86,6 +90,8 @@ impl fmt::Display for IdKind {
             Self::Level => "level",
             Self::Person => "person",
             Self::Predicate => "predicate",
+            Self::Program => "programme",
+            Self::Quota => "quota",
             Self::Rank => "rank",
             Self::Record => "record",
             Self::Role => "role",
@@ -270,6 +276,12 @@ ids! {
     RuleId => Rule;
     /// The id of one clause of a rule.
     ClauseId => Clause;
+    /// The id of a programme, such as this year's mentoring.
+    ProgramId => Program;
+    /// The id of a quota over mentors.
+    QuotaId => Quota;
+    /// The name of a criterion of the caller's own.
+    CriterionId => Criterion;
 }
 
 #[cfg(test)]

@@ -1,0 +1,14 @@
+//! Floor 7: who learns from whom.
+//!
+//! `policy` leads from a programme's document and a roster to legal pairs with scores that explain themselves.
+
+mod policy;
+
+pub use policy::{
+    Bar, BlindSpotsSpec, Candidates, ComplementaritySpec, ConflictSpec, ConstraintsSpec, Criteria, Criterion, CriterionFault,
+    CriterionKind, CriterionPart, CriterionScore, CriterionSpec, Direction, ExperienceSpec, Grounds, HoursSpec, Importance,
+    LanguagesSpec, LeftOutOfPool, LocatedSpec, LockedOut, MenteeSpec, MenteesSpec, MentorSpec, MentorsSideSpec, NotLegal,
+    OwnSpec, PairScore, PairSpec, PerspectiveSpec, Policy, PolicySpec, Pool, PoolFault, PreferencesSpec, QuotaSpec,
+    RecordAsMentorSpec, SearchFault, SenioritySpanSpec, SenioritySpec, Side, TopicsSpec, Valuation, WaitedSpec, WhyLeftOut,
+    WindowSpec,
+};
