@@ -24,6 +24,7 @@ mod golden;
 mod ladder;
 mod laws;
 mod made;
+mod made_policy;
 mod made_rules;
 mod oracle;
 mod people;
