@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use rungs::{
-    Code, Completion, Cost, Decision, Demand, DemandSpec, EvidencePolicy, EvidencePolicySpec, Fate, Gap, Judge, Ladder,
-    LadderSpec, Near, Person, Profile, Profiles, ReadinessMethod, RecordKind, Role, RoleReadiness, Roster, RosterBuilder,
-    RosterSettings, RouteQuery, RuleBook, RuleBookSpec,
+    Code, Completion, Cost, Criteria, Decision, Demand, DemandSpec, Effort, EvidencePolicy, EvidencePolicySpec, Fate, Gap, Judge, Ladder,
+    LadderSpec, Near, Person, PolicySpec, Pool, Profile, Profiles, ReadinessMethod, RecordKind, Role, RoleReadiness, Roster, RosterBuilder,
+    RosterSettings, RouteQuery, RuleBook, RuleBookSpec, Valuation,
 };
 
 use crate::made::date;
@@ -19,6 +19,8 @@ const POLICY: &str = include_str!("../../examples/data/company/policy.json");
 const DEMAND: &str = include_str!("../../examples/data/company/demand.json");
 const RULES: &str = include_str!("../../examples/data/company/rules.json");
 const STRICTER: &str = include_str!("../../examples/data/company/rules-stricter.json");
+const MENTORING: &str = include_str!("../../examples/data/company/mentoring.json");
+const REVERSE: &str = include_str!("../../examples/data/company/reverse-mentoring.json");
 const COMPANY: &str = include_str!("../../examples/data/company/company.json");
 
 struct Company {
@@ -369,4 +371,63 @@ fn the_stricter_book_gives_to_some_and_takes_from_others_for_reasons_that_are_to
         losses += lost;
     }
     assert!(gains > 0 && losses > gains, "{gains} gain, {losses} lose");
+}
+
+/// The pool of a mentoring policy of the company.
+fn pool(company: &Company, text: &str) -> Pool {
+    let settings = RosterSettings::from_json(SETTINGS).unwrap();
+    let book = RuleBookSpec::from_json(RULES).unwrap().compile(&company.ladder, &settings).unwrap();
+    let judgements = book.over(&company.roster, &company.policy, company.as_of).unwrap().judge_all();
+    let policy = PolicySpec::from_json(text).unwrap().compile_with(&company.roster, Some(&book), &Criteria::new()).unwrap();
+    policy.over(&company.profiles, Some(&judgements)).unwrap()
+}
+
+/// How many pairs are legal, and the scores of the best of each mentee.
+fn best_scores(pool: &Pool) -> (usize, Vec<u16>) {
+    let all = pool.best(usize::MAX, Effort::steps(u64::MAX), &mut ()).unwrap();
+    let best = (0..pool.mentees().len()).filter_map(|mentee| all.of(mentee).first().map(|&(_, score)| score));
+    (all.len(), best.collect())
+}
+
+#[test]
+fn the_company_has_two_mentoring_programmes_with_a_mentor_for_nearly_everybody() {
+    for (text, least_mentees, least_mentors) in [(MENTORING, 10, 12), (REVERSE, 8, 10)] {
+        let (pool, twin) = (pool(&ONE, text), pool(&OTHER, text));
+        let (mentees, mentors) = (pool.mentees().len(), pool.mentors().len());
+        assert!(mentees >= least_mentees && mentors >= least_mentors, "{mentees} x {mentors}");
+        let (legal, best) = best_scores(&pool);
+        assert!(legal * 10 > mentees * mentors * 2, "{legal} of {mentees} x {mentors} pairs are legal");
+        assert!(best.len() * 10 >= mentees * 9, "{} of {mentees} have a mentor", best.len());
+        assert!(best.iter().all(|&score| (3_000..10_000).contains(&score)), "{best:?}");
+        assert_eq!((legal, best), best_scores(&twin));
+        for mentee in pool.mentees() {
+            for mentor in pool.mentors() {
+                match pool.explain(mentee.as_ref(), mentor.as_ref()).unwrap() {
+                    Valuation::NotLegal(not_legal) => assert!(!not_legal.bars().is_empty()),
+                    Valuation::Scored(pair) => assert!(pair.criteria().iter().all(|part| !part.reason().is_empty())),
+                }
+            }
+        }
+        // Both documents are as they are written again.
+        let spec = PolicySpec::from_json(text).unwrap();
+        assert_eq!(PolicySpec::from_json(&serde_json::to_string(&spec).unwrap()).unwrap(), spec);
+    }
+}
+
+#[test]
+#[ignore = "tells of the programmes"]
+fn tell_of_the_mentoring_programmes() {
+    for text in [MENTORING, REVERSE] {
+        let pool = pool(&ONE, text);
+        let (legal, best) = best_scores(&pool);
+        println!("{}: {} x {}, {legal} legal, best {best:?}", pool.policy().program(), pool.mentees().len(), pool.mentors().len());
+        for left_out in pool.left_out() {
+            println!("{left_out:?}");
+        }
+        let first = pool.best(1, Effort::steps(u64::MAX), &mut ()).unwrap();
+        for (mentee, mentor, _) in first.pairs().take(2) {
+            let (mentee, mentor) = (pool.mentees().nth(mentee as usize).unwrap(), pool.mentors().nth(mentor as usize).unwrap());
+            println!("{}", serde_json::to_string_pretty(&pool.explain(mentee.as_ref(), mentor.as_ref()).unwrap()).unwrap());
+        }
+    }
 }

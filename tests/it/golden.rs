@@ -9,8 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rungs::{
-    Code, Defect, DefectKind, DemandSpec, EvidencePolicySpec, InputPath, Invalid, Ladder, LadderSpec, RosterBuilder,
-    RosterSettings, RosterSpec, RuleBookSpec, Severity,
+    Code, Defect, DefectKind, DemandSpec, EvidencePolicySpec, InputPath, Invalid, Ladder, LadderSpec, PolicySpec,
+    RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec, Severity,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -34,6 +34,9 @@ struct Envelope {
     /// The settings of lines of people, or of the rosters that a rule book is for.
     #[serde(default)]
     settings: Option<Box<RawValue>>,
+    /// The people whom a mentoring policy is for.
+    #[serde(default)]
+    people: Option<Box<RawValue>>,
     /// The most people that the builder takes.
     #[serde(default)]
     most_people: Option<usize>,
@@ -49,6 +52,7 @@ enum Document {
     Policy,
     Demand,
     RuleBook,
+    Mentoring,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -132,6 +136,12 @@ impl Envelope {
             }
             Document::Policy => EvidencePolicySpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::Demand => DemandSpec::from_json(&text)?.compile(&plain_ladder()).map(|_| Vec::new()),
+            Document::Mentoring => {
+                let settings = self.settings.as_ref().map_or("{}", |settings| settings.get());
+                let people = self.people.as_ref().map_or("[]", |people| people.get());
+                let roster = RosterSpec::from_json(&format!(r#"{{"settings":{settings},"people":{people}}}"#))?;
+                PolicySpec::from_json(&text)?.compile(&roster.compile(&plain_ladder())?).map(|_| Vec::new())
+            }
             Document::RuleBook => {
                 Ok(RuleBookSpec::from_json(&text)?.compile(&plain_ladder(), &self.settings()?)?.warnings().to_vec())
             }

@@ -1,7 +1,7 @@
 //! What an item of a stretch is worth to a seeker at most.
 
 use super::field::Summary;
-use super::{BARRED, Seeker};
+use super::{BARRED, Seeker, Slope};
 
 /// The most that the tables give within a stretch, added up; [`BARRED`] when every item of it is barred.
 pub(super) fn tables(seeker: &Seeker<'_>, summary: &Summary, stretch: usize) -> i32 {
@@ -11,7 +11,11 @@ pub(super) fn tables(seeker: &Seeker<'_>, summary: &Summary, stretch: usize) -> 
         let here = stretch * seeker.tables.len() + at;
         let start = if here == 0 { 0 } else { summary.ends[here - 1] as usize };
         let end = summary.ends[here] as usize;
-        let most = summary.categories[start..end].iter().map(|&category| table[category as usize]).max().unwrap_or(BARRED);
+        let most = match &summary.categories[start..end] {
+            [] => seeker.most[at],
+            [only] => table[*only as usize],
+            few => few.iter().fold(BARRED, |most, &category| most.max(table[category as usize])),
+        };
         if most <= BARRED {
             return BARRED;
         }
@@ -22,21 +26,22 @@ pub(super) fn tables(seeker: &Seeker<'_>, summary: &Summary, stretch: usize) -> 
 
 /// The most that the ramps give within a stretch, weighed and added up.
 pub(super) fn slopes(seeker: &Seeker<'_>, summary: &Summary, stretch: usize, features: usize) -> i32 {
+    seeker.slopes.iter().map(|slope| self::slope(slope, summary, stretch, features)).sum()
+}
+
+/// The most that the ramps of one slope give within a stretch, weighed.
+pub(super) fn slope(slope: &Slope<'_>, summary: &Summary, stretch: usize, features: usize) -> i32 {
     let row = stretch * features;
-    let mut sum = 0i32;
-    for slope in seeker.slopes {
-        let mut points = 0i32;
-        for ramp in slope.ramps {
-            // In range: a stretch has an entry for each feature, and a ramp names one.
-            let at = row + ramp.feature as usize;
-            let steps = summary.highest[at].saturating_sub(ramp.above).min(ramp.most);
-            let mut most = i32::from(steps) * i32::from(ramp.points);
-            if summary.some_absent[at] {
-                most = most.max(i32::from(ramp.absent));
-            }
-            points += most;
+    let mut points = 0i32;
+    for ramp in slope.ramps {
+        // In range: a stretch has an entry for each feature, and a ramp names one.
+        let at = row + ramp.feature as usize;
+        let steps = summary.highest[at].saturating_sub(ramp.above).min(ramp.most);
+        let mut most = i32::from(steps) * i32::from(ramp.points);
+        if summary.some_absent[at] {
+            most = most.max(i32::from(ramp.most) * i32::from(ramp.absent));
         }
-        sum += slope.weight * points.min(10_000);
+        points += most;
     }
-    sum
+    slope.weight * points.min(10_000)
 }

@@ -19,7 +19,7 @@ pub(crate) struct Field {
     pub(super) features: usize,
     /// For each block and feature the values of its items: 0 where one is absent.
     pub(super) values: Vec<u8>,
-    /// The same: 1 where the feature is absent.
+    /// The same: all bits where the feature is absent.
     pub(super) absent: Vec<u8>,
     /// The category at each position, column by column.
     pub(super) categories: Vec<Vec<u32>>,
@@ -37,9 +37,12 @@ pub(super) struct Summary {
     pub(super) some_absent: Vec<bool>,
     /// For each stretch and column where its categories end in `categories`.
     pub(super) ends: Vec<u32>,
-    /// The different categories, sorted.
+    /// The different categories, sorted; none where there are more than [`FEW`].
     pub(super) categories: Vec<u32>,
 }
+
+/// More categories than these are not listed: the most of a whole table is then near enough, and sooner found.
+const FEW: usize = 12;
 
 /// A number for each item, with the most of each block and group.
 #[derive(Debug, Clone, Default)]
@@ -89,7 +92,7 @@ impl Field {
             for (at, column) in features.iter().enumerate() {
                 let slot = (position / LANES * features.len() + at) * LANES + position % LANES;
                 match column[item as usize] {
-                    ABSENT => field.absent[slot] = 1,
+                    ABSENT => field.absent[slot] = u8::MAX,
                     value => field.values[slot] = value,
                 }
             }
@@ -112,14 +115,16 @@ impl Field {
                     |block: usize| (block * self.features + feature) * LANES..(block * self.features + feature + 1) * LANES;
                 let values = blocks.clone().flat_map(|block| &self.values[slots(block)]);
                 summary.highest.push(values.copied().max().unwrap_or(0));
-                summary.some_absent.push(blocks.clone().any(|block| self.absent[slots(block)].contains(&1)));
+                summary.some_absent.push(blocks.clone().any(|block| self.absent[slots(block)].contains(&u8::MAX)));
             }
             let held = positions.clone().take_while(|&position| self.order[position] != NOBODY).count();
             for column in &self.categories {
                 let mut here = column[positions.start..positions.start + held].to_vec();
                 here.sort_unstable();
                 here.dedup();
-                summary.categories.extend(here);
+                if here.len() <= FEW {
+                    summary.categories.extend(here);
+                }
                 summary.ends.push(u32::try_from(summary.categories.len()).unwrap_or(u32::MAX));
             }
         }

@@ -16,7 +16,8 @@ pub(crate) use scan::scan;
 /// What is worth nothing to anybody, as an entry of a table or a base: no sum that it takes part in passes.
 pub(crate) const BARRED: i32 = i32::MIN / 2;
 
-/// What one feature adds: `points` for each step from `above` on, at most `most` steps; `absent` where the item does not have it.
+/// What one feature adds: `points` for each step from `above` on, at most `most` steps; `absent` for each of the most steps where the item
+/// does not have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Ramp {
     pub(crate) feature: u32,
@@ -26,7 +27,8 @@ pub(crate) struct Ramp {
     pub(crate) absent: u16,
 }
 
-/// Ramps that are added up before they are weighed. Their sum is at most 10,000 for any item.
+/// Ramps that are added up before they are weighed. Their sum is at most 10,000 for any item. Those of equal points are neighbours, so that
+/// their steps can be counted before they are multiplied.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Slope<'a> {
     pub(crate) weight: i32,
@@ -38,6 +40,8 @@ pub(crate) struct Slope<'a> {
 pub(crate) struct Seeker<'a> {
     /// By column of categories: what each category adds, weighed; [`BARRED`] for what may not be.
     pub(crate) tables: &'a [Vec<i32>],
+    /// The most of each table.
+    pub(crate) most: &'a [i32],
     pub(crate) slopes: &'a [Slope<'a>],
     pub(crate) base: &'a Base,
     /// What every item is worth, weighed; what only the judge of a scan knows, at its most, included.

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::field::{BLOCKS, Field, LANES, Prices};
-use super::{BARRED, Seeker, bound};
+use super::{BARRED, Seeker, Slope, bound};
 
 /// How much a scan looked at.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -106,11 +106,8 @@ pub(crate) fn scan<E>(
             }
             counts.blocks += 1;
             counts.items += lanes_of(field, block);
-            let sums = sums(field, seeker, block);
             let needed = clamped(needed);
-            if !sums.iter().fold(false, |any, &sum| any | (sum >= needed)) {
-                continue;
-            }
+            let Some(sums) = sums(field, seeker, block, slopes, needed) else { continue };
             for (lane, &sum) in sums.iter().enumerate().filter(|(_, sum)| **sum >= needed) {
                 let position = block * LANES + lane;
                 let price = prices.map_or(0, |prices| i64::from(prices.values[position]));
@@ -142,32 +139,77 @@ fn clamped(number: i64) -> i32 {
     i32::try_from(number.clamp(i64::from(BARRED) + 1, i64::from(i32::MAX))).unwrap_or(i32::MAX)
 }
 
-/// What base and ramps come to for each item of a block.
+/// What base and ramps come to for each item of a block; `None` as soon as it is sure that none comes to what is needed.
+///
+/// `open` is the most that all slopes together give in the block.
 #[inline(never)]
-fn sums(field: &Field, seeker: &Seeker<'_>, block: usize) -> [i32; LANES] {
+fn sums(field: &Field, seeker: &Seeker<'_>, block: usize, mut open: i32, needed: i32) -> Option<[i32; LANES]> {
     // In range: a block has 64 values for each feature, and a ramp names a feature.
     let mut sums = [0i32; LANES];
     sums.copy_from_slice(&seeker.base.values[block * LANES..(block + 1) * LANES]);
     for slope in seeker.slopes {
-        let mut points = [0u16; LANES];
-        for ramp in slope.ramps {
-            let row = block * field.features + ramp.feature as usize;
-            let values = &field.values[row * LANES..(row + 1) * LANES];
-            for (points, value) in points.iter_mut().zip(values) {
-                // INVARIANT: the ramps of a slope give at most 10,000 together.
-                *points =
-                    points.wrapping_add(u16::from(value.saturating_sub(ramp.above).min(ramp.most)).wrapping_mul(ramp.points));
+        open -= bound::slope(slope, &field.blocks, block, field.features);
+        let points = points(field, slope, block);
+        match u16::try_from(slope.weight) {
+            // A product of 16 bits each is much quicker than one of 32.
+            Ok(weight) => {
+                for (sum, points) in sums.iter_mut().zip(points) {
+                    *sum = sum.wrapping_add((u32::from(points) * u32::from(weight)) as i32);
+                }
             }
-            if ramp.absent > 0 && field.blocks.some_absent[row] {
-                let absent = &field.absent[row * LANES..(row + 1) * LANES];
-                for (points, absent) in points.iter_mut().zip(absent) {
-                    *points = points.wrapping_add(u16::from(*absent).wrapping_mul(ramp.absent));
+            Err(_) => {
+                for (sum, points) in sums.iter_mut().zip(points) {
+                    *sum = sum.wrapping_add(slope.weight.wrapping_mul(i32::from(points)));
                 }
             }
         }
-        for (sum, points) in sums.iter_mut().zip(points) {
-            *sum = sum.wrapping_add(slope.weight.wrapping_mul(i32::from(points)));
+        let enough = needed.saturating_sub(open);
+        if !sums.iter().fold(false, |any, &sum| any | (sum >= enough)) {
+            return None;
         }
     }
-    sums
+    Some(sums)
+}
+
+/// What the ramps of a slope come to for each item of a block.
+#[inline(always)]
+fn points(field: &Field, slope: &Slope<'_>, block: usize) -> [u16; LANES] {
+    let mut points = [0u16; LANES];
+    let mut ramps = slope.ramps;
+    while let Some(first) = ramps.first() {
+        // Steps are counted in bytes, as long as they fit, for all ramps of equal points.
+        let (mut steps, mut missing) = ([0u8; LANES], [0u8; LANES]);
+        let (mut most, mut some_absent) = (0u16, false);
+        let mut count = 0;
+        for ramp in ramps {
+            most += u16::from(ramp.most);
+            if (ramp.points, ramp.absent) != (first.points, first.absent) || most > u16::from(u8::MAX) {
+                break;
+            }
+            count += 1;
+            let row = block * field.features + ramp.feature as usize;
+            let values = &field.values[row * LANES..(row + 1) * LANES];
+            for (steps, value) in steps.iter_mut().zip(values) {
+                *steps = steps.wrapping_add(value.saturating_sub(ramp.above).min(ramp.most));
+            }
+            if ramp.absent > 0 && field.blocks.some_absent[row] {
+                some_absent = true;
+                let absent = &field.absent[row * LANES..(row + 1) * LANES];
+                for (missing, absent) in missing.iter_mut().zip(absent) {
+                    *missing = missing.wrapping_add(absent & ramp.most);
+                }
+            }
+        }
+        // INVARIANT: the ramps of a slope give at most 10,000 together, so that nothing wraps.
+        for (points, steps) in points.iter_mut().zip(steps) {
+            *points = points.wrapping_add(u16::from(steps).wrapping_mul(first.points));
+        }
+        if some_absent {
+            for (points, missing) in points.iter_mut().zip(missing) {
+                *points = points.wrapping_add(u16::from(missing).wrapping_mul(first.absent));
+            }
+        }
+        ramps = &ramps[count..];
+    }
+    points
 }

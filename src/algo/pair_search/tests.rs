@@ -13,6 +13,9 @@ fn below(state: &mut u64, bound: u64) -> usize {
     usize::try_from(next(state) % bound).unwrap()
 }
 
+/// More than a block lists.
+const KINDS: u64 = 17;
+
 #[test]
 fn a_scan_finds_what_scoring_every_item_finds() {
     for seed in 0..300u64 {
@@ -21,7 +24,7 @@ fn a_scan_finds_what_scoring_every_item_finds() {
         let features: Vec<Vec<u8>> =
             (0..4).map(|_| (0..items).map(|_| [0, 1, 2, 3, 4, ABSENT][below(&mut state, 6)]).collect()).collect();
         let categories: Vec<Vec<u32>> =
-            (0..2).map(|_| (0..items).map(|_| u32::try_from(below(&mut state, 5)).unwrap()).collect()).collect();
+            (0..2).map(|_| (0..items).map(|_| u32::try_from(below(&mut state, KINDS)).unwrap()).collect()).collect();
         let field = Field::new(u32::try_from(items).unwrap(), &features, &categories);
         assert!(field.bytes() >= items * 8);
         let worth: Vec<i32> = (0..items).map(|_| i32::try_from(below(&mut state, 20_000)).unwrap()).collect();
@@ -30,17 +33,18 @@ fn a_scan_finds_what_scoring_every_item_finds() {
         let prices = field.prices(|item| price[item as usize]);
         let tables: Vec<Vec<i32>> = (0..2)
             .map(|_| {
-                (0..5)
+                (0..KINDS)
                     .map(|_| if below(&mut state, 4) == 0 { BARRED } else { i32::try_from(below(&mut state, 20_000)).unwrap() })
                     .collect()
             })
             .collect();
+        let most: Vec<i32> = tables.iter().map(|table| *table.iter().max().unwrap()).collect();
         let ramp = |feature, state: &mut u64| Ramp {
             feature,
             above: u8::try_from(below(state, 4)).unwrap(),
             most: u8::try_from(1 + below(state, 3)).unwrap(),
-            points: u16::try_from(below(state, 1_500)).unwrap(),
-            absent: u16::try_from(below(state, 3) * 500).unwrap(),
+            points: [300, 777, 1_100][below(state, 3)],
+            absent: u16::try_from(below(state, 3) * 250).unwrap(),
         };
         let ramps = [ramp(0, &mut state), ramp(3, &mut state), ramp(1, &mut state)];
         let slopes = [Slope { weight: 2, ramps: &ramps[..2] }, Slope { weight: 1, ramps: &ramps[2..] }];
@@ -48,7 +52,7 @@ fn a_scan_finds_what_scoring_every_item_finds() {
         let with_prices = seed % 2 == 0;
         let floor = if with_prices { i32::try_from(below(&mut state, 9_000)).unwrap() - 4_000 } else { -1 };
         let limit = below(&mut state, 30);
-        let seeker = Seeker { tables: &tables, slopes: &slopes, base: &base, constant: 300, total, floor, limit };
+        let seeker = Seeker { tables: &tables, most: &most, slopes: &slopes, base: &base, constant: 300, total, floor, limit };
         let (found, counts) =
             scan(&field, &seeker, Some(&prices).filter(|_| with_prices), &[], |_, score| Ok::<_, ()>(Some(score))).unwrap();
 
@@ -65,7 +69,7 @@ fn a_scan_finds_what_scoring_every_item_finds() {
                     .ramps
                     .iter()
                     .map(|ramp| match features[ramp.feature as usize][item] {
-                        ABSENT => i64::from(ramp.absent),
+                        ABSENT => i64::from(ramp.most) * i64::from(ramp.absent),
                         value => i64::from(value.saturating_sub(ramp.above).min(ramp.most)) * i64::from(ramp.points),
                     })
                     .sum();

@@ -176,18 +176,15 @@ pub(super) struct View<'a> {
     pub(super) base: Base,
     kinds: Vec<Vec<u32>>,
     pub(super) tables: Vec<Vec<i32>>,
+    /// The most of each table.
+    pub(super) most: Vec<i32>,
 }
 
 impl<'a> View<'a> {
     pub(super) fn new(pool: &'a PoolData) -> Self {
         let columns = pool.packed.columns.len();
-        Self {
-            pool,
-            lanes: None,
-            base: Base::default(),
-            kinds: vec![vec![u32::MAX]; columns],
-            tables: vec![Vec::new(); columns],
-        }
+        let (kinds, tables, most) = (vec![vec![u32::MAX]; columns], vec![Vec::new(); columns], vec![BARRED; columns]);
+        Self { pool, lanes: None, base: Base::default(), kinds, tables, most }
     }
 
     /// Turns to a mentee.
@@ -202,13 +199,15 @@ impl<'a> View<'a> {
             });
             self.lanes = Some(mine);
         }
-        for ((column, kinds), table) in pool.packed.columns.iter().zip(&mut self.kinds).zip(&mut self.tables) {
+        let mine = self.kinds.iter_mut().zip(&mut self.tables).zip(&mut self.most);
+        for (column, ((kinds, table), most)) in pool.packed.columns.iter().zip(mine) {
             if kinds_of(pool, column, mentee).eq(kinds.iter().copied()) {
                 continue;
             }
             *kinds = kinds_of(pool, column, mentee).collect();
             table.clear();
             table.extend(column.kinds.iter().map(|&kind| entry(pool, column, kinds, kind)));
+            *most = table.iter().copied().max().unwrap_or(BARRED);
         }
     }
 
@@ -229,7 +228,10 @@ impl<'a> View<'a> {
             weight: i32::try_from(weight).unwrap_or(i32::MAX),
             ramps: part.ramps.row(mentee),
         };
-        ramps(self.pool).map(slope).filter(|slope| !slope.ramps.is_empty()).collect()
+        // What counts most comes first: then a block that is out is found to be out soon.
+        let mut slopes: Vec<Slope<'a>> = ramps(self.pool).map(slope).filter(|slope| !slope.ramps.is_empty()).collect();
+        slopes.sort_by_key(|slope| std::cmp::Reverse(slope.weight));
+        slopes
     }
 }
 

@@ -196,6 +196,7 @@ impl PoolData {
             let slopes = view.slopes(mentee);
             let seeker = Seeker {
                 tables: &view.tables,
+                most: &view.most,
                 slopes: &slopes,
                 base: &view.base,
                 constant: view.constant(mentee),

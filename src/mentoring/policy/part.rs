@@ -89,7 +89,7 @@ impl RampsPart {
     /// Adds the next mentee: features with where each begins, how many steps there are and what each weighs; without any, what is unknown.
     ///
     /// A step has its part of the 10,000 points rounded down; what that leaves goes to the last step of the feature that has the most (of
-    /// equal ones the first), so that who brings everything has all points.
+    /// equal ones the first), so that who brings everything has all points. Of a step that is unknown the policy's part counts, rounded down.
     pub(super) fn push(&mut self, wanted: &[(u32, u8, u8, u64)], unknown: u16) {
         let total: u64 = wanted.iter().map(|&(_, _, most, weight)| weight * u64::from(most)).sum();
         if total == 0 {
@@ -100,18 +100,22 @@ impl RampsPart {
         let absent = |points: u16| part_of(points, u64::from(unknown), u64::from(ALL));
         let ramp = |&(feature, above, most, weight): &(u32, u8, u8, u64)| {
             let points = part_of(ALL, weight, total);
-            // INVARIANT: all steps together have at most 10,000 points.
-            let whole = points.saturating_mul(u16::from(most));
-            Ramp { feature, above, most, points, absent: absent(whole) }
+            Ramp { feature, above, most, points, absent: absent(points) }
         };
         let mut ramps: Vec<Ramp> = wanted.iter().map(ramp).collect();
+        // INVARIANT: all steps together have at most 10,000 points.
         let given: u16 = ramps.iter().map(|ramp| ramp.points.saturating_mul(u16::from(ramp.most))).sum();
-        let heaviest = wanted.iter().zip(&ramps).rev().max_by_key(|((_, _, most, weight), _)| weight * u64::from(*most));
+        let heaviest = wanted.iter().zip(&mut ramps).rev().max_by_key(|((_, _, most, weight), _)| weight * u64::from(*most));
         let rest = ALL.saturating_sub(given);
         if let Some((_, heaviest)) = heaviest.filter(|_| rest > 0) {
-            let above = heaviest.above.saturating_add(heaviest.most).saturating_sub(1);
-            ramps.push(Ramp { above, most: 1, points: rest, absent: absent(rest), ..*heaviest });
+            // The last step becomes a ramp of its own.
+            let (above, points) = (heaviest.above.saturating_add(heaviest.most).saturating_sub(1), heaviest.points + rest);
+            heaviest.most -= 1;
+            let last = Ramp { above, most: 1, points, absent: absent(points), ..*heaviest };
+            ramps.push(last);
         }
+        ramps.retain(|ramp| ramp.most > 0);
+        ramps.sort_by_key(|ramp| (ramp.points, ramp.absent, ramp.feature));
         self.ramps.push(ramps);
         self.flat.push(Points::default());
     }
@@ -127,7 +131,7 @@ impl RampsPart {
             let value = row.get(ramp.feature as usize).copied().unwrap_or(ABSENT);
             points += if value == ABSENT {
                 missing += 1;
-                ramp.absent
+                u16::from(ramp.most) * ramp.absent
             } else {
                 u16::from(value.saturating_sub(ramp.above).min(ramp.most)) * ramp.points
             };

@@ -279,9 +279,8 @@ impl<'a> Reading<'a> {
         let mut points = 0;
         for (at, (competency, have, missing, weight)) in short.iter().enumerate() {
             let rest = if at == heaviest { 10_000 - given } else { 0 };
-            let whole = step(*weight) * *missing as u64;
             points += match self.level(mentor, competency, self.evidence) {
-                None => whole * unknown / 10_000 + rest * unknown / 10_000,
+                None => (*missing as u64 - 1) * (step(*weight) * unknown / 10_000) + (step(*weight) + rest) * unknown / 10_000,
                 Some(level) => {
                     let steps = (level - have).clamp(0, *missing);
                     step(*weight) * steps as u64 + if steps == *missing { rest } else { 0 }
@@ -312,7 +311,7 @@ impl<'a> Reading<'a> {
         let each = 10_000 / wished.len() as u64;
         let rest = 10_000 - each * wished.len() as u64;
         let Some(offered) = offered else {
-            return wished.len() as u64 * (each * unknown / 10_000) + rest * unknown / 10_000;
+            return (wished.len() as u64 - 1) * (each * unknown / 10_000) + (each + rest) * unknown / 10_000;
         };
         let offers = |topic: &String| offered.is_empty() || offered.contains(topic);
         let count = wished.iter().filter(|topic| offers(topic)).count() as u64;
