@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use rungs::{
-    Code, Completion, Cost, Criteria, Decision, Demand, DemandSpec, Effort, EvidencePolicy, EvidencePolicySpec, Fate, Gap, Judge, Ladder,
-    LadderSpec, Near, Person, PolicySpec, Pool, Profile, Profiles, ReadinessMethod, RecordKind, Role, RoleReadiness, Roster, RosterBuilder,
-    RosterSettings, RouteQuery, RuleBook, RuleBookSpec, Valuation,
+    Code, Completion, Cost, Criteria, Decision, Demand, DemandSpec, Effort, EvidencePolicy, EvidencePolicySpec, Fate, Gap,
+    Judge, Ladder, LadderSpec, Near, Person, PolicySpec, Pool, Profile, Profiles, ReadinessMethod, RecordKind, Role,
+    RoleReadiness, Roster, RosterBuilder, RosterSettings, RouteQuery, RuleBook, RuleBookSpec, Valuation,
 };
 
 use crate::made::date;
@@ -420,7 +420,12 @@ fn tell_of_the_mentoring_programmes() {
     for text in [MENTORING, REVERSE] {
         let pool = pool(&ONE, text);
         let (legal, best) = best_scores(&pool);
-        println!("{}: {} x {}, {legal} legal, best {best:?}", pool.policy().program(), pool.mentees().len(), pool.mentors().len());
+        println!(
+            "{}: {} x {}, {legal} legal, best {best:?}",
+            pool.policy().program(),
+            pool.mentees().len(),
+            pool.mentors().len()
+        );
         for left_out in pool.left_out() {
             println!("{left_out:?}");
         }

@@ -28,6 +28,7 @@ mod made_policy;
 mod made_rules;
 mod oracle;
 mod people;
+mod policy;
 mod policy_scale;
 mod real_data;
 mod rule_books;

@@ -62,7 +62,12 @@ fn ladder() -> Ladder {
                 spec.roles.push(made);
                 if rank > 0 {
                     let months = Months::new(24).unwrap();
-                    spec.steps.push(StepSpec::new(role(function, rank - 1, expert), role(function, rank, expert), StepKind::Promotion, months));
+                    spec.steps.push(StepSpec::new(
+                        role(function, rank - 1, expert),
+                        role(function, rank, expert),
+                        StepKind::Promotion,
+                        months,
+                    ));
                 }
             }
         }
@@ -128,7 +133,8 @@ fn person(number: u64, people: u64, teams: u64, senior: bool) -> PersonSpec {
         }
         made.mentor_offers.push(offer);
         for past in 0..random.below(4) {
-            let (on, until) = (date("2022-01-01") + chrono::Days::new(past * 300), date("2022-09-01") + chrono::Days::new(past * 300));
+            let (on, until) =
+                (date("2022-01-01") + chrono::Days::new(past * 300), date("2022-09-01") + chrono::Days::new(past * 300));
             let record = RecordSpec::new(RecordKind::Mentee, on);
             made.records.push(if random.one_in(6) { record.broken_off(until) } else { record.until(until) });
         }

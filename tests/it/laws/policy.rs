@@ -112,8 +112,7 @@ fn check_search(seed: u64, people: u64, with_own: bool) {
         let floors: Vec<i32> = (0..mentees).map(|_| draw(&mut random)).collect();
         let prices: Vec<i32> = (0..mentors).map(|_| draw(&mut random)).collect();
         let most = 1 + random.below(40) as usize;
-        let expected =
-            brute_force(&pool, |mentee| i64::from(floors[mentee]), |mentor| i64::from(prices[mentor]), most);
+        let expected = brute_force(&pool, |mentee| i64::from(floors[mentee]), |mentor| i64::from(prices[mentor]), most);
         let found = pool.improving(&floors, &prices, most, all, &mut ()).unwrap();
         for (mentee, expected) in expected.iter().enumerate() {
             assert_eq!(found.of(mentee), expected, "seed {seed} mentee {mentee}");

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use rungs::{
-    Attribute, CriterionKind, CriterionSpec, Direction, EvidenceKind, EvidencePolicy, EvidencePolicySpec, Importance, KindPolicy,
-    Ladder, MenteeSpec, Months, Person, PersonId, PolicySpec, RecordKind, Role, Roster, StepKind, Weight,
+    Attribute, CriterionKind, CriterionSpec, Direction, EvidenceKind, EvidencePolicy, EvidencePolicySpec, Importance,
+    KindPolicy, Ladder, MenteeSpec, Months, Person, PersonId, PolicySpec, RecordKind, Role, Roster, StepKind, Weight,
 };
 
 use crate::made_policy::apart;
@@ -78,9 +78,8 @@ impl<'a> Reading<'a> {
     fn kept_apart(&self, of: &str, kind: RecordKind, with: &str) -> bool {
         self.person(of).records().any(|record| {
             let is_of_them = record.kind() == kind && record.with() == Some(with) && record.on() <= self.as_of;
-            let is_over = |until: NaiveDate| {
-                until <= self.as_of && self.spec.constraints.cool_down_months.after(until) <= self.as_of
-            };
+            let is_over =
+                |until: NaiveDate| until <= self.as_of && self.spec.constraints.cool_down_months.after(until) <= self.as_of;
             is_of_them && !record.until().is_some_and(is_over)
         })
     }
@@ -135,13 +134,12 @@ impl<'a> Reading<'a> {
         let parts = |parts: Vec<Part>| parts.into_iter().map(|(whole, known)| known.unwrap_or(share(whole))).sum();
         match &spec.criterion {
             CriterionKind::Complementarity(_) => self.brought(&self.short(mentee), mentor, unknown),
-            CriterionKind::BlindSpots(spec) => {
-                self.brought(&self.seen_too_well(mentee, spec.within_months), mentor, unknown)
-            }
+            CriterionKind::BlindSpots(spec) => self.brought(&self.seen_too_well(mentee, spec.within_months), mentor, unknown),
             CriterionKind::Perspective(spec) => {
                 let asked = [spec.function, spec.team, spec.route];
                 let count = asked.iter().filter(|asked| **asked).count() as u64;
-                let known = [self.other_function(mentee, mentor), self.other_team(mentee, mentor), self.new_ground(mentee, mentor)];
+                let known =
+                    [self.other_function(mentee, mentor), self.other_team(mentee, mentor), self.new_ground(mentee, mentor)];
                 let mut whole = 10_000 / count + 10_000 % count;
                 let mut list = Vec::new();
                 for (_, known) in asked.into_iter().zip(known).filter(|(asked, _)| *asked) {
@@ -150,9 +148,9 @@ impl<'a> Reading<'a> {
                 }
                 parts(list)
             }
-            CriterionKind::Experience(spec) => all(self.months_on_the_way(mentee, mentor).map(|months| {
-                10_000 * months.min(u64::from(spec.months.count())) / u64::from(spec.months.count())
-            })),
+            CriterionKind::Experience(spec) => all(self
+                .months_on_the_way(mentee, mentor)
+                .map(|months| 10_000 * months.min(u64::from(spec.months.count())) / u64::from(spec.months.count()))),
             CriterionKind::Seniority(spec) => all(self.distance(mentee, mentor).map(|distance| {
                 let beyond = (i64::from(spec.least) - distance).max(distance - i64::from(spec.most)).max(0);
                 (10_000 - beyond * i64::from(spec.loses)).max(0) as u64
@@ -219,9 +217,7 @@ impl<'a> Reading<'a> {
                 parts(list)
             }
             CriterionKind::RecordAsMentor(spec) => all(self.record_as_mentor(mentor, u64::from(spec.enough))),
-            CriterionKind::Own(_) => {
-                all(apart(&mentee.parse().unwrap(), &mentor.parse().unwrap()).map(u64::from))
-            }
+            CriterionKind::Own(_) => all(apart(&mentee.parse().unwrap(), &mentor.parse().unwrap()).map(u64::from)),
             _ => panic!("a criterion that nobody has read yet"),
         }
     }
@@ -355,7 +351,9 @@ impl<'a> Reading<'a> {
     }
 
     fn record_as_mentor(&self, mentor: &str, enough: u64) -> Option<u64> {
-        let ended = |record: &rungs::Record<'_>| record.kind() == RecordKind::Mentee && record.until().is_some_and(|until| until <= self.as_of);
+        let ended = |record: &rungs::Record<'_>| {
+            record.kind() == RecordKind::Mentee && record.until().is_some_and(|until| until <= self.as_of)
+        };
         let records: Vec<_> = self.person(mentor).records().filter(ended).collect();
         let broken_off = records.iter().filter(|record| record.broken_off()).count() as u64;
         let completed = records.len() as u64 - broken_off;
