@@ -1,5 +1,7 @@
 //! Mentoring scores as a person would work them out with the records on the table: one pair at a time, by the public views.
 
+#![allow(clippy::cast_sign_loss, reason = "levels that are missing are never fewer than none")]
+
 use chrono::NaiveDate;
 use rungs::{
     Attribute, CriterionKind, CriterionSpec, Direction, EvidenceKind, EvidencePolicy, EvidencePolicySpec, Importance,
