@@ -8,6 +8,8 @@ pub(super) const LANES: usize = 64;
 pub(super) const BLOCKS: usize = 16;
 /// A feature that an item does not have.
 pub(crate) const ABSENT: u8 = u8::MAX;
+/// A feature that is absent, as it is kept: the highest bit alone, so that one byte says both.
+pub(super) const NONE: u8 = 128;
 /// The item of a lane that has none.
 pub(super) const NOBODY: u32 = u32::MAX;
 
@@ -17,10 +19,8 @@ pub(crate) struct Field {
     /// The item at each position; [`NOBODY`] in the rest of the last block.
     pub(super) order: Vec<u32>,
     pub(super) features: usize,
-    /// For each block and feature the values of its items: 0 where one is absent.
+    /// For each block and feature the values of its items, below 128; [`NONE`] where one is absent.
     pub(super) values: Vec<u8>,
-    /// The same: all bits where the feature is absent.
-    pub(super) absent: Vec<u8>,
     /// The category at each position, column by column.
     pub(super) categories: Vec<Vec<u32>>,
     pub(super) blocks: Summary,
@@ -82,18 +82,13 @@ impl Field {
         order.resize(order.len().div_ceil(LANES) * LANES, NOBODY);
 
         let blocks = order.len() / LANES;
-        let mut field = Self {
-            features: features.len(),
-            values: vec![0; blocks * features.len() * LANES],
-            absent: vec![0; blocks * features.len() * LANES],
-            ..Self::default()
-        };
+        let mut field = Self { features: features.len(), values: vec![0; blocks * features.len() * LANES], ..Self::default() };
         for (position, &item) in order.iter().enumerate().filter(|(_, item)| **item != NOBODY) {
             for (at, column) in features.iter().enumerate() {
                 let slot = (position / LANES * features.len() + at) * LANES + position % LANES;
                 match column[item as usize] {
-                    ABSENT => field.absent[slot] = u8::MAX,
-                    value => field.values[slot] = value,
+                    ABSENT => field.values[slot] = NONE,
+                    value => field.values[slot] = value.min(NONE - 1),
                 }
             }
         }
@@ -114,8 +109,8 @@ impl Field {
                 let slots =
                     |block: usize| (block * self.features + feature) * LANES..(block * self.features + feature + 1) * LANES;
                 let values = blocks.clone().flat_map(|block| &self.values[slots(block)]);
-                summary.highest.push(values.copied().max().unwrap_or(0));
-                summary.some_absent.push(blocks.clone().any(|block| self.absent[slots(block)].contains(&u8::MAX)));
+                summary.highest.push(values.copied().filter(|&value| value != NONE).max().unwrap_or(0));
+                summary.some_absent.push(blocks.clone().any(|block| self.values[slots(block)].contains(&NONE)));
             }
             let held = positions.clone().take_while(|&position| self.order[position] != NOBODY).count();
             for column in &self.categories {
@@ -151,6 +146,6 @@ impl Field {
     pub(crate) fn bytes(&self) -> usize {
         let summary = |of: &Summary| of.highest.len() * 2 + (of.ends.len() + of.categories.len()) * 4;
         let wide = self.order.len() * (1 + self.categories.len()) * 4;
-        self.values.len() + self.absent.len() + wide + summary(&self.blocks) + summary(&self.groups)
+        self.values.len() + wide + summary(&self.blocks) + summary(&self.groups)
     }
 }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::field::{BLOCKS, Field, LANES, Prices};
+use super::field::{BLOCKS, Field, LANES, NONE, Prices};
 use super::{BARRED, Seeker, Slope, bound};
 
 /// How much a scan looked at.
@@ -190,13 +190,12 @@ fn points(field: &Field, slope: &Slope<'_>, block: usize) -> [u16; LANES] {
             let row = block * field.features + ramp.feature as usize;
             let values = &field.values[row * LANES..(row + 1) * LANES];
             for (steps, value) in steps.iter_mut().zip(values) {
-                *steps = steps.wrapping_add(value.saturating_sub(ramp.above).min(ramp.most));
+                *steps = steps.wrapping_add((value & !NONE).saturating_sub(ramp.above).min(ramp.most));
             }
             if ramp.absent > 0 && field.blocks.some_absent[row] {
                 some_absent = true;
-                let absent = &field.absent[row * LANES..(row + 1) * LANES];
-                for (missing, absent) in missing.iter_mut().zip(absent) {
-                    *missing = missing.wrapping_add(absent & ramp.most);
+                for (missing, value) in missing.iter_mut().zip(values) {
+                    *missing = missing.wrapping_add(if *value >= NONE { ramp.most } else { 0 });
                 }
             }
         }

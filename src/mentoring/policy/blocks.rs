@@ -99,11 +99,13 @@ impl Packed {
     fn order_of_mentees(&self, pool: &PoolData) -> Vec<u32> {
         let count = u32::try_from(pool.mentees.len()).unwrap_or(u32::MAX);
         // Tables with many entries are made anew as seldom as can be.
-        let mut columns: Vec<&Column> = self.columns.iter().collect();
+        let mut columns: Vec<&Column> = self.columns.iter().filter(|column| !is_equality(pool, column)).collect();
         columns.sort_by_key(|column| std::cmp::Reverse(column.kinds.len()));
         let key = |mentee: u32| {
             let mentee = mentee as usize;
             let mut key = lanes(pool).map(|(_, part)| part.lane.get(mentee).copied().unwrap_or(0)).collect::<Vec<u32>>();
+            // Those who need the same read the same rows, which are then near.
+            key.extend(ramps(pool).take(1).flat_map(|(_, part)| part.ramps.row(mentee)).map(|ramp| ramp.feature));
             key.extend(columns.iter().flat_map(|column| kinds_of(pool, column, mentee)));
             key
         };
@@ -178,13 +180,15 @@ pub(super) struct View<'a> {
     pub(super) tables: Vec<Vec<i32>>,
     /// The most of each table.
     pub(super) most: Vec<i32>,
+    /// What most entries of a table are that is changed rather than made anew.
+    usual: Vec<Option<i32>>,
 }
 
 impl<'a> View<'a> {
     pub(super) fn new(pool: &'a PoolData) -> Self {
         let columns = pool.packed.columns.len();
         let (kinds, tables, most) = (vec![vec![u32::MAX]; columns], vec![Vec::new(); columns], vec![BARRED; columns]);
-        Self { pool, lanes: None, base: Base::default(), kinds, tables, most }
+        Self { pool, lanes: None, base: Base::default(), kinds, tables, most, usual: vec![None; columns] }
     }
 
     /// Turns to a mentee.
@@ -199,15 +203,32 @@ impl<'a> View<'a> {
             });
             self.lanes = Some(mine);
         }
-        let mine = self.kinds.iter_mut().zip(&mut self.tables).zip(&mut self.most);
-        for (column, ((kinds, table), most)) in pool.packed.columns.iter().zip(mine) {
+        let mine = self.kinds.iter_mut().zip(&mut self.tables).zip(&mut self.most).zip(&mut self.usual);
+        for (column, (((kinds, table), most), usual)) in pool.packed.columns.iter().zip(mine) {
             if kinds_of(pool, column, mentee).eq(kinds.iter().copied()) {
                 continue;
             }
-            *kinds = kinds_of(pool, column, mentee).collect();
-            table.clear();
-            table.extend(column.kinds.iter().map(|&kind| entry(pool, column, kinds, kind)));
-            *most = table.iter().copied().max().unwrap_or(BARRED);
+            let before = std::mem::replace(kinds, kinds_of(pool, column, mentee).collect());
+            if is_equality(pool, column) {
+                // No category has this number, so that it stands for all that nothing is said of.
+                let rest = entry(pool, column, kinds, u32::MAX);
+                if *usual != Some(rest) {
+                    table.clear();
+                    table.resize(column.kinds.len(), rest);
+                    *usual = Some(rest);
+                }
+                *most = rest;
+                for kind in before.iter().chain(&*kinds).copied().chain([0]) {
+                    let Ok(at) = column.kinds.binary_search(&kind) else { continue };
+                    let Some(slot) = table.get_mut(at) else { continue };
+                    *slot = entry(pool, column, kinds, kind);
+                    *most = (*most).max(*slot);
+                }
+            } else {
+                table.clear();
+                table.extend(column.kinds.iter().map(|&kind| entry(pool, column, kinds, kind)));
+                *most = table.iter().copied().max().unwrap_or(BARRED);
+            }
         }
     }
 
@@ -233,6 +254,18 @@ impl<'a> View<'a> {
         slopes.sort_by_key(|slope| std::cmp::Reverse(slope.weight));
         slopes
     }
+}
+
+/// Whether everything that looks at a column looks only at whether two are of one category.
+fn is_equality(pool: &PoolData, column: &Column) -> bool {
+    column.uses.iter().all(|by| match *by {
+        Use::Part { criterion, part } => match pool.criteria.get(criterion).and_then(|criterion| criterion.parts.get(part)) {
+            Some(Part::Category(part)) => part.relation.is_equality(),
+            _ => false,
+        },
+        Use::Span => false,
+        Use::Team => true,
+    })
 }
 
 /// What a category of mentors comes to in everything that looks at it.

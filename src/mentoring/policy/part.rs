@@ -35,6 +35,11 @@ impl fmt::Debug for Own {
 /// What a category of a mentee and one of a mentor come to.
 pub(super) trait Relation: fmt::Debug + Send + Sync {
     fn points(&self, mentee: u32, mentor: u32) -> Points;
+
+    /// Whether all mentors have the same points with a mentee but those of the mentee's own category and of category 0.
+    fn is_equality(&self) -> bool {
+        false
+    }
 }
 
 #[derive(Debug)]

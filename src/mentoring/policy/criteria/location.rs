@@ -14,6 +14,10 @@ struct SamePlace {
 }
 
 impl Relation for SamePlace {
+    fn is_equality(&self) -> bool {
+        true
+    }
+
     fn points(&self, mentee: u32, mentor: u32) -> Points {
         match (mentee, mentor) {
             (0, _) | (_, 0) => Points::unknown(self.unknown),

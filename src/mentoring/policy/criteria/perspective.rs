@@ -15,6 +15,10 @@ struct Differs {
 }
 
 impl Relation for Differs {
+    fn is_equality(&self) -> bool {
+        true
+    }
+
     fn points(&self, mentee: u32, mentor: u32) -> Points {
         match (mentee, mentor) {
             (0, _) | (_, 0) => Points::unknown(self.unknown),
