@@ -1,3 +1,5 @@
+//! The search against scoring every item, on small made-up fields.
+
 use super::*;
 
 /// SplitMix64, enough to draw small worlds.
