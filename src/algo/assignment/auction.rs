@@ -1,0 +1,452 @@
+//! Prices by auction: nearly optimal, quickly.
+//!
+//! Every place that a buyer wants bids for the seller that is worth most to it over its price, and pays so much that the second best would
+//! be as good, and an increment more; whoever held the cheapest place there is bid out and bids again. The increment falls from phase to
+//! phase, and at the start of each all places are free again at prices a little below what they were. At the end no place could do better
+//! elsewhere by more than the last increment. (D. P. Bertsekas, "The auction algorithm: a distributed relaxation method for the assignment
+//! problem", Annals of Operations Research 14, 1988; places of one seller never bid against each other: Bertsekas and Castañón, "The auction
+//! algorithm for the transportation problem", 20, 1989.)
+//!
+//! Where groups of sellers are full, a bid takes the cheapest place in the smallest full group around its seller: the one place of a laminar
+//! matroid that may go for it.
+
+use super::bounds::{Bounds, TOP};
+use super::lists::{Best, Lists};
+use super::slots::Slots;
+use super::{Market, NONE, OUT};
+use crate::effort::{Completion, Meter};
+
+/// What the auction leaves: all in points.
+pub(super) struct Sold {
+    /// For each seller, what a place there costs.
+    pub(super) price: Vec<i32>,
+    /// For each group, what a place within it costs more than outside, when it is full.
+    pub(super) group_price: Vec<i32>,
+    /// For each place that is wanted, the seller, or [`OUT`], or [`NONE`] when the auction was stopped.
+    pub(super) mates: Vec<u32>,
+}
+
+/// The first increment, in points.
+const FIRST: i32 = 512;
+
+/// Each next increment is so many times smaller.
+const DIVISOR: i32 = 16;
+
+/// Prices are lowered by so many increments at the start of a phase: fewer leave seats that nobody takes at their price, more cost bids.
+const BACK: i32 = 3;
+
+/// So many bidders' lists are brought near at a time.
+const AHEAD: usize = 8;
+
+#[derive(Clone, Copy)]
+struct Seat {
+    price: i32,
+    slot: u32,
+}
+
+/// The auction while it runs.
+struct Hall<'m, L> {
+    lists: &'m L,
+    bounds: &'m Bounds,
+    slots: &'m Slots,
+    /// Staying out is worth so much.
+    floor: i16,
+    /// Where the seats of each seller begin, and the end of the last.
+    at: Vec<u32>,
+    /// The first `load` seats of a seller are a heap, the cheapest first.
+    seats: Vec<Seat>,
+    load: Vec<u32>,
+    /// What a free seat of each seller costs.
+    base: Vec<i32>,
+    /// What a seat of each seller costs: the cheapest that is held when it is full, else the base.
+    asks: Vec<i16>,
+    mates: Vec<u32>,
+    groups: Groups,
+}
+
+/// Runs the auction.
+///
+/// # Complexity
+/// Each bid is linear in the buyer's list; the number of bids is pseudo-polynomial, in practice ten to thirty for each place.
+pub(super) fn auction<L: Lists>(market: &Market<'_, L>, slots: &Slots, meter: &mut Meter<'_>) -> (Sold, Result<(), Completion>) {
+    let mut hall = Hall::new(market, slots);
+    let mut step = FIRST;
+    loop {
+        let ended = if market.bounds.has_groups() { hall.phase::<true>(step, meter) } else { hall.phase::<false>(step, meter) };
+        if step == 1 || ended.is_err() {
+            return (hall.sold(), ended);
+        }
+        hall.restart(BACK * step);
+        step = (step / DIVISOR).max(1);
+    }
+}
+
+impl<'m, L: Lists> Hall<'m, L> {
+    fn new(market: &Market<'m, L>, slots: &'m Slots) -> Self {
+        let bounds = market.bounds;
+        let sellers = bounds.sellers.len();
+        // No seller needs more seats than there are places wanted.
+        let wanted = slots.len() as u32;
+        let mut at = Vec::with_capacity(sellers + 1);
+        let mut end = 0u32;
+        for seller in &bounds.sellers {
+            at.push(end);
+            end += seller.at_most.min(wanted);
+        }
+        at.push(end);
+        let mut hall = Self {
+            lists: market.lists,
+            bounds,
+            slots,
+            floor: market.empty.max(-DEAREST) as i16,
+            at,
+            seats: vec![Seat { price: 0, slot: NONE }; end as usize],
+            load: vec![0; sellers],
+            base: vec![0; sellers],
+            asks: vec![0; market.lists.asks(sellers)],
+            mates: vec![NONE; slots.len()],
+            groups: Groups::new(bounds),
+        };
+        for seller in 0..sellers {
+            hall.reprice(seller);
+        }
+        hall
+    }
+
+    /// Everybody is free again.
+    fn restart(&mut self, lower: i32) {
+        for seller in 0..self.load.len() {
+            self.base[seller] = (self.price(seller) - lower).max(0);
+            self.load[seller] = 0;
+        }
+        for seller in 0..self.load.len() {
+            self.reprice(seller);
+        }
+        self.mates.fill(NONE);
+        self.groups.clear();
+    }
+
+    /// What a place at a seller costs.
+    fn price(&self, seller: usize) -> i32 {
+        self.own(seller).max(self.groups.ask(self.bounds.sellers[seller].within))
+    }
+
+    fn own(&self, seller: usize) -> i32 {
+        let (from, to) = (self.at[seller], self.at[seller + 1]);
+        if from == to {
+            NO_SEAT
+        } else if self.load[seller] < to - from {
+            self.base[seller]
+        } else {
+            self.seats[from as usize].price
+        }
+    }
+
+    fn reprice(&mut self, seller: usize) {
+        self.asks[seller] = narrow(self.own(seller));
+    }
+
+    fn phase<const GROUPS: bool>(&mut self, step: i32, meter: &mut Meter<'_>) -> Result<(), Completion> {
+        let mut bidders: Vec<u32> = (0..self.slots.len() as u32).collect();
+        let mut outbid = Vec::new();
+        let mut touched = 0;
+        while !bidders.is_empty() {
+            for some in bidders.chunks(AHEAD) {
+                meter.take(some.len() as u64)?;
+                for &slot in some {
+                    touched ^= self.lists.touch(self.slots.buyer(slot as usize));
+                }
+                for &slot in some {
+                    if let Some(loser) = self.bid::<GROUPS>(slot, step) {
+                        self.mates[loser as usize] = NONE;
+                        outbid.push(loser);
+                    }
+                }
+            }
+            // Lists are read forwards.
+            outbid.sort_unstable();
+            std::mem::swap(&mut bidders, &mut outbid);
+            outbid.clear();
+        }
+        std::hint::black_box(touched);
+        Ok(())
+    }
+
+    /// One place bids; whoever loses its seat for it.
+    #[inline(always)]
+    fn bid<const GROUPS: bool>(&mut self, slot: u32, step: i32) -> Option<u32> {
+        let buyer = self.slots.buyer(slot as usize);
+        let best = if GROUPS || !self.slots.is_one() { self.best_apart::<GROUPS>(slot as usize, buyer) } else { self.lists.best_two(buyer, &self.asks, self.floor) };
+        let Some(seller) = best.seller else {
+            self.mates[slot as usize] = OUT;
+            return None;
+        };
+        self.mates[slot as usize] = seller;
+        let seller = seller as usize;
+        let seats = self.at[seller + 1] - self.at[seller];
+        if !GROUPS {
+            let ask = self.own(seller);
+            let seat = Seat { price: ask + (best.first - best.second) + step, slot };
+            let loser = if self.load[seller] < seats { self.add(seller, seat) } else { Some(self.replace(seller, seat)) };
+            self.reprice(seller);
+            return loser;
+        }
+        let seat = Seat { price: self.price(seller) + (best.first - best.second) + step, slot };
+        let loser = if self.load[seller] == seats {
+            Some(self.replace(seller, seat))
+        } else {
+            let loser = self.groups.smallest_full(self.bounds, seller).map(|group| self.vacate(group));
+            self.add(seller, seat);
+            self.groups.count(self.bounds, seller, true);
+            loser
+        };
+        self.regroup(seller);
+        self.reprice(seller);
+        loser
+    }
+
+    /// The best two among the sellers where the buyer holds no place yet.
+    fn best_apart<const GROUPS: bool>(&mut self, slot: usize, buyer: usize) -> Best {
+        let others = self.slots.of(buyer);
+        for other in others.clone().filter(|&other| other != slot) {
+            if self.mates[other] < OUT {
+                self.asks[self.mates[other] as usize] = NO_SEAT as i16;
+            }
+        }
+        let best = if GROUPS {
+            let mut best = Best::out(self.floor.into());
+            let (bounds, asks, groups) = (self.bounds, &self.asks, &self.groups);
+            self.lists.each(buyer, |seller, points| {
+                let ask = i32::from(asks[seller as usize]).max(groups.ask(bounds.sellers[seller as usize].within));
+                best.offer(seller, points.saturating_sub(ask));
+            });
+            best
+        } else {
+            self.lists.best_two(buyer, &self.asks, self.floor)
+        };
+        for other in others.filter(|&other| other != slot) {
+            if self.mates[other] < OUT {
+                self.reprice(self.mates[other] as usize);
+            }
+        }
+        best
+    }
+
+    fn add(&mut self, seller: usize, seat: Seat) -> Option<u32> {
+        let from = self.at[seller] as usize;
+        let mut at = self.load[seller] as usize;
+        self.load[seller] += 1;
+        let seats = &mut self.seats[from..];
+        while at > 0 && seats[(at - 1) / 2].price > seat.price {
+            seats[at] = seats[(at - 1) / 2];
+            at = (at - 1) / 2;
+        }
+        seats[at] = seat;
+        None
+    }
+
+    /// Takes the cheapest seat.
+    fn replace(&mut self, seller: usize, seat: Seat) -> u32 {
+        let (from, load) = (self.at[seller] as usize, self.load[seller] as usize);
+        let seats = &mut self.seats[from..from + load];
+        let loser = seats[0].slot;
+        let mut at = 0;
+        loop {
+            let mut child = 2 * at + 1;
+            if child >= load {
+                break;
+            }
+            if child + 1 < load && seats[child + 1].price < seats[child].price {
+                child += 1;
+            }
+            if seats[child].price >= seat.price {
+                break;
+            }
+            seats[at] = seats[child];
+            at = child;
+        }
+        seats[at] = seat;
+        loser
+    }
+
+    /// Empties the cheapest seat within a group.
+    fn vacate(&mut self, group: usize) -> u32 {
+        let seller = self.groups.cheapest(self.bounds, group);
+        let load = self.load[seller] - 1;
+        let last = self.seats[(self.at[seller] + load) as usize];
+        let loser = if load == 0 {
+            last.slot
+        } else {
+            self.load[seller] = load;
+            self.replace(seller, last)
+        };
+        self.load[seller] = load;
+        self.groups.count(self.bounds, seller, false);
+        self.regroup(seller);
+        self.reprice(seller);
+        loser
+    }
+
+    fn regroup(&mut self, seller: usize) {
+        let cheapest = if self.load[seller] == 0 { i32::MAX } else { self.seats[self.at[seller] as usize].price };
+        self.groups.put(self.bounds, seller, cheapest);
+    }
+
+    fn sold(self) -> Sold {
+        let price = (0..self.load.len()).map(|seller| self.price(seller)).collect();
+        let group_price = (0..self.bounds.groups.len()).map(|group| self.groups.ask(group as u32)).collect();
+        Sold { price, group_price, mates: self.mates }
+    }
+}
+
+/// Staying out costs no more than this while prices are found: who bids more for want of an alternative learns nothing of the others.
+const DEAREST: i64 = 10_000;
+
+/// A price that is more than anybody pays may be any such.
+fn narrow(price: i32) -> i16 {
+    price.min(i16::MAX.into()) as i16
+}
+
+/// More than anybody pays, and still sixteen bits.
+const NO_SEAT: i32 = 32_000;
+
+/// For each group, how many places are taken in it and which of them is the cheapest.
+struct Groups {
+    taken: Vec<u32>,
+    /// For each group a tournament of its children's cheapest seats: where it begins, and how many children it has.
+    start: Vec<u32>,
+    size: Vec<u32>,
+    cheapest: Vec<i32>,
+    /// Where each node stands among its parent's children.
+    rank: Vec<u32>,
+    /// What a place within a group costs at least, when it or a group around it is full.
+    asks: Vec<i32>,
+    full: Vec<u32>,
+}
+
+impl Groups {
+    fn new(bounds: &Bounds) -> Self {
+        let groups = bounds.groups.len();
+        let mut start = Vec::with_capacity(groups);
+        let mut size = Vec::with_capacity(groups);
+        let mut rank = vec![0; if groups == 0 { 0 } else { bounds.nodes() }];
+        let mut end = 0u32;
+        for group in 0..groups {
+            let children = bounds.children(group);
+            for (at, &child) in children.iter().enumerate() {
+                rank[child as usize] = at as u32;
+            }
+            start.push(end);
+            let leaves = (children.len() as u32).next_power_of_two();
+            size.push(leaves);
+            end += 2 * leaves;
+        }
+        let full = bounds.groups.iter().map(|group| group.at_most).collect();
+        let mut made = Self { taken: vec![0; groups], start, size, cheapest: vec![i32::MAX; end as usize], rank, asks: vec![0; groups], full };
+        made.clear();
+        made
+    }
+
+    fn clear(&mut self) {
+        self.taken.fill(0);
+        self.cheapest.fill(i32::MAX);
+        for (ask, &full) in self.asks.iter_mut().zip(&self.full) {
+            *ask = if full == 0 { NO_SEAT } else { 0 };
+        }
+    }
+
+    #[inline(always)]
+    fn ask(&self, group: u32) -> i32 {
+        if group == TOP { 0 } else { self.asks[group as usize] }
+    }
+
+    fn smallest_full(&self, bounds: &Bounds, seller: usize) -> Option<usize> {
+        let mut within = bounds.sellers[seller].within;
+        while within != TOP {
+            if self.taken[within as usize] == self.full[within as usize] {
+                return Some(within as usize);
+            }
+            within = bounds.groups[within as usize].within;
+        }
+        None
+    }
+
+    fn count(&mut self, bounds: &Bounds, seller: usize, more: bool) {
+        let mut within = bounds.sellers[seller].within;
+        while within != TOP {
+            let taken = &mut self.taken[within as usize];
+            *taken = if more { *taken + 1 } else { *taken - 1 };
+            within = bounds.groups[within as usize].within;
+        }
+    }
+
+    /// The cheapest seat of a seller is another one.
+    fn put(&mut self, bounds: &Bounds, seller: usize, price: i32) {
+        let mut node = seller;
+        let mut price = price;
+        while let Some(parent) = bounds.parent(node) {
+            let group = parent - bounds.sellers.len();
+            let tree = &mut self.cheapest[self.start[group] as usize..][..2 * self.size[group] as usize];
+            let mut at = (self.size[group] + self.rank[node]) as usize;
+            tree[at] = price;
+            while at > 1 {
+                at /= 2;
+                tree[at] = tree[2 * at].min(tree[2 * at + 1]);
+            }
+            price = tree[1];
+            node = parent;
+        }
+        self.reask(bounds, seller);
+    }
+
+    /// What the groups around a seller ask, and those within them.
+    fn reask(&mut self, bounds: &Bounds, seller: usize) {
+        let mut path = Vec::new();
+        let mut within = bounds.sellers[seller].within;
+        while within != TOP {
+            path.push(within);
+            within = bounds.groups[within as usize].within;
+        }
+        let mut changed = Vec::new();
+        for &group in path.iter().rev() {
+            self.reask_one(bounds, group, &mut changed);
+        }
+        while let Some(group) = changed.pop() {
+            for &child in bounds.children(group as usize).iter().filter(|&&child| child as usize >= bounds.sellers.len()) {
+                self.reask_one(bounds, child - bounds.sellers.len() as u32, &mut changed);
+            }
+        }
+    }
+
+    fn reask_one(&mut self, bounds: &Bounds, group: u32, changed: &mut Vec<u32>) {
+        let ask = self.own(group as usize).max(self.ask(bounds.groups[group as usize].within));
+        if ask != self.asks[group as usize] {
+            self.asks[group as usize] = ask;
+            changed.push(group);
+        }
+    }
+
+    fn own(&self, group: usize) -> i32 {
+        if self.taken[group] < self.full[group] {
+            0
+        } else if self.full[group] == 0 {
+            NO_SEAT
+        } else {
+            self.cheapest[self.start[group] as usize + 1]
+        }
+    }
+
+    fn cheapest(&self, bounds: &Bounds, group: usize) -> usize {
+        let mut node = bounds.sellers.len() + group;
+        while node >= bounds.sellers.len() {
+            let group = node - bounds.sellers.len();
+            let (start, size) = (self.start[group] as usize, self.size[group] as usize);
+            let mut at = 1;
+            while at < size {
+                at = if self.cheapest[start + 2 * at] <= self.cheapest[start + 2 * at + 1] { 2 * at } else { 2 * at + 1 };
+            }
+            node = bounds.children(group)[at - size] as usize;
+        }
+        node
+    }
+}

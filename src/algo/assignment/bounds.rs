@@ -1,0 +1,95 @@
+//! Bounds on how many places are taken: at each seller, and over groups of sellers that nest.
+
+/// No group: what stands at the top is bounded by nothing.
+pub(crate) const TOP: u32 = u32::MAX;
+
+/// A bound on the places that are taken at one seller or within one group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Bound {
+    /// The group that it stands in, or [`TOP`].
+    pub(crate) within: u32,
+    pub(crate) at_least: u32,
+    pub(crate) at_most: u32,
+}
+
+/// Sellers and the groups that they stand in. Groups nest: each stands in at most one other.
+///
+/// Sellers and groups are numbered together as nodes: first the sellers, then the groups.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Bounds {
+    pub(crate) sellers: Vec<Bound>,
+    pub(crate) groups: Vec<Bound>,
+    /// Where the children of each group begin, and the end of the last.
+    start: Vec<u32>,
+    /// Nodes.
+    children: Vec<u32>,
+    /// The groups, each after the groups within it.
+    inner_first: Vec<u32>,
+}
+
+impl Bounds {
+    /// Groups must nest without cycles.
+    pub(crate) fn new(sellers: Vec<Bound>, groups: Vec<Bound>) -> Self {
+        let mut start = vec![0u32; groups.len() + 1];
+        let all = || sellers.iter().chain(&groups).enumerate();
+        for (_, bound) in all() {
+            if bound.within != TOP {
+                start[bound.within as usize + 1] += 1;
+            }
+        }
+        for group in 0..groups.len() {
+            start[group + 1] += start[group];
+        }
+        let mut next = start.clone();
+        let mut children = vec![0u32; start.last().copied().unwrap_or(0) as usize];
+        for (node, bound) in all() {
+            if bound.within != TOP {
+                let at = &mut next[bound.within as usize];
+                children[*at as usize] = node as u32;
+                *at += 1;
+            }
+        }
+        // Outer groups first, then turned round.
+        let mut order: Vec<u32> = (0..groups.len() as u32).filter(|&group| groups[group as usize].within == TOP).collect();
+        let mut at = 0;
+        while at < order.len() {
+            let group = order[at] as usize;
+            at += 1;
+            for &child in &children[start[group] as usize..start[group + 1] as usize] {
+                if child as usize >= sellers.len() {
+                    order.push(child - sellers.len() as u32);
+                }
+            }
+        }
+        order.reverse();
+        Self { sellers, groups, start, children, inner_first: order }
+    }
+
+    pub(crate) fn nodes(&self) -> usize {
+        self.sellers.len() + self.groups.len()
+    }
+
+    #[inline(always)]
+    pub(crate) fn of(&self, node: usize) -> &Bound {
+        if node < self.sellers.len() { &self.sellers[node] } else { &self.groups[node - self.sellers.len()] }
+    }
+
+    /// The node that a node stands in.
+    #[inline(always)]
+    pub(crate) fn parent(&self, node: usize) -> Option<usize> {
+        let within = self.of(node).within;
+        (within != TOP).then(|| self.sellers.len() + within as usize)
+    }
+
+    pub(crate) fn children(&self, group: usize) -> &[u32] {
+        &self.children[self.start[group] as usize..self.start[group + 1] as usize]
+    }
+
+    pub(crate) fn inner_first(&self) -> &[u32] {
+        &self.inner_first
+    }
+
+    pub(crate) fn has_groups(&self) -> bool {
+        !self.groups.is_empty()
+    }
+}

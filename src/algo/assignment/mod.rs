@@ -1,0 +1,79 @@
+//! Optimal pairs between buyers and sellers, with prices that prove it.
+//!
+//! Each buyer wants some places, each at another seller; each seller has some seats; groups of sellers that nest are bounded from above and
+//! below. Every pair that may be made is worth some points, and a place that stays empty costs some. Wanted are pairs of the greatest worth.
+//!
+//! An auction (`auction`) finds prices at which nearly everybody has what is best for them; what is not exact is then mended by shortest ways
+//! over the residual network (`residual`, `search`, `repair`), until a price for each buyer, seller and group proves the optimum. Where groups
+//! are promised more places than anybody can take, that is said.
+//!
+//! Why indices are in range: buyers, sellers, groups and places are numbered from 0 by [`Bounds`], [`Slots`] and the lists, every buffer is made
+//! as long as there are of them before a search begins, and lists name no seller that is not there.
+
+mod auction;
+mod bounds;
+mod lists;
+mod repair;
+mod residual;
+mod search;
+mod slots;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use bounds::{Bound, Bounds, TOP};
+pub(crate) use lists::{Entry, Lists, Packed, Rows, Sparse, Wide};
+pub(crate) use slots::Slots;
+
+use crate::effort::{Completion, Meter};
+
+/// A place that is not settled yet.
+const NONE: u32 = u32::MAX;
+
+/// A place that stays empty.
+pub(crate) const OUT: u32 = u32::MAX - 1;
+
+/// What is to be solved. Points of pairs are 0 to 10,000.
+pub(crate) struct Market<'a, L> {
+    pub(crate) lists: &'a L,
+    /// How many places each buyer wants.
+    pub(crate) wants: &'a [u32],
+    /// The seats of sellers (no more than there are buyers that may take one), and the bounds of groups.
+    pub(crate) bounds: &'a Bounds,
+    /// What a place that stays empty is worth, in points: at most 0.
+    pub(crate) empty: i64,
+    /// For each buyer, what the last of its places is worth that stays empty when all others do: at most `empty`.
+    pub(crate) alone: &'a [i64],
+}
+
+/// What was found.
+#[derive(Debug, Clone)]
+pub(crate) struct Outcome {
+    /// For each place its seller, or [`OUT`].
+    pub(crate) mates: Vec<u32>,
+    /// For each seller and then each group, what a seat costs there: its own price and that of the groups around it.
+    pub(crate) prices: Vec<i64>,
+    /// For each buyer, what a place is worth to it.
+    pub(crate) worth: Vec<i64>,
+    pub(crate) completion: Completion,
+    /// The sellers and groups (as nodes) whose lower bounds nobody can meet together; empty when all are met.
+    pub(crate) unmet: Vec<u32>,
+}
+
+/// The optimum, when the meter lets it come so far; else the places that were settled by then, with prices that bound the optimum.
+///
+/// # Complexity
+/// A step is a bid or a node settled by a search. Ten to thirty bids for each place, each linear in its buyer's list, and searches that mostly
+/// stay small; at worst O(places x edges).
+pub(crate) fn solve<L: Lists>(market: &Market<'_, L>, meter: &mut Meter<'_>) -> Outcome {
+    let slots = Slots::new(market.wants);
+    let (sold, ended) = auction::auction(market, &slots, meter);
+    let prices: Vec<i64> = sold.price.iter().chain(&sold.group_price).map(|&price| price.into()).collect();
+    match ended {
+        Ok(()) => repair::repair(market, slots, prices, sold.mates, meter),
+        Err(completion) => {
+            let mates = sold.mates.iter().map(|&mate| if mate == NONE { OUT } else { mate }).collect();
+            let worth = (0..market.wants.len()).map(|buyer| market.alone[buyer]).collect();
+            Outcome { mates, prices, worth, completion, unmet: Vec::new() }
+        }
+    }
+}

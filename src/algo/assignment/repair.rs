@@ -1,0 +1,299 @@
+//! From nearly optimal to optimal.
+
+use super::lists::Lists;
+use super::residual::{Residual, Suitors};
+use super::search::{Found, Search};
+use super::slots::Slots;
+use super::{Market, NONE, OUT, Outcome};
+use crate::effort::{Completion, Meter};
+
+/// Less than any pair is worth over what its seller asks in sixteen bits.
+const FLOOR: i64 = i16::MIN as i64 + 1;
+
+/// A search is small while it settles no more nodes than this.
+const SMALL: usize = 256;
+
+/// Searches that are not small may settle each node so many times before all are done together.
+const LARGE: u64 = 16;
+
+pub(super) fn repair<L: Lists>(market: &Market<'_, L>, slots: Slots, prices: Vec<i64>, mates: Vec<u32>, meter: &mut Meter<'_>) -> Outcome {
+    let mut residual = Residual::new(market, slots, prices, mates);
+    let mut unmet = Vec::new();
+    let ended = optimise(&mut residual, meter, &mut unmet);
+    let completion = ended.err().unwrap_or(Completion::Complete);
+    for mate in &mut residual.mates {
+        if *mate == NONE {
+            *mate = OUT;
+        }
+    }
+    let nodes = residual.flow.len();
+    let mut prices = residual.price;
+    let worth = prices.split_off(nodes);
+    Outcome { mates: residual.mates, prices, worth, completion, unmet }
+}
+
+fn optimise<L: Lists>(residual: &mut Residual<'_, L>, meter: &mut Meter<'_>, unmet: &mut Vec<u32>) -> Result<(), Completion> {
+    let mut search = Search::new(residual.price.len());
+    let mut slack: i64 = 64;
+    let mut first = true;
+    loop {
+        let mut loose = settle(residual, first);
+        first = false;
+        balance(residual);
+        let nodes = residual.flow.len() as u32;
+        loose.extend((0..nodes).filter(|&node| residual.short[node as usize] < 0));
+        push_all::<false, L>(residual, &mut search, loose, meter)?;
+        dissolve(residual);
+        let off = |residual: &Residual<'_, L>, over: bool| -> Vec<u32> {
+            (0..nodes).filter(|&node| if over { residual.short[node as usize] < 0 } else { residual.short[node as usize] > 0 }).collect()
+        };
+        // What has places over that can go nowhere was promised more than fits.
+        unmet.extend(off(residual, true));
+        let short = off(residual, false);
+        if !unmet.is_empty() || short.is_empty() {
+            return Ok(());
+        }
+        residual.suitors = suitors(residual, slack);
+        let all = push_all::<true, L>(residual, &mut search, short, meter)?;
+        residual.suitors = Suitors::default();
+        if !all && slack == i64::MAX {
+            unmet.extend(off(residual, false));
+            return Ok(());
+        }
+        // What was found among those that were near holds only if nobody else came near: that is looked at next.
+        slack = if all { slack.saturating_mul(16) } else { i64::MAX };
+    }
+}
+
+/// Gives every place that could not be better elsewhere to its seller, and each buyer its price; the buyers that have places left over.
+fn settle<L: Lists>(residual: &mut Residual<'_, L>, first: bool) -> Vec<u32> {
+    let mut loose = Vec::new();
+    let market = residual.market;
+    let one = residual.slots.is_one();
+    let mut held: Vec<(i64, usize)> = Vec::new();
+    for buyer in 0..market.wants.len() {
+        let slots = residual.slots.of(buyer);
+        let node = residual.node(buyer);
+        // What places are worth elsewhere at most, and what those that it has are worth.
+        let mut best = i64::MIN;
+        held.clear();
+        if one {
+            let slot = slots.start;
+            let mate = residual.mates[slot];
+            let empty = residual.empty_worth(buyer, 1);
+            best = match (&residual.asks, i16::try_from(empty.max(FLOOR))) {
+                (Some(asks), Ok(floor)) => market.lists.best_two(buyer, asks, floor).first.into(),
+                _ => {
+                    let prices = &residual.price;
+                    let mut best = i64::MIN;
+                    market.lists.each(buyer, |seller, points| best = best.max(i64::from(points) - prices[seller as usize]));
+                    best
+                }
+            };
+            best = best.max(empty);
+            let has = if mate == OUT {
+                Some(empty)
+            } else if let Some(points) = (mate < OUT).then(|| if first { market.lists.points(buyer, mate) } else { Some(residual.worths[slot]) }).flatten() {
+                let over = i64::from(points) - residual.price[mate as usize];
+                if first && over >= best {
+                    residual.enter(slot as u32, mate as usize, points);
+                }
+                Some(over)
+            } else {
+                None
+            };
+            residual.price[node] = best;
+            if has.is_none_or(|has| has < best) {
+                if !first && residual.mates[slot] < OUT {
+                    residual.leave(slot as u32);
+                }
+                residual.mates[slot] = NONE;
+                loose.push(node as u32);
+            }
+            continue;
+        }
+        {
+            let (mates, prices) = (&residual.mates, &residual.price);
+            let mut had = Vec::new();
+            market.lists.each(buyer, |seller, points| {
+                let over = i64::from(points) - prices[seller as usize];
+                match slots.clone().find(|&slot| mates[slot] == seller) {
+                    Some(slot) => {
+                        held.push((over, slot));
+                        had.push((slot, seller, points));
+                    }
+                    None => best = best.max(over),
+                }
+            });
+            if first {
+                for (slot, seller, worth) in had {
+                    residual.enter(slot as u32, seller as usize, worth);
+                }
+            }
+        }
+        held.sort_unstable();
+        let mut dropped = 0;
+        let mut empty = residual.empty(buyer);
+        loop {
+            let next = if empty == slots.len() { i64::MIN } else { residual.empty_worth(buyer, empty + 1) };
+            let other = best.max(next);
+            let lowest = held.get(dropped).map(|&(over, _)| over);
+            let last = (empty > 0).then(|| residual.empty_worth(buyer, empty));
+            match (lowest, last) {
+                (lowest, Some(last)) if last < other && lowest.is_none_or(|lowest| last <= lowest) => {
+                    let slot = residual.slot_at(buyer, OUT);
+                    residual.mates[slot as usize] = NONE;
+                    empty -= 1;
+                }
+                (Some(lowest), _) if lowest < other => {
+                    residual.leave(held[dropped].1 as u32);
+                    best = best.max(lowest);
+                    dropped += 1;
+                }
+                _ => {
+                    let free = slots.clone().any(|slot| residual.mates[slot] == NONE);
+                    let ceiling = lowest.unwrap_or(i64::MAX).min(last.unwrap_or(i64::MAX));
+                    residual.price[node] = if free || ceiling == i64::MAX { other } else { ceiling };
+                    if free {
+                        loose.push(node as u32);
+                    }
+                    break;
+                }
+            }
+        }
+    }
+    loose
+}
+
+/// What each seller and group passes upwards, as its price demands, and how many places it is short of that.
+fn balance<L: Lists>(residual: &mut Residual<'_, L>) {
+    let bounds = residual.bounds();
+    let sellers = bounds.sellers.len();
+    residual.short.fill(0);
+    for node in (0..sellers).chain(bounds.inner_first().iter().map(|&group| sellers + group as usize)) {
+        let has = if node < sellers {
+            i64::from(residual.load(node))
+        } else {
+            bounds.children(node - sellers).iter().map(|&child| residual.flow[child as usize]).sum()
+        };
+        let over = residual.price[node] - bounds.parent(node).map_or(0, |parent| residual.price[parent]);
+        let (least, most) = (i64::from(bounds.of(node).at_least), i64::from(bounds.of(node).at_most));
+        residual.flow[node] = match over {
+            1.. => most,
+            0 => has.clamp(least, most),
+            _ => least,
+        };
+        residual.short[node] = residual.flow[node] - has;
+    }
+}
+
+/// A node that need not pass on what it is short of.
+fn dissolve<L: Lists>(residual: &mut Residual<'_, L>) {
+    let bounds = residual.bounds();
+    for node in 0..residual.flow.len() {
+        if residual.short[node] > 0 && bounds.parent(node).is_none() && residual.price[node] == 0 {
+            let spare = residual.short[node].min(residual.flow[node] - i64::from(bounds.of(node).at_least));
+            residual.flow[node] -= spare;
+            residual.short[node] -= spare;
+        }
+    }
+}
+
+/// Pushes what the sources have over (or, turned round, are short of) to where it belongs; whether all of it could be.
+///
+/// One source at a time is quickest while searches stay small. Where much ties they do not, and places are pushed from all sources together:
+/// first along ways that cost nothing, then after one search for all.
+fn push_all<const BACK: bool, L: Lists>(residual: &mut Residual<'_, L>, search: &mut Search, sources: Vec<u32>, meter: &mut Meter<'_>) -> Result<bool, Completion> {
+    let nodes = residual.price.len() as u64;
+    let mut all = true;
+    let mut pending = push_alone::<BACK, L>(residual, search, sources, SMALL, nodes / 4, &mut all, meter)?;
+    if !pending.is_empty() {
+        search.push_level::<BACK, L>(residual, &pending, meter)?;
+        pending.retain(|&source| residual.over::<BACK>(source));
+        pending = push_alone::<BACK, L>(residual, search, pending, usize::MAX, LARGE * nodes, &mut all, meter)?;
+    }
+    while !pending.is_empty() {
+        if let Found::Nowhere = search.push_many::<BACK, L>(residual, &pending, meter)? {
+            return Ok(false);
+        }
+        pending.retain(|&source| residual.over::<BACK>(source));
+    }
+    Ok(all)
+}
+
+/// One source at a time; those whose search grew too large, and all that are left once searches took too much in vain or, without a limit,
+/// in all.
+fn push_alone<const BACK: bool, L: Lists>(
+    residual: &mut Residual<'_, L>,
+    search: &mut Search,
+    sources: Vec<u32>,
+    limit: usize,
+    budget: u64,
+    all: &mut bool,
+    meter: &mut Meter<'_>,
+) -> Result<Vec<u32>, Completion> {
+    let mut pending = Vec::new();
+    let mut spent = 0;
+    for source in sources {
+        while residual.over::<BACK>(source) {
+            if spent > budget {
+                pending.push(source);
+                break;
+            }
+            let before = meter.taken();
+            let found = search.push_one::<BACK, L>(residual, source, limit, meter)?;
+            if limit == usize::MAX || matches!(found, Found::TooFar) {
+                spent += meter.taken() - before;
+            }
+            match found {
+                Found::Pushed => {}
+                Found::TooFar => {
+                    pending.push(source);
+                    break;
+                }
+                Found::Nowhere => {
+                    *all = false;
+                    break;
+                }
+            }
+        }
+    }
+   
+    Ok(pending)
+}
+
+/// For each seller the buyers for which a place there is worth no more than so much less than what they have.
+fn suitors<L: Lists>(residual: &Residual<'_, L>, slack: i64) -> Suitors {
+    let market = residual.market;
+    let sellers = market.bounds.sellers.len();
+    let mut near: Vec<(u32, u32, i32)> = Vec::new();
+    let mut start = vec![0u32; sellers + 1];
+    for buyer in 0..market.wants.len() {
+        let least = residual.price[residual.node(buyer)].saturating_sub(slack);
+        let mut suitor = |seller: u32, points: i32| {
+            near.push((seller, buyer as u32, points));
+            start[seller as usize + 1] += 1;
+        };
+        match (&residual.asks, i16::try_from(least.max(FLOOR))) {
+            (Some(asks), Ok(least)) => market.lists.each_over(buyer, asks, least, suitor),
+            _ => market.lists.each(buyer, |seller, points| {
+                if i64::from(points) - residual.price[seller as usize] >= least {
+                    suitor(seller, points);
+                }
+            }),
+        }
+    }
+    for seller in 0..sellers {
+        start[seller + 1] += start[seller];
+    }
+    let mut next = start.clone();
+    let mut buyers = vec![0; near.len()];
+    let mut worths = vec![0; near.len()];
+    for (seller, buyer, worth) in near {
+        let at = &mut next[seller as usize];
+        buyers[*at as usize] = buyer;
+        worths[*at as usize] = worth;
+        *at += 1;
+    }
+    Suitors { start, buyers, worths }
+}

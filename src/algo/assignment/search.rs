@@ -1,0 +1,358 @@
+//! The shortest way from what has a place too many to what has one too few, and pushing places along it.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::lists::Lists;
+use super::residual::{Arc, Residual};
+use super::{NONE, OUT};
+use crate::effort::{Completion, Meter};
+
+/// Above the outermost groups: where empty places go.
+const TOP: u32 = u32::MAX;
+
+/// How a search ended.
+pub(super) enum Found {
+    /// One place less is where it should not be.
+    Pushed,
+    /// It grew beyond its limit.
+    TooFar,
+    /// There is no way.
+    Nowhere,
+}
+
+/// One arc of a way, in the direction in which places move: from, to, and what goes with it.
+type Step = (u32, u32, u32);
+
+/// What searches share, so that each costs as much as it touches.
+pub(super) struct Search {
+    nodes: Vec<Reached>,
+    heap: BinaryHeap<Reverse<(i64, u32)>>,
+    /// Nodes found at the distance that is being looked at.
+    level: Vec<u32>,
+    touched: Vec<u32>,
+    settled: Vec<u32>,
+    /// For pushing many at once: the next arc of each node.
+    cursor: Vec<u32>,
+    mark: Vec<Mark>,
+    marked: Vec<u32>,
+    way: Vec<Step>,
+    entering: Vec<(u32, u32, u32)>,
+    nearest: i64,
+    end: (u32, bool),
+}
+
+/// How far a node is, and through which arc from which node it was reached.
+#[derive(Clone, Copy)]
+struct Reached {
+    distance: i64,
+    via: u32,
+    aux: u32,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Open,
+    OnWay,
+    Dead,
+}
+
+const FAR: i64 = i64::MAX;
+
+/// Ends are looked for within so many points at first.
+const NEAR: i64 = 32;
+
+impl Search {
+    pub(super) fn new(nodes: usize) -> Self {
+        Self {
+            nodes: vec![Reached { distance: FAR, via: TOP, aux: 0 }; nodes],
+            heap: BinaryHeap::new(),
+            level: Vec::new(),
+            touched: Vec::new(),
+            settled: Vec::new(),
+            cursor: Vec::new(),
+            mark: Vec::new(),
+            marked: Vec::new(),
+            way: Vec::new(),
+            entering: Vec::new(),
+            nearest: FAR,
+            end: (TOP, false),
+        }
+    }
+
+    fn reset(&mut self) {
+        for node in self.touched.drain(..) {
+            self.nodes[node as usize].distance = FAR;
+        }
+        self.heap.clear();
+        self.level.clear();
+        self.settled.clear();
+    }
+
+    /// Finds the nearest end from one source, moves the prices so that the way to it costs nothing, and pushes one place along it.
+    pub(super) fn push_one<const BACK: bool, L: Lists>(&mut self, residual: &mut Residual<'_, L>, source: u32, limit: usize, meter: &mut Meter<'_>) -> Result<Found, Completion> {
+        let (found, end) = self.explore::<BACK, L>(residual, &[source], limit, meter)?;
+        if let Found::Pushed = found {
+            let (node, direct) = end;
+            self.way.clear();
+            // The way from the end to the source.
+            let mut at = node;
+            if direct {
+                self.way.push(if BACK { (TOP, at, 0) } else { (at, TOP, 0) });
+            }
+            while at != source {
+                let Reached { via: before, aux, .. } = self.nodes[at as usize];
+                self.way.push(if BACK { (at, before, aux) } else { (before, at, aux) });
+                at = before;
+            }
+            if !BACK {
+                self.way.reverse();
+            }
+            self.push(residual);
+            settle_end::<BACK, L>(residual, source, (!direct).then_some(node));
+        }
+        Ok(found)
+    }
+
+    #[inline(always)]
+    fn relax<const BACK: bool, L: Lists>(&mut self, residual: &Residual<'_, L>, node: u32, now: i64, to: u32, there: i64, aux: u32) {
+        if there >= self.nearest || there >= self.nodes[to as usize].distance {
+            return;
+        }
+        if self.nodes[to as usize].distance == FAR {
+            self.touched.push(to);
+        }
+        self.nodes[to as usize] = Reached { distance: there, via: node, aux };
+        if is_end::<BACK, L>(residual, to) {
+            self.nearest = there;
+            self.end = (to, false);
+        } else if there == now {
+            self.level.push(to);
+        } else {
+            self.heap.push(Reverse((there, to)));
+        }
+    }
+
+    /// The same from many sources at once: first the prices, then places along as many ways that cost nothing as are found.
+    pub(super) fn push_many<const BACK: bool, L: Lists>(&mut self, residual: &mut Residual<'_, L>, sources: &[u32], meter: &mut Meter<'_>) -> Result<Found, Completion> {
+        let (found, _) = self.explore::<BACK, L>(residual, sources, usize::MAX, meter)?;
+        if let Found::Pushed = found {
+            self.push_level::<BACK, L>(residual, sources, meter)?;
+        }
+        Ok(found)
+    }
+
+    /// Looks nearby first: most ends are near, and what is far need not be kept then.
+    fn explore<const BACK: bool, L: Lists>(
+        &mut self,
+        residual: &mut Residual<'_, L>,
+        sources: &[u32],
+        limit: usize,
+        meter: &mut Meter<'_>,
+    ) -> Result<(Found, (u32, bool)), Completion> {
+        let mut reach = NEAR;
+        loop {
+            let found = self.explore_within::<BACK, L>(residual, sources, reach, limit, meter)?;
+            if reach == FAR || !matches!(found, (Found::Nowhere, _)) {
+                return Ok(found);
+            }
+            reach = if reach == NEAR { NEAR * 16 } else { FAR };
+        }
+    }
+
+    /// Dijkstra's search up to the nearest end; then the prices.
+    fn explore_within<const BACK: bool, L: Lists>(
+        &mut self,
+        residual: &mut Residual<'_, L>,
+        sources: &[u32],
+        reach: i64,
+        limit: usize,
+        meter: &mut Meter<'_>,
+    ) -> Result<(Found, (u32, bool)), Completion> {
+        self.reset();
+        let buyers = residual.flow.len();
+        for &source in sources {
+            self.nodes[source as usize].distance = 0;
+            self.touched.push(source);
+            self.level.push(source);
+        }
+        // What is not nearer than this is not looked at.
+        self.nearest = reach;
+        self.end = (TOP, false);
+        let mut now = 0;
+        loop {
+            let node = match self.level.pop() {
+                Some(node) => node,
+                None => match self.heap.pop() {
+                    Some(Reverse((distance, node))) if distance < self.nearest => {
+                        if distance > self.nodes[node as usize].distance {
+                            continue;
+                        }
+                        now = distance;
+                        node
+                    }
+                    _ => break,
+                },
+            };
+            if now >= self.nearest {
+                break;
+            }
+            self.settled.push(node);
+            if self.settled.len() > limit {
+                return Ok((Found::TooFar, self.end));
+            }
+            meter.take(1)?;
+            if !BACK && node as usize >= buyers {
+                let less_than = self.nearest.saturating_sub(now);
+                residual.each_offer(node as usize, less_than, |to, cost, aux| self.relax::<BACK, L>(residual, node, now, to, now + cost, aux));
+                let entries = residual.market.lists.len(node as usize - buyers);
+                if let Arc::Top(cost) = residual.arc::<BACK>(node as usize, entries) {
+                    if now + cost < self.nearest {
+                        self.nearest = now + cost;
+                        self.end = (node, true);
+                    }
+                }
+                continue;
+            }
+            for arc in 0.. {
+                match residual.arc::<BACK>(node as usize, arc) {
+                    Arc::Last => break,
+                    Arc::Shut => {}
+                    Arc::Top(cost) => {
+                        if now + cost < self.nearest {
+                            self.nearest = now + cost;
+                            self.end = (node, true);
+                        }
+                    }
+                    Arc::To(to, cost, aux) => self.relax::<BACK, L>(residual, node, now, to, now + cost, aux),
+                }
+            }
+        }
+        if self.end.0 == TOP {
+            return Ok((Found::Nowhere, self.end));
+        }
+        for &node in &self.settled {
+            let change = self.nearest - self.nodes[node as usize].distance;
+            if change > 0 {
+                residual.reprice(node as usize, if BACK == (node as usize >= buyers) { change } else { -change });
+            }
+        }
+        Ok((Found::Pushed, self.end))
+    }
+
+    /// Depth first along arcs that cost nothing: each node is left for good when it leads nowhere.
+    pub(super) fn push_level<const BACK: bool, L: Lists>(&mut self, residual: &mut Residual<'_, L>, sources: &[u32], meter: &mut Meter<'_>) -> Result<(), Completion> {
+        if self.mark.is_empty() {
+            self.mark = vec![Mark::Open; self.nodes.len()];
+            self.cursor = vec![0; self.nodes.len()];
+        }
+        let mut stack: Vec<(u32, u32)> = Vec::new();
+        for &source in sources {
+            while residual.over::<BACK>(source) && self.mark[source as usize] == Mark::Open {
+                stack.clear();
+                stack.push((source, 0));
+                self.visit(source);
+                let end = loop {
+                    let Some(&(node, _)) = stack.last() else { break None };
+                    let arc = self.cursor[node as usize];
+                    match residual.arc::<BACK>(node as usize, arc as usize) {
+                        Arc::Last => {
+                            self.mark[node as usize] = Mark::Dead;
+                            stack.pop();
+                            meter.take(1)?;
+                            if let Some(&(before, _)) = stack.last() {
+                                self.cursor[before as usize] += 1;
+                            }
+                        }
+                        Arc::Top(0) => break Some((node, true)),
+                        Arc::To(to, 0, aux) if is_end::<BACK, L>(residual, to) => {
+                            stack.push((to, aux));
+                            break Some((to, false));
+                        }
+                        Arc::To(to, 0, aux) if self.mark[to as usize] == Mark::Open => {
+                            stack.push((to, aux));
+                            self.visit(to);
+                        }
+                        _ => self.cursor[node as usize] += 1,
+                    }
+                };
+                let Some((node, direct)) = end else { break };
+                self.way.clear();
+                for pair in stack.windows(2) {
+                    let ((from, _), (to, aux)) = (pair[0], pair[1]);
+                    self.way.push(if BACK { (to, from, aux) } else { (from, to, aux) });
+                }
+                if direct {
+                    self.way.push(if BACK { (TOP, node, 0) } else { (node, TOP, 0) });
+                }
+                if BACK {
+                    self.way.reverse();
+                }
+                for &(node, _) in &stack {
+                    if self.mark[node as usize] == Mark::OnWay {
+                        self.mark[node as usize] = Mark::Open;
+                    }
+                }
+                self.push(residual);
+                settle_end::<BACK, L>(residual, source, (!direct).then_some(node));
+            }
+        }
+        for node in self.marked.drain(..) {
+            self.mark[node as usize] = Mark::Open;
+            self.cursor[node as usize] = 0;
+        }
+        Ok(())
+    }
+
+    fn visit(&mut self, node: u32) {
+        self.mark[node as usize] = Mark::OnWay;
+        self.marked.push(node);
+    }
+
+    /// Moves one place along a way.
+    fn push<L: Lists>(&mut self, residual: &mut Residual<'_, L>) {
+        let buyers = residual.flow.len();
+        let mut hand = NONE;
+        for (index, &(from, to, aux)) in self.way.iter().enumerate() {
+            let (f, t) = (from as usize, to as usize);
+            if index == 0 && from != TOP && f >= buyers {
+                hand = residual.slot_at(f - buyers, NONE);
+            }
+            if from == TOP && t >= buyers {
+                hand = residual.slot_at(t - buyers, OUT);
+            } else if from == TOP {
+                residual.flow[t] -= 1;
+            } else if f >= buyers {
+                self.entering.push((hand, to, aux));
+            } else if to != TOP && t >= buyers {
+                hand = aux;
+                residual.leave(hand);
+            } else if to == TOP || residual.bounds().parent(f) == Some(t) {
+                residual.flow[f] += 1;
+            } else {
+                residual.flow[t] -= 1;
+            }
+        }
+        for (slot, seller, worth) in self.entering.drain(..) {
+            if seller == TOP {
+                residual.mates[slot as usize] = OUT;
+            } else {
+                residual.enter(slot, seller as usize, worth as i32);
+            }
+        }
+    }
+}
+
+fn is_end<const BACK: bool, L: Lists>(residual: &Residual<'_, L>, node: u32) -> bool {
+    residual.short.get(node as usize).is_some_and(|&short| if BACK { short < 0 } else { short > 0 })
+}
+
+fn settle_end<const BACK: bool, L: Lists>(residual: &mut Residual<'_, L>, source: u32, end: Option<u32>) {
+    let by = if BACK { 1 } else { -1 };
+    if let Some(short) = residual.short.get_mut(source as usize) {
+        *short -= by;
+    }
+    if let Some(end) = end {
+        residual.short[end as usize] += by;
+    }
+}
