@@ -39,10 +39,11 @@ pub use ladder::{
 pub use mentoring::{
     Bar, BlindSpotsSpec, Candidates, ComplementaritySpec, ConflictSpec, ConstraintsSpec, Criteria, Criterion, CriterionFault,
     CriterionKind, CriterionPart, CriterionScore, CriterionSpec, Direction, ExperienceSpec, Grounds, HoursSpec, Importance,
-    LanguagesSpec, LeftOutOfPool, LocatedSpec, LockedOut, MenteeSpec, MenteesSpec, MentorSpec, MentorsSideSpec, NotLegal,
+    LanguagesSpec, LeftOutOfPool, LocatedSpec, LockedOut, Matching, MatchingFault, MatchingMode, MatchingProblem,
+    MatchingProof, MatchingSpec, MatchingTotals, MenteeSpec, MenteesSpec, MentorSpec, MentoringPair, MentorsSideSpec, NotLegal,
     OwnSpec, PairScore, PairSpec, PerspectiveSpec, Policy, PolicySpec, Pool, PoolFault, PreferencesSpec, QuotaSpec,
-    RecordAsMentorSpec, SearchFault, SenioritySpanSpec, SenioritySpec, Side, TopicsSpec, Valuation, WaitedSpec, WhyLeftOut,
-    WindowSpec,
+    RecordAsMentorSpec, ScoredPairSpec, SearchFault, SeatsSpec, SeekerSpec, SenioritySpanSpec, SenioritySpec, Side, TopicsSpec,
+    UnmatchedMentee, UnmatchedReason, Valuation, WaitedSpec, WhyLeftOut, WindowSpec,
 };
 pub use people::{
     Aspiration, AspirationSpec, Attribute, AttributeType, AttributeValue, BoxSpec, CompetencyProfile, Evidence, EvidenceKind,

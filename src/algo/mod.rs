@@ -2,7 +2,6 @@
 
 #![expect(clippy::indexing_slicing, reason = "each kernel states above its loop why its indices are in range")]
 
-#[cfg_attr(not(test), expect(dead_code, reason = "what mentoring will solve its problems with"))]
 pub(crate) mod assignment;
 pub(crate) mod cheapest;
 pub(crate) mod circuit;

@@ -393,4 +393,22 @@ codes! {
     MENTORING_LOCKED_TOO_MANY = "mentoring/locked_too_many", Error,
         "somebody has more locked pairs than mentors they want, or seats they have",
         "unlock some, or raise `wanted` or `seats`";
+    MENTORING_LOCKED_UNSCORED = "mentoring/locked_unscored", Error,
+        "a matching problem locks a pair that is not among its pairs",
+        "add the pair with its score, or unlock it";
+    MENTORING_SCORE = "mentoring/score", Error,
+        "the score of a pair is not 0 to 10,000 points",
+        "scale the scores";
+    MENTORING_PAIR_TWICE = "mentoring/pair_twice", Error,
+        "a matching problem gives a pair twice",
+        "keep one; the first is named beside it";
+    MENTORING_QUOTA_BOUNDS = "mentoring/quota_bounds", Error,
+        "a quota promises more seats than it allows",
+        "raise `at_most` or lower `at_least`";
+    MENTORING_QUOTA_NEST = "mentoring/quota_nest", Error,
+        "a quota is within itself, or within more than fifteen others",
+        "correct `of`";
+    MENTORING_QUOTAS_CROSS = "mentoring/quotas_cross", Error,
+        "a mentor is named by two quotas of which neither is within the other",
+        "put one within the other with `of`, or take the mentor out of one";
 }

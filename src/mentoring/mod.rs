@@ -1,9 +1,14 @@
 //! Floor 7: who learns from whom.
 //!
-//! `policy` leads from a programme's document and a roster to legal pairs with scores that explain themselves.
+//! `matching` finds the best matching of a problem and proves it; `policy` leads from a programme's document and a roster to legal pairs with scores that explain themselves.
 
+mod matching;
 mod policy;
 
+pub use matching::{
+    Matching, MatchingFault, MatchingMode, MatchingProblem, MatchingProof, MatchingSpec, MatchingTotals, MentoringPair,
+    ScoredPairSpec, SeatsSpec, SeekerSpec, UnmatchedMentee, UnmatchedReason,
+};
 pub use policy::{
     Bar, BlindSpotsSpec, Candidates, ComplementaritySpec, ConflictSpec, ConstraintsSpec, Criteria, Criterion, CriterionFault,
     CriterionKind, CriterionPart, CriterionScore, CriterionSpec, Direction, ExperienceSpec, Grounds, HoursSpec, Importance,

@@ -68,7 +68,11 @@ struct Hall<'m, L> {
 ///
 /// # Complexity
 /// Each bid is linear in the buyer's list; the number of bids is pseudo-polynomial, in practice ten to thirty for each place.
-pub(super) fn auction<L: Lists>(market: &Market<'_, L>, slots: &Slots, meter: &mut Meter<'_>) -> (Sold, Result<(), Completion>) {
+pub(super) fn auction<L: Lists>(
+    market: &Market<'_, L>,
+    slots: &Slots,
+    meter: &mut Meter<'_>,
+) -> (Sold, Result<(), Completion>) {
     let mut hall = Hall::new(market, slots);
     let mut step = FIRST;
     loop {
@@ -176,7 +180,11 @@ impl<'m, L: Lists> Hall<'m, L> {
     #[inline(always)]
     fn bid<const GROUPS: bool>(&mut self, slot: u32, step: i32) -> Option<u32> {
         let buyer = self.slots.buyer(slot as usize);
-        let best = if GROUPS || !self.slots.is_one() { self.best_apart::<GROUPS>(slot as usize, buyer) } else { self.lists.best_two(buyer, &self.asks, self.floor) };
+        let best = if GROUPS || !self.slots.is_one() {
+            self.best_apart::<GROUPS>(slot as usize, buyer)
+        } else {
+            self.lists.best_two(buyer, &self.asks, self.floor)
+        };
         let Some(seller) = best.seller else {
             self.mates[slot as usize] = OUT;
             return None;
@@ -342,7 +350,15 @@ impl Groups {
             end += 2 * leaves;
         }
         let full = bounds.groups.iter().map(|group| group.at_most).collect();
-        let mut made = Self { taken: vec![0; groups], start, size, cheapest: vec![i32::MAX; end as usize], rank, asks: vec![0; groups], full };
+        let mut made = Self {
+            taken: vec![0; groups],
+            start,
+            size,
+            cheapest: vec![i32::MAX; end as usize],
+            rank,
+            asks: vec![0; groups],
+            full,
+        };
         made.clear();
         made
     }

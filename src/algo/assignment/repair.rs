@@ -16,7 +16,13 @@ const SMALL: usize = 256;
 /// Searches that are not small may settle each node so many times before all are done together.
 const LARGE: u64 = 16;
 
-pub(super) fn repair<L: Lists>(market: &Market<'_, L>, slots: Slots, prices: Vec<i64>, mates: Vec<u32>, meter: &mut Meter<'_>) -> Outcome {
+pub(super) fn repair<L: Lists>(
+    market: &Market<'_, L>,
+    slots: Slots,
+    prices: Vec<i64>,
+    mates: Vec<u32>,
+    meter: &mut Meter<'_>,
+) -> Outcome {
     let mut residual = Residual::new(market, slots, prices, mates);
     let mut unmet = Vec::new();
     let ended = optimise(&mut residual, meter, &mut unmet);
@@ -45,7 +51,9 @@ fn optimise<L: Lists>(residual: &mut Residual<'_, L>, meter: &mut Meter<'_>, unm
         push_all::<false, L>(residual, &mut search, loose, meter)?;
         dissolve(residual);
         let off = |residual: &Residual<'_, L>, over: bool| -> Vec<u32> {
-            (0..nodes).filter(|&node| if over { residual.short[node as usize] < 0 } else { residual.short[node as usize] > 0 }).collect()
+            (0..nodes)
+                .filter(|&node| if over { residual.short[node as usize] < 0 } else { residual.short[node as usize] > 0 })
+                .collect()
         };
         // What has places over that can go nowhere was promised more than fits.
         unmet.extend(off(residual, true));
@@ -93,7 +101,10 @@ fn settle<L: Lists>(residual: &mut Residual<'_, L>, first: bool) -> Vec<u32> {
             best = best.max(empty);
             let has = if mate == OUT {
                 Some(empty)
-            } else if let Some(points) = (mate < OUT).then(|| if first { market.lists.points(buyer, mate) } else { Some(residual.worths[slot]) }).flatten() {
+            } else if let Some(points) = (mate < OUT)
+                .then(|| if first { market.lists.points(buyer, mate) } else { Some(residual.worths[slot]) })
+                .flatten()
+            {
                 let over = i64::from(points) - residual.price[mate as usize];
                 if first && over >= best {
                     residual.enter(slot as u32, mate as usize, points);
@@ -203,7 +214,12 @@ fn dissolve<L: Lists>(residual: &mut Residual<'_, L>) {
 ///
 /// One source at a time is quickest while searches stay small. Where much ties they do not, and places are pushed from all sources together:
 /// first along ways that cost nothing, then after one search for all.
-fn push_all<const BACK: bool, L: Lists>(residual: &mut Residual<'_, L>, search: &mut Search, sources: Vec<u32>, meter: &mut Meter<'_>) -> Result<bool, Completion> {
+fn push_all<const BACK: bool, L: Lists>(
+    residual: &mut Residual<'_, L>,
+    search: &mut Search,
+    sources: Vec<u32>,
+    meter: &mut Meter<'_>,
+) -> Result<bool, Completion> {
     let nodes = residual.price.len() as u64;
     let mut all = true;
     let mut pending = push_alone::<BACK, L>(residual, search, sources, SMALL, nodes / 4, &mut all, meter)?;
@@ -258,7 +274,7 @@ fn push_alone<const BACK: bool, L: Lists>(
             }
         }
     }
-   
+
     Ok(pending)
 }
 

@@ -220,7 +220,11 @@ impl<'m, L: Lists> Residual<'m, L> {
             return Arc::Last;
         }
         let empty = self.empty(buyer);
-        if empty == self.slots.of(buyer).len() { Arc::Shut } else { Arc::Top(self.price[node] - self.empty_worth(buyer, empty + 1)) }
+        if empty == self.slots.of(buyer).len() {
+            Arc::Shut
+        } else {
+            Arc::Top(self.price[node] - self.empty_worth(buyer, empty + 1))
+        }
     }
 
     #[inline(always)]
@@ -301,7 +305,13 @@ impl<L: Lists> Residual<'_, L> {
     /// Whether a node has a place over (or, turned round, is short of one).
     pub(super) fn over<const BACK: bool>(&self, node: u32) -> bool {
         match self.short.get(node as usize) {
-            Some(&short) => if BACK { short > 0 } else { short < 0 },
+            Some(&short) => {
+                if BACK {
+                    short > 0
+                } else {
+                    short < 0
+                }
+            }
             None => !BACK && self.slot_at(node as usize - self.flow.len(), NONE) != NONE,
         }
     }

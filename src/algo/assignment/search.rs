@@ -90,7 +90,13 @@ impl Search {
     }
 
     /// Finds the nearest end from one source, moves the prices so that the way to it costs nothing, and pushes one place along it.
-    pub(super) fn push_one<const BACK: bool, L: Lists>(&mut self, residual: &mut Residual<'_, L>, source: u32, limit: usize, meter: &mut Meter<'_>) -> Result<Found, Completion> {
+    pub(super) fn push_one<const BACK: bool, L: Lists>(
+        &mut self,
+        residual: &mut Residual<'_, L>,
+        source: u32,
+        limit: usize,
+        meter: &mut Meter<'_>,
+    ) -> Result<Found, Completion> {
         let (found, end) = self.explore::<BACK, L>(residual, &[source], limit, meter)?;
         if let Found::Pushed = found {
             let (node, direct) = end;
@@ -115,7 +121,15 @@ impl Search {
     }
 
     #[inline(always)]
-    fn relax<const BACK: bool, L: Lists>(&mut self, residual: &Residual<'_, L>, node: u32, now: i64, to: u32, there: i64, aux: u32) {
+    fn relax<const BACK: bool, L: Lists>(
+        &mut self,
+        residual: &Residual<'_, L>,
+        node: u32,
+        now: i64,
+        to: u32,
+        there: i64,
+        aux: u32,
+    ) {
         if there >= self.nearest || there >= self.nodes[to as usize].distance {
             return;
         }
@@ -134,7 +148,12 @@ impl Search {
     }
 
     /// The same from many sources at once: first the prices, then places along as many ways that cost nothing as are found.
-    pub(super) fn push_many<const BACK: bool, L: Lists>(&mut self, residual: &mut Residual<'_, L>, sources: &[u32], meter: &mut Meter<'_>) -> Result<Found, Completion> {
+    pub(super) fn push_many<const BACK: bool, L: Lists>(
+        &mut self,
+        residual: &mut Residual<'_, L>,
+        sources: &[u32],
+        meter: &mut Meter<'_>,
+    ) -> Result<Found, Completion> {
         let (found, _) = self.explore::<BACK, L>(residual, sources, usize::MAX, meter)?;
         if let Found::Pushed = found {
             self.push_level::<BACK, L>(residual, sources, meter)?;
@@ -204,7 +223,9 @@ impl Search {
             meter.take(1)?;
             if !BACK && node as usize >= buyers {
                 let less_than = self.nearest.saturating_sub(now);
-                residual.each_offer(node as usize, less_than, |to, cost, aux| self.relax::<BACK, L>(residual, node, now, to, now + cost, aux));
+                residual.each_offer(node as usize, less_than, |to, cost, aux| {
+                    self.relax::<BACK, L>(residual, node, now, to, now + cost, aux)
+                });
                 let entries = residual.market.lists.len(node as usize - buyers);
                 if let Arc::Top(cost) = residual.arc::<BACK>(node as usize, entries) {
                     if now + cost < self.nearest {
@@ -241,7 +262,12 @@ impl Search {
     }
 
     /// Depth first along arcs that cost nothing: each node is left for good when it leads nowhere.
-    pub(super) fn push_level<const BACK: bool, L: Lists>(&mut self, residual: &mut Residual<'_, L>, sources: &[u32], meter: &mut Meter<'_>) -> Result<(), Completion> {
+    pub(super) fn push_level<const BACK: bool, L: Lists>(
+        &mut self,
+        residual: &mut Residual<'_, L>,
+        sources: &[u32],
+        meter: &mut Meter<'_>,
+    ) -> Result<(), Completion> {
         if self.mark.is_empty() {
             self.mark = vec![Mark::Open; self.nodes.len()];
             self.cursor = vec![0; self.nodes.len()];

@@ -42,7 +42,11 @@ fn case(dice: &mut Dice, floors: bool) -> Case {
         pairs: (0..buyers)
             .map(|_| {
                 let dense = 1 + dice.below(3);
-                (0..sellers as u32).filter_map(|seller| (dice.below(4) < dense + 1).then(|| (seller, (dice.below(worths + 1) * (10_000 / worths)) as u16))).collect()
+                (0..sellers as u32)
+                    .filter_map(|seller| {
+                        (dice.below(4) < dense + 1).then(|| (seller, (dice.below(worths + 1) * (10_000 / worths)) as u16))
+                    })
+                    .collect()
             })
             .collect(),
         sellers: (0..sellers)
@@ -186,7 +190,11 @@ fn rows(case: &Case) -> Rows {
 
 fn agree(case: &Case, name: &str) {
     let expected = plain(case);
-    let outcomes = [run(case, &sparse::<Packed>(case), u64::MAX), run(case, &sparse::<Wide>(case), u64::MAX), run(case, &rows(case), u64::MAX)];
+    let outcomes = [
+        run(case, &sparse::<Packed>(case), u64::MAX),
+        run(case, &sparse::<Wide>(case), u64::MAX),
+        run(case, &rows(case), u64::MAX),
+    ];
     for (layout, outcome) in outcomes.iter().enumerate() {
         assert_eq!(outcome.completion, Completion::Complete);
         match expected {

@@ -1,0 +1,241 @@
+//! A matching held against its problem, and its proof by what it must show; nothing here is shared with the search.
+
+use super::matching::Matching;
+use super::mode::MatchingTotals;
+use super::problem::{MatchingProblem, ProblemData};
+use crate::effort::Completion;
+use crate::values::{Id, PersonId, QuotaId};
+
+/// What does not hold of a matching. Open.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MatchingFault {
+    /// A pair that is not legal, or of somebody who is not in the problem.
+    #[error("the pair of {mentee} and {mentor} is not legal")]
+    NotLegal {
+        /// Who learns.
+        mentee: PersonId,
+        /// Who teaches.
+        mentor: PersonId,
+    },
+    /// A pair with another score than its own, or said to be locked when it is not or the other way round.
+    #[error("the pair of {mentee} and {mentor} is not told as it is")]
+    Mistold {
+        /// Who learns.
+        mentee: PersonId,
+        /// Who teaches.
+        mentor: PersonId,
+    },
+    /// Pairs out of order, or one twice.
+    #[error("the pairs are not in order, each once")]
+    OutOfOrder,
+    /// Somebody with more mentors than they want.
+    #[error("{0} has more mentors than they want")]
+    TooManyMentors(PersonId),
+    /// Somebody with more mentees than seats.
+    #[error("{0} has more mentees than seats")]
+    TooManyMentees(PersonId),
+    /// A quota above its bound, or below what it promises though that is said to be kept.
+    #[error("quota {0} is not kept")]
+    Quota(QuotaId),
+    /// A locked pair that is not there.
+    #[error("a locked pair is missing")]
+    LockedMissing,
+    /// Who waits is not told as the pairs say.
+    #[error("who has fewer mentors than they want is not told as the pairs say")]
+    Unmatched,
+    /// Totals that are not those of the pairs.
+    #[error("the totals are not those of the pairs")]
+    Totals,
+    /// A proof of another size than the problem, or with a price that proves nothing.
+    #[error("the proof is not one")]
+    NoProof,
+    /// The proof says that a better matching may exist.
+    #[error("the proof leaves room for a matching that is better by {by} points")]
+    NotProven {
+        /// How much, as the mode counts; negative when the proof contradicts the matching.
+        by: i128,
+    },
+}
+
+impl Matching {
+    /// Holds the matching against the problem: every pair, bound and total, and, when the search is complete, that the prices of the proof
+    /// leave no room for anything better.
+    ///
+    /// # Errors
+    /// [`MatchingFault`] with the first thing that does not hold.
+    ///
+    /// # Complexity
+    /// One pass over the legal pairs.
+    pub fn check(&self, problem: &MatchingProblem) -> Result<(), MatchingFault> {
+        let data = &*problem.0;
+        let held = self.held(problem)?;
+        self.check_bounds(data, &held)?;
+        if self.completion == Completion::Complete && self.unmet.is_empty() {
+            let room = self.bound(data)? - self.worth(data, &held);
+            if room != 0 {
+                return Err(MatchingFault::NotProven { by: room });
+            }
+        }
+        Ok(())
+    }
+
+    /// The mentors of each mentee, as positions in order.
+    fn held(&self, problem: &MatchingProblem) -> Result<Vec<Vec<u32>>, MatchingFault> {
+        let data = &*problem.0;
+        let mut held = vec![Vec::new(); data.mentees.len()];
+        let mut totals = MatchingTotals { mentees: 0, seats: 0, score: 0 };
+        let mut locked = 0;
+        let mut before: Option<(&PersonId, &PersonId)> = None;
+        for pair in &self.pairs {
+            let (who, by) = (&pair.mentee, &pair.mentor);
+            if before.is_some_and(|before| before >= (who, by)) {
+                return Err(MatchingFault::OutOfOrder);
+            }
+            before = Some((who, by));
+            let fault = || MatchingFault::NotLegal { mentee: who.clone(), mentor: by.clone() };
+            let (mentee, mentor) = match (data.mentee(who.as_str()), data.mentor(by.as_str())) {
+                (Ok(mentee), Ok(mentor)) => (mentee, mentor),
+                _ => return Err(fault()),
+            };
+            let score = problem.score(who.as_str(), by.as_str()).ok().flatten().ok_or_else(fault)?;
+            let is_locked = data.locked.iter().any(|&(who, by, _)| (who as usize, by) == (mentee, mentor));
+            if score != pair.score || is_locked != pair.locked {
+                return Err(MatchingFault::Mistold { mentee: who.clone(), mentor: by.clone() });
+            }
+            locked += usize::from(is_locked);
+            if let Some(held) = held.get_mut(mentee) {
+                totals.mentees += u64::from(held.is_empty());
+                held.push(mentor);
+            }
+            totals.seats += 1;
+            totals.score += u64::from(score);
+        }
+        if locked != data.locked.len() {
+            return Err(MatchingFault::LockedMissing);
+        }
+        if totals != self.totals {
+            return Err(MatchingFault::Totals);
+        }
+        Ok(held)
+    }
+
+    fn check_bounds(&self, data: &ProblemData, held: &[Vec<u32>]) -> Result<(), MatchingFault> {
+        let mut seats = vec![0u32; data.mentors.len()];
+        let mut quotas = vec![0u32; data.quotas.len()];
+        let mut waiting = Vec::new();
+        for ((id, &wanted), mentors) in data.mentees.iter().zip(&data.wanted).zip(held) {
+            let has = u32::try_from(mentors.len()).unwrap_or(u32::MAX);
+            if has > wanted {
+                return Err(MatchingFault::TooManyMentors(id.clone()));
+            }
+            if has < wanted {
+                waiting.push((id, wanted - has));
+            }
+            for &mentor in mentors {
+                if let Some(seats) = seats.get_mut(mentor as usize) {
+                    *seats += 1;
+                }
+                for quota in data.quotas_of(mentor) {
+                    if let Some(taken) = quotas.get_mut(quota as usize) {
+                        *taken += 1;
+                    }
+                }
+            }
+        }
+        if let Some((id, _)) = data.mentors.iter().zip(seats.iter().zip(&data.seats)).find(|(_, (taken, seats))| taken > seats)
+        {
+            return Err(MatchingFault::TooManyMentees(id.clone()));
+        }
+        for (quota, &taken) in data.quotas.iter().zip(&quotas) {
+            let promised = self.unmet.is_empty() && self.completion == Completion::Complete && taken < quota.at_least;
+            if promised || quota.at_most.is_some_and(|most| taken > most) {
+                return Err(MatchingFault::Quota(quota.id.clone()));
+            }
+        }
+        if !waiting.iter().copied().eq(self.unmatched.iter().map(|waits| (&waits.mentee, waits.missing))) {
+            return Err(MatchingFault::Unmatched);
+        }
+        Ok(())
+    }
+
+    /// What the pairs and the empty places come to, as the mode counts.
+    fn worth(&self, data: &ProblemData, held: &[Vec<u32>]) -> i128 {
+        let rates = self.mode.rates(data.places(), data.most_wanted());
+        let mut worth = i128::from(self.totals.score);
+        for (mentors, &wanted) in held.iter().zip(&data.wanted) {
+            let empty = i128::from(wanted) - mentors.len() as i128;
+            worth += empty * i128::from(rates.empty);
+            if mentors.is_empty() && wanted > 0 {
+                worth += i128::from(rates.alone) - i128::from(rates.empty);
+            }
+        }
+        worth
+    }
+
+    /// No matching is worth more than this: every pair brings its score, of which the mentee's price, the mentor's and those of the quotas
+    /// around it pay for a part; what they do not pay for a pair, and what they pay for bounds, is added up.
+    fn bound(&self, data: &ProblemData) -> Result<i128, MatchingFault> {
+        let proof = &self.proof;
+        let sizes = (proof.mentees.len(), proof.mentors.len(), proof.quotas.len());
+        if sizes != (data.mentees.len(), data.mentors.len(), data.quotas.len()) {
+            return Err(MatchingFault::NoProof);
+        }
+        let rates = self.mode.rates(data.places(), data.most_wanted());
+        let mut sum = 0i128;
+        // What the locked pairs bring and take is certain.
+        let mut wanted = data.wanted.clone();
+        let mut seats = data.seats.clone();
+        let mut taken = vec![0u32; data.quotas.len()];
+        let mut has = vec![false; data.mentees.len()];
+        for &(mentee, mentor, score) in &data.locked {
+            sum += i128::from(score);
+            if let (Some(wanted), Some(has), Some(seats)) =
+                (wanted.get_mut(mentee as usize), has.get_mut(mentee as usize), seats.get_mut(mentor as usize))
+            {
+                *wanted = wanted.saturating_sub(1);
+                *seats = seats.saturating_sub(1);
+                *has = true;
+            }
+            for quota in data.quotas_of(mentor) {
+                if let Some(taken) = taken.get_mut(quota as usize) {
+                    *taken += 1;
+                }
+            }
+        }
+        let mut asks = Vec::with_capacity(data.mentors.len());
+        for (mentor, (&own, &seats)) in (0u32..).zip(proof.mentors.iter().zip(&seats)) {
+            // More seats than mentees who may take one bind nobody.
+            let usable = data.usable.get(mentor as usize).copied().unwrap_or(0).min(seats);
+            // A price below 0 takes nothing away from a mentor who may stay without mentees.
+            sum += i128::from(own.max(0)) * i128::from(usable);
+            let around: i64 = data.quotas_of(mentor).filter_map(|quota| proof.quotas.get(quota as usize)).sum();
+            asks.push(own + around);
+        }
+        for ((&price, quota), &taken) in proof.quotas.iter().zip(&data.quotas).zip(&taken) {
+            let least = i128::from(quota.at_least.saturating_sub(taken));
+            sum += match (price, quota.at_most) {
+                (1.., Some(most)) => i128::from(price) * i128::from(most.saturating_sub(taken)),
+                (1.., None) => return Err(MatchingFault::NoProof),
+                _ => i128::from(price) * least,
+            };
+        }
+        for (mentee, (&own, (&wanted, &has))) in proof.mentees.iter().zip(wanted.iter().zip(&has)).enumerate() {
+            if wanted == 0 {
+                continue;
+            }
+            let own_wide = i128::from(own);
+            sum += own_wide * i128::from(wanted);
+            let alone = if has { rates.empty } else { rates.alone };
+            sum += (i128::from(rates.empty) - own_wide).max(0) * (i128::from(wanted) - 1);
+            sum += (i128::from(alone) - own_wide).max(0);
+            data.pairs.each(mentee, |mentor, score| {
+                let over = i64::from(score) - asks.get(mentor as usize).copied().unwrap_or(0) - own;
+                if over > 0 {
+                    sum += i128::from(over);
+                }
+            });
+        }
+        Ok(sum)
+    }
+}

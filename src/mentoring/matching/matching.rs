@@ -1,0 +1,136 @@
+//! The answer: who learns from whom, who waits and why, and what proves that no matching is better.
+
+use serde::{Deserialize, Serialize};
+
+use super::mode::{MatchingMode, MatchingTotals};
+use super::problem::MatchingProblem;
+use crate::defect::UnknownId;
+use crate::effort::Completion;
+use crate::values::{PersonId, QuotaId};
+
+/// A matching of mentees with mentors.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Matching {
+    pub(super) mode: MatchingMode,
+    pub(super) pairs: Vec<MentoringPair>,
+    pub(super) unmatched: Vec<UnmatchedMentee>,
+    pub(super) totals: MatchingTotals,
+    pub(super) unmet: Vec<QuotaId>,
+    pub(super) proof: MatchingProof,
+    pub(super) completion: Completion,
+    pub(super) steps: u64,
+}
+
+/// A mentee and a mentor of theirs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct MentoringPair {
+    /// Who learns.
+    pub mentee: PersonId,
+    /// Who teaches.
+    pub mentor: PersonId,
+    /// Points, 0 to 10,000.
+    pub score: u16,
+    /// Whether the caller asked for the pair.
+    pub locked: bool,
+}
+
+/// A mentee who has fewer mentors than they want.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct UnmatchedMentee {
+    /// Who.
+    pub mentee: PersonId,
+    /// How many mentors they lack.
+    pub missing: u32,
+    /// Why.
+    pub reason: UnmatchedReason,
+}
+
+/// Why a mentee waits. Open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum UnmatchedReason {
+    /// No further mentor is legal for them.
+    NoLegalMentor,
+    /// Every further mentor who is legal is full, or a quota around them is, and moving somebody would cost more than it brings.
+    Full {
+        /// Those that are nearest to being worth it, at most three.
+        mentors: Vec<PersonId>,
+    },
+    /// A pair would be worth less than the price of staying unmatched allows.
+    WorthLess,
+    /// The search was stopped.
+    Stopped,
+}
+
+/// Prices in points that prove how good a matching can be at most (the dual of the matching as a linear program).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MatchingProof {
+    /// For each mentee of the problem what a place is worth to them.
+    pub(super) mentees: Vec<i64>,
+    /// For each mentor what a seat costs more than the quotas around it.
+    pub(super) mentors: Vec<i64>,
+    /// For each quota.
+    pub(super) quotas: Vec<i64>,
+}
+
+impl Matching {
+    /// What was to be had most of.
+    #[must_use]
+    pub const fn mode(&self) -> MatchingMode {
+        self.mode
+    }
+
+    /// The pairs, by mentee and then by mentor.
+    #[must_use]
+    pub fn pairs(&self) -> &[MentoringPair] {
+        &self.pairs
+    }
+
+    /// Who has fewer mentors than they want, by id.
+    #[must_use]
+    pub fn unmatched(&self) -> &[UnmatchedMentee] {
+        &self.unmatched
+    }
+
+    /// What the matching comes to.
+    #[must_use]
+    pub const fn totals(&self) -> MatchingTotals {
+        self.totals
+    }
+
+    /// The quotas whose promised seats nobody can take together; empty when all promises are kept. When it is not, no matching keeps them,
+    /// and the pairs keep the upper bounds alone.
+    #[must_use]
+    pub fn unmet(&self) -> &[QuotaId] {
+        &self.unmet
+    }
+
+    /// How the search ended.
+    #[must_use]
+    pub const fn completion(&self) -> Completion {
+        self.completion
+    }
+
+    /// How many steps it took: bids, and nodes that searches settled.
+    #[must_use]
+    pub const fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// What one more seat of a mentor would be worth at most, in points: what a seat costs there, the quotas around it aside. Under
+    /// [`MatchingMode::MostPeople`] a seat counts more than all scores, so that a seat for somebody who waits is worth a great number.
+    ///
+    /// # Errors
+    /// [`UnknownId`] when the mentor is not in the problem.
+    pub fn seat_worth(&self, problem: &MatchingProblem, mentor: &str) -> Result<i64, UnknownId> {
+        let at = problem.0.mentor(mentor)? as usize;
+        Ok(self.proof.mentors.get(at).copied().unwrap_or(0).max(0))
+    }
+}

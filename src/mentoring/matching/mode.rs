@@ -1,0 +1,58 @@
+//! What makes one matching better than another.
+
+use serde::{Deserialize, Serialize};
+
+/// What is to be had most of. Open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum MatchingMode {
+    /// The most mentees with a mentor; of those matchings the most seats taken; of those the greatest score.
+    MostPeople,
+    /// The greatest score, less a price for each place that is wanted and stays empty.
+    MostValue {
+        /// The price, in points: a pair is made for its own sake when its score is not below minus this. 0 to 1,000,000; more counts
+        /// as 1,000,000.
+        unmatched: u32,
+    },
+}
+
+/// What a matching comes to: compared in the order of its parts under [`MatchingMode::MostPeople`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct MatchingTotals {
+    /// Mentees with at least one mentor.
+    pub mentees: u64,
+    /// Seats that are taken: pairs.
+    pub seats: u64,
+    /// The scores of all pairs together.
+    pub score: u64,
+}
+
+/// What empty places count, in points, so that the sum over pairs and empty places puts matchings in the order of a mode.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rates {
+    /// A place that stays empty, at most 0.
+    pub(super) empty: i64,
+    /// The last place of a mentee that stays empty when all others do, at most `empty`.
+    pub(super) alone: i64,
+}
+
+impl MatchingMode {
+    /// With so many places wanted in all, by mentees that want so many at most.
+    pub(super) fn rates(self, places: u64, most: u32) -> Rates {
+        match self {
+            Self::MostPeople => {
+                // One seat more counts more than all scores; one mentee more counts more than all seats.
+                let places = i64::try_from(places).unwrap_or(i64::MAX >> 40);
+                let seat = 10_000 * places + 1;
+                let mentee = if most > 1 { seat * places } else { 0 };
+                Rates { empty: -seat, alone: -seat - mentee }
+            }
+            Self::MostValue { unmatched } => {
+                let price = -i64::from(unmatched.min(1_000_000));
+                Rates { empty: price, alone: price }
+            }
+        }
+    }
+}

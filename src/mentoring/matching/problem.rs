@@ -1,0 +1,165 @@
+//! A matching problem, checked and dense.
+
+use std::sync::Arc;
+
+use crate::algo::assignment::{Entry, Lists, Packed, Rows, Sparse, Wide};
+use crate::defect::UnknownId;
+use crate::values::{Id, IdKind, PersonId, QuotaId};
+
+/// A matching problem: whatever [`MatchingSpec::compile`](crate::MatchingSpec::compile) found nothing wrong with.
+///
+/// Cheap to clone; what it holds is shared. Eight bytes a pair, or four with fewer than 262,144 mentors, or two for each mentee and mentor
+/// when at least a quarter of those pairs are legal.
+#[derive(Debug, Clone)]
+pub struct MatchingProblem(pub(super) Arc<ProblemData>);
+
+#[derive(Debug)]
+pub(super) struct ProblemData {
+    /// By id.
+    pub(super) mentees: Vec<PersonId>,
+    pub(super) wanted: Vec<u32>,
+    /// By id.
+    pub(super) mentors: Vec<PersonId>,
+    pub(super) seats: Vec<u32>,
+    /// Of the seats that locked pairs leave, so many as there are mentees who may take one.
+    pub(super) usable: Vec<u32>,
+    /// By id.
+    pub(super) quotas: Vec<Quota>,
+    /// The innermost quota of each mentor.
+    pub(super) quota_of: Vec<Option<u32>>,
+    /// The legal pairs that are not locked.
+    pub(super) pairs: Layout,
+    pub(super) len: usize,
+    /// By mentee and mentor, with their scores.
+    pub(super) locked: Vec<(u32, u32, u16)>,
+}
+
+#[derive(Debug)]
+pub(super) struct Quota {
+    pub(super) id: QuotaId,
+    pub(super) within: Option<u32>,
+    pub(super) at_most: Option<u32>,
+    pub(super) at_least: u32,
+}
+
+/// The pairs in the layout that suits them.
+#[derive(Debug)]
+pub(super) enum Layout {
+    Packed(Sparse<Packed>),
+    Wide(Sparse<Wide>),
+    Rows(Rows),
+}
+
+/// A matrix of at most so many cells is made when a quarter of them are legal pairs.
+const CELLS: usize = 1 << 27;
+
+impl Layout {
+    /// From lists that are by mentee and then by mentor.
+    pub(super) fn new(mentors: usize, lists: &[Vec<(u32, u16)>]) -> Self {
+        let len: usize = lists.iter().map(Vec::len).sum();
+        let cells = lists.len().saturating_mul(mentors);
+        if cells <= CELLS && len >= cells / 4 && len > 0 {
+            let mut rows = Rows::new(lists.len(), mentors);
+            for (mentee, list) in lists.iter().enumerate() {
+                for &(mentor, score) in list {
+                    rows.put(mentee, mentor as usize, score);
+                }
+            }
+            Self::Rows(rows)
+        } else if mentors <= Packed::SELLERS {
+            Self::Packed(sparse(lists, len))
+        } else {
+            Self::Wide(sparse(lists, len))
+        }
+    }
+
+    /// Calls for each pair of a mentee.
+    pub(super) fn each(&self, mentee: usize, call: impl FnMut(u32, i32)) {
+        match self {
+            Self::Packed(lists) => lists.each(mentee, call),
+            Self::Wide(lists) => lists.each(mentee, call),
+            Self::Rows(rows) => rows.each(mentee, call),
+        }
+    }
+
+    pub(super) fn score(&self, mentee: usize, mentor: u32) -> Option<u16> {
+        let points = match self {
+            Self::Packed(lists) => lists.points(mentee, mentor),
+            Self::Wide(lists) => lists.points(mentee, mentor),
+            Self::Rows(rows) => rows.points(mentee, mentor),
+        };
+        points.and_then(|points| u16::try_from(points).ok())
+    }
+}
+
+fn sparse<E: Entry>(lists: &[Vec<(u32, u16)>], len: usize) -> Sparse<E> {
+    let mut start = Vec::with_capacity(lists.len() + 1);
+    let mut entries = Vec::with_capacity(len);
+    start.push(0);
+    for list in lists {
+        entries.extend(list.iter().map(|&(mentor, score)| E::new(mentor, score)));
+        start.push(u32::try_from(entries.len()).unwrap_or(u32::MAX));
+    }
+    Sparse { start, entries }
+}
+
+impl MatchingProblem {
+    /// The mentees, by id.
+    #[must_use]
+    pub fn mentees(&self) -> &[PersonId] {
+        &self.0.mentees
+    }
+
+    /// The mentors, by id.
+    #[must_use]
+    pub fn mentors(&self) -> &[PersonId] {
+        &self.0.mentors
+    }
+
+    /// How many pairs are legal, locked ones with them.
+    #[must_use]
+    pub fn pairs(&self) -> usize {
+        self.0.len + self.0.locked.len()
+    }
+
+    /// What a pair is worth; `None` when it is not legal.
+    ///
+    /// # Errors
+    /// [`UnknownId`] when one of the two is not in the problem.
+    pub fn score(&self, mentee: &str, mentor: &str) -> Result<Option<u16>, UnknownId> {
+        let (mentee, mentor) = (self.0.mentee(mentee)?, self.0.mentor(mentor)?);
+        let locked = self.0.locked.iter().find(|&&(who, by, _)| who as usize == mentee && by == mentor);
+        Ok(locked.map(|&(.., score)| score).or_else(|| self.0.pairs.score(mentee, mentor)))
+    }
+}
+
+impl ProblemData {
+    pub(super) fn mentee(&self, id: &str) -> Result<usize, UnknownId> {
+        position(&self.mentees, id)
+    }
+
+    pub(super) fn mentor(&self, id: &str) -> Result<u32, UnknownId> {
+        position(&self.mentors, id).map(|at| u32::try_from(at).unwrap_or(u32::MAX))
+    }
+
+    /// How many places are wanted in all.
+    pub(super) fn places(&self) -> u64 {
+        self.wanted.iter().map(|&wanted| u64::from(wanted)).sum()
+    }
+
+    /// The most that one mentee wants.
+    pub(super) fn most_wanted(&self) -> u32 {
+        self.wanted.iter().copied().max().unwrap_or(0)
+    }
+
+    /// The quotas around a mentor, from the innermost.
+    pub(super) fn quotas_of(&self, mentor: u32) -> impl Iterator<Item = u32> + '_ {
+        let first = self.quota_of.get(mentor as usize).copied().flatten();
+        std::iter::successors(first, |&at| self.quotas.get(at as usize).and_then(|quota| quota.within))
+    }
+}
+
+fn position(ids: &[PersonId], id: &str) -> Result<usize, UnknownId> {
+    ids.binary_search_by(|other| other.as_str().cmp(id))
+        .map_err(|_| UnknownId::among(IdKind::Person, id, ids.iter().map(Id::as_str)))
+}

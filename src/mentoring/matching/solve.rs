@@ -1,0 +1,187 @@
+//! From the problem to the best matching.
+
+use super::matching::{Matching, MatchingProof, MentoringPair, UnmatchedMentee, UnmatchedReason};
+use super::mode::{MatchingMode, MatchingTotals};
+use super::problem::{Layout, MatchingProblem, ProblemData};
+use crate::algo::assignment::{self, Bound, Bounds, Lists, Market, OUT, Outcome, Slots, TOP};
+use crate::effort::{Completion, Effort, Meter, Observer};
+
+/// Of the full mentors that keep a mentee waiting, so many are named.
+const NAMED: usize = 3;
+
+impl MatchingProblem {
+    /// The best matching, with the proof that none is better; steps without a limit.
+    ///
+    /// ```
+    /// let spec = rungs::MatchingSpec::from_json(r#"{"mentees": [{"id": "ann"}, {"id": "ben"}], "mentors": [{"id": "cy", "seats": 1}, {"id": "di", "seats": 1}],
+    ///     "pairs": [{"mentee": "ann", "mentor": "cy", "score": 9000}, {"mentee": "ann", "mentor": "di", "score": 8000},
+    ///               {"mentee": "ben", "mentor": "cy", "score": 5000}]}"#)?;
+    /// let problem = spec.compile()?;
+    /// let matching = problem.solve(rungs::MatchingMode::MostPeople);
+    /// // The pair of the greatest score would leave ben without a mentor.
+    /// assert_eq!(matching.totals().score, 8_000 + 5_000);
+    /// matching.check(&problem)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn solve(&self, mode: MatchingMode) -> Matching {
+        self.solve_within(mode, Effort::steps(u64::MAX), &mut ())
+    }
+
+    /// The best matching within a limit on steps (a step is a bid or a node that a search settles). When it is stopped, what is settled
+    /// by then is a matching, and [`Matching::completion`] says so.
+    ///
+    /// # Complexity
+    /// Ten to thirty bids for each place that is wanted, each linear in its mentee's list of mentors, and searches that mostly stay small; at
+    /// worst the product of places and pairs.
+    #[must_use]
+    pub fn solve_within(&self, mode: MatchingMode, effort: Effort, observer: &mut dyn Observer) -> Matching {
+        let mut meter = Meter::new(effort, observer);
+        match &self.0.pairs {
+            Layout::Packed(lists) => solve(&self.0, lists, mode, &mut meter),
+            Layout::Wide(lists) => solve(&self.0, lists, mode, &mut meter),
+            Layout::Rows(rows) => solve(&self.0, rows, mode, &mut meter),
+        }
+    }
+}
+
+fn solve<L: Lists>(data: &ProblemData, lists: &L, mode: MatchingMode, meter: &mut Meter<'_>) -> Matching {
+    let left = Left::of(data, mode);
+    let bounds = left.bounds(data);
+    let market = Market { lists, wants: &left.wants, bounds: &bounds, empty: left.empty, alone: &left.alone };
+    let outcome = assignment::solve(&market, meter);
+    report(data, mode, &left, &outcome, meter.taken())
+}
+
+/// What is left to be found once the locked pairs are made.
+struct Left {
+    wants: Vec<u32>,
+    empty: i64,
+    alone: Vec<i64>,
+    seats: Vec<u32>,
+    /// For each quota, how many seats the locked pairs take.
+    taken: Vec<u32>,
+}
+
+impl Left {
+    fn of(data: &ProblemData, mode: MatchingMode) -> Self {
+        let rates = mode.rates(data.places(), data.most_wanted());
+        let mut left = Self {
+            wants: data.wanted.clone(),
+            empty: rates.empty,
+            alone: vec![rates.alone; data.wanted.len()],
+            seats: data.usable.clone(),
+            taken: vec![0; data.quotas.len()],
+        };
+        for &(mentee, mentor, _) in &data.locked {
+            if let Some(wants) = left.wants.get_mut(mentee as usize) {
+                *wants = wants.saturating_sub(1);
+            }
+            if let Some(alone) = left.alone.get_mut(mentee as usize) {
+                // They have a mentor already.
+                *alone = rates.empty;
+            }
+            for quota in data.quotas_of(mentor) {
+                if let Some(taken) = left.taken.get_mut(quota as usize) {
+                    *taken += 1;
+                }
+            }
+        }
+        left
+    }
+
+    fn bounds(&self, data: &ProblemData) -> Bounds {
+        let sellers = self.seats.iter().zip(&data.quota_of).map(|(&seats, quota)| Bound {
+            within: quota.unwrap_or(TOP),
+            at_least: 0,
+            at_most: seats,
+        });
+        let groups = data.quotas.iter().zip(&self.taken).map(|(quota, &taken)| Bound {
+            within: quota.within.unwrap_or(TOP),
+            at_least: quota.at_least.saturating_sub(taken),
+            at_most: quota.at_most.map_or(u32::MAX, |most| most.saturating_sub(taken)),
+        });
+        Bounds::new(sellers.collect(), groups.collect())
+    }
+}
+
+/// The outcome in the words of the problem.
+fn report(data: &ProblemData, mode: MatchingMode, left: &Left, outcome: &Outcome, steps: u64) -> Matching {
+    let slots = Slots::new(&left.wants);
+    let mut pairs: Vec<(u32, u32, u16, bool)> =
+        data.locked.iter().map(|&(mentee, mentor, score)| (mentee, mentor, score, true)).collect();
+    let mut unmatched = Vec::new();
+    for (mentee, &wants) in left.wants.iter().enumerate() {
+        let mates = outcome.mates.get(slots.of(mentee)).unwrap_or_default();
+        for &mentor in mates.iter().filter(|&&mate| mate != OUT) {
+            let score = data.pairs.score(mentee, mentor).unwrap_or(0);
+            pairs.push((u32::try_from(mentee).unwrap_or(u32::MAX), mentor, score, false));
+        }
+        let missing = mates.iter().filter(|&&mate| mate == OUT).count();
+        if missing > 0 {
+            let reason = reason(data, mentee, mates, outcome);
+            if let Some(id) = data.mentees.get(mentee) {
+                unmatched.push(UnmatchedMentee {
+                    mentee: id.clone(),
+                    missing: u32::try_from(missing).unwrap_or(wants),
+                    reason,
+                });
+            }
+        }
+    }
+    pairs.sort_unstable();
+    let mut totals = MatchingTotals { mentees: 0, seats: 0, score: 0 };
+    let mut last = None;
+    for &(mentee, _, score, _) in &pairs {
+        totals.mentees += u64::from(last != Some(mentee));
+        last = Some(mentee);
+        totals.seats += 1;
+        totals.score += u64::from(score);
+    }
+    let pairs = pairs.into_iter().filter_map(|(mentee, mentor, score, locked)| {
+        let (mentee, mentor) = (data.mentees.get(mentee as usize)?.clone(), data.mentors.get(mentor as usize)?.clone());
+        Some(MentoringPair { mentee, mentor, score, locked })
+    });
+    let mentors = data.mentors.len();
+    let own = |node: usize, quota: Option<u32>| {
+        let price = |node: usize| outcome.prices.get(node).copied().unwrap_or(0);
+        price(node) - quota.map_or(0, |quota| price(mentors + quota as usize))
+    };
+    let unmet = outcome.unmet.iter().filter_map(|&node| data.quotas.get((node as usize).checked_sub(mentors)?));
+    let proof = MatchingProof {
+        mentees: outcome.worth.clone(),
+        mentors: data.quota_of.iter().enumerate().map(|(mentor, &quota)| own(mentor, quota)).collect(),
+        quotas: data.quotas.iter().enumerate().map(|(at, quota)| own(mentors + at, quota.within)).collect(),
+    };
+    Matching {
+        mode,
+        pairs: pairs.collect(),
+        unmatched,
+        totals,
+        unmet: unmet.map(|quota| quota.id.clone()).collect(),
+        proof,
+        completion: outcome.completion,
+        steps,
+    }
+}
+
+/// Why a mentee has fewer mentors than they want.
+fn reason(data: &ProblemData, mentee: usize, mates: &[u32], outcome: &Outcome) -> UnmatchedReason {
+    if outcome.completion != Completion::Complete {
+        return UnmatchedReason::Stopped;
+    }
+    let mut open = Vec::new();
+    data.pairs.each(mentee, |mentor, score| {
+        if !mates.contains(&mentor) {
+            open.push((outcome.prices.get(mentor as usize).copied().unwrap_or(0) - i64::from(score), mentor));
+        }
+    });
+    if open.is_empty() {
+        return UnmatchedReason::NoLegalMentor;
+    }
+    // The nearest to being worth their price come first.
+    open.sort_unstable();
+    let dear = open.iter().filter(|&&(_, mentor)| outcome.prices.get(mentor as usize).is_some_and(|&price| price > 0));
+    let full: Vec<_> = dear.take(NAMED).filter_map(|&(_, mentor)| data.mentors.get(mentor as usize).cloned()).collect();
+    if full.is_empty() { UnmatchedReason::WorthLess } else { UnmatchedReason::Full { mentors: full } }
+}
