@@ -8,6 +8,7 @@ mod error;
 mod gap;
 mod graph;
 mod ladder;
+mod mentoring;
 mod people;
 mod values;
 
@@ -34,6 +35,10 @@ pub use ladder::{
     ExposureSpec, Gain, IndicatorSpec, Ladder, LadderEdge, LadderNode, LadderSpec, LatitudeSpec, Prerequisite,
     PrerequisiteSpec, Requirement, RequirementChange, RequirementSpec, Role, RoleSpec, Route, RouteFault, RouteQuery,
     RouteStep, Routes, Scale, ScaleLevel, ScaleSpec, Step, StepChange, StepKind, StepSpec, Titled,
+};
+pub use mentoring::{
+    CadenceEnd, CadenceSpec, Frequency, Hindered, Hindrance, LocalTime, OffsetSpec, PlanEnd, Session, SessionLength, SessionSlot,
+    Sessions, SessionsFault, TimeOfDay, TimeOfDayError, UtcOffset, Weekday, WorkingHoursSpec, WorkingWindow,
 };
 pub use people::{
     Aspiration, AspirationSpec, Attribute, AttributeType, AttributeValue, BoxSpec, CompetencyProfile, Evidence, EvidenceKind,

@@ -1,0 +1,19 @@
+//! What happens after a match, as pure functions of dated facts.
+//!
+//! `time` and `week` are clocks and working hours, `cadence` is how often two people meet, `sessions` the dates it comes to and `place` the search
+//! for them. `agreement` is what both have agreed, `log` what became of their sessions, `engagement` what that says and `health` what it
+//! suggests. `mentorships` are who mentored whom, `lineage` the lines they make and `playbooks` what was handed down them. Each `..._check` verifies an answer from what it
+//! was asked, in its own way.
+
+mod cadence;
+mod place;
+mod sessions;
+mod sessions_check;
+mod time;
+mod week;
+
+pub use cadence::{CadenceEnd, CadenceSpec, Frequency, SessionLength};
+pub use sessions::{Hindered, Hindrance, PlanEnd, Session, SessionSlot, Sessions};
+pub use sessions_check::SessionsFault;
+pub use time::{LocalTime, TimeOfDay, TimeOfDayError, UtcOffset, Weekday};
+pub use week::{OffsetSpec, WorkingHoursSpec, WorkingWindow};
