@@ -37,7 +37,8 @@ pub use ladder::{
     RouteStep, Routes, Scale, ScaleLevel, ScaleSpec, Step, StepChange, StepKind, StepSpec, Titled,
 };
 pub use mentoring::{
-    CadenceEnd, CadenceSpec, Frequency, Hindered, Hindrance, LocalTime, OffsetSpec, PlanEnd, Session, SessionLength, SessionSlot,
+    Agreement, AgreementGoal, AgreementSpec, CadenceEnd, CadenceSpec, ExitSpec, Frequency, GoalAim, GoalSpec, Hindered,
+    Hindrance, LocalTime, MissingPart, OffsetSpec, PartySide, PartySpec, PlanEnd, Session, SessionLength, SessionSlot,
     Sessions, SessionsFault, TimeOfDay, TimeOfDayError, UtcOffset, Weekday, WorkingHoursSpec, WorkingWindow,
 };
 pub use people::{

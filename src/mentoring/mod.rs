@@ -5,6 +5,7 @@
 mod after;
 
 pub use after::{
-    CadenceEnd, CadenceSpec, Frequency, Hindered, Hindrance, LocalTime, OffsetSpec, PlanEnd, Session, SessionLength, SessionSlot,
+    Agreement, AgreementGoal, AgreementSpec, CadenceEnd, CadenceSpec, ExitSpec, Frequency, GoalAim, GoalSpec, Hindered,
+    Hindrance, LocalTime, MissingPart, OffsetSpec, PartySide, PartySpec, PlanEnd, Session, SessionLength, SessionSlot,
     Sessions, SessionsFault, TimeOfDay, TimeOfDayError, UtcOffset, Weekday, WorkingHoursSpec, WorkingWindow,
 };

@@ -5,6 +5,8 @@
 //! suggests. `mentorships` are who mentored whom, `lineage` the lines they make and `playbooks` what was handed down them. Each `..._check` verifies an answer from what it
 //! was asked, in its own way.
 
+mod agreement;
+mod agreement_spec;
 mod cadence;
 mod place;
 mod sessions;
@@ -12,6 +14,8 @@ mod sessions_check;
 mod time;
 mod week;
 
+pub use agreement::{Agreement, AgreementGoal, MissingPart};
+pub use agreement_spec::{AgreementSpec, ExitSpec, GoalAim, GoalSpec, PartySide, PartySpec};
 pub use cadence::{CadenceEnd, CadenceSpec, Frequency, SessionLength};
 pub use sessions::{Hindered, Hindrance, PlanEnd, Session, SessionSlot, Sessions};
 pub use sessions_check::SessionsFault;

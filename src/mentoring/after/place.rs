@@ -87,8 +87,7 @@ impl Looking {
 }
 
 /// What can be lifted from a day on which both have common hours.
-const LIFTABLE: [Hindrance; 4] =
-    [Hindrance::Blackout, Hindrance::MenteeAway, Hindrance::MentorAway, Hindrance::SessionBefore];
+const LIFTABLE: [Hindrance; 4] = [Hindrance::Blackout, Hindrance::MenteeAway, Hindrance::MentorAway, Hindrance::SessionBefore];
 
 impl Pair {
     /// Tries the planned day and then its neighbours, the nearest first.
@@ -99,7 +98,8 @@ impl Pair {
         let until = session.within.until.map_or(planned, number);
         let reach = (planned - from).max(until - 1 - planned).max(0);
         let mut tally: BTreeMap<Hindrance, u16> = BTreeMap::new();
-        let days = (0..=reach).flat_map(|apart| [planned + apart, planned - apart].into_iter().take(if apart == 0 { 1 } else { 2 }));
+        let days =
+            (0..=reach).flat_map(|apart| [planned + apart, planned - apart].into_iter().take(if apart == 0 { 1 } else { 2 }));
         for day in days.filter(|day| (from..until).contains(day)) {
             if let Some((start, slot)) = self.fit(day, Looking::at_all(*not_before)) {
                 *not_before = start + self.minutes;

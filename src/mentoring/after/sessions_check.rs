@@ -92,7 +92,9 @@ impl Sessions {
             CadenceEnd::Until(until) => next.is_some_and(|next| next >= until),
         };
         let right = match self.end {
-            PlanEnd::AsAsked => is_over && count <= 520 && !matches!(self.cadence.end, CadenceEnd::Sessions(most) if count > most),
+            PlanEnd::AsAsked => {
+                is_over && count <= 520 && !matches!(self.cadence.end, CadenceEnd::Sessions(most) if count > most)
+            }
             PlanEnd::MostSessions => !is_over && count == 520,
             PlanEnd::Calendar => !is_over && next.is_none(),
         };
@@ -111,7 +113,8 @@ fn plan(cadence: &CadenceSpec, number: u16) -> Option<(NaiveDate, NaiveDate, Opt
     let anchor = cadence.first.iter_days().take(7).find(is_preferred)?;
     let (planned, mut from, mut until);
     if cadence.frequency == Frequency::Monthly {
-        let months = anchor.year().checked_mul(12)?.checked_add(anchor.month0().try_into().ok()?)?.checked_add(number.into())?;
+        let months =
+            anchor.year().checked_mul(12)?.checked_add(anchor.month0().try_into().ok()?)?.checked_add(number.into())?;
         let (year, month) = (months.div_euclid(12), u32::try_from(months.rem_euclid(12)).ok()? + 1);
         let days: Vec<NaiveDate> = (1..=31).filter_map(|day| NaiveDate::from_ymd_opt(year, month, day)).collect();
         let earliest = anchor.day().min(u32::try_from(days.len()).ok()?);

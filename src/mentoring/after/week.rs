@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::time::{DAY, TimeOfDay, UtcOffset, Weekday};
-use crate::values::date::{self, Day};
 use crate::values::Period;
+use crate::values::date::{self, Day};
 
 /// A person's working week on their own clock, how far that clock is ahead of UTC, and when they are away.
 ///
