@@ -37,9 +37,11 @@ pub use ladder::{
     RouteStep, Routes, Scale, ScaleLevel, ScaleSpec, Step, StepChange, StepKind, StepSpec, Titled,
 };
 pub use mentoring::{
-    Agreement, AgreementGoal, AgreementSpec, CadenceEnd, CadenceSpec, ExitSpec, Frequency, GoalAim, GoalSpec, Hindered,
-    Hindrance, LocalTime, MissingPart, OffsetSpec, PartySide, PartySpec, PlanEnd, Session, SessionLength, SessionSlot,
-    Sessions, SessionsFault, TimeOfDay, TimeOfDayError, UtcOffset, Weekday, WorkingHoursSpec, WorkingWindow,
+    Absent, Agreement, AgreementGoal, AgreementSpec, CadenceEnd, CadenceSpec, Completeness, CountRange, Engagement,
+    EngagementFault, EngagementPolicy, ExitSpec, Frequency, GoalAim, GoalSpec, Health, Hindered, Hindrance, LocalTime,
+    MissedSessions, MissingPart, OffsetSpec, PartySide, PartySpec, PlanEnd, RematchReason, Session, SessionFact, SessionLength,
+    SessionLogSpec, SessionOutcome, SessionSlot, Sessions, SessionsFault, Signals, Suggestion, TimeOfDay, TimeOfDayError,
+    Trend, UtcOffset, Weekday, WorkingHoursSpec, WorkingWindow,
 };
 pub use people::{
     Aspiration, AspirationSpec, Attribute, AttributeType, AttributeValue, BoxSpec, CompetencyProfile, Evidence, EvidenceKind,

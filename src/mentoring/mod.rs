@@ -5,7 +5,9 @@
 mod after;
 
 pub use after::{
-    Agreement, AgreementGoal, AgreementSpec, CadenceEnd, CadenceSpec, ExitSpec, Frequency, GoalAim, GoalSpec, Hindered,
-    Hindrance, LocalTime, MissingPart, OffsetSpec, PartySide, PartySpec, PlanEnd, Session, SessionLength, SessionSlot,
-    Sessions, SessionsFault, TimeOfDay, TimeOfDayError, UtcOffset, Weekday, WorkingHoursSpec, WorkingWindow,
+    Absent, Agreement, AgreementGoal, AgreementSpec, CadenceEnd, CadenceSpec, Completeness, CountRange, Engagement,
+    EngagementFault, EngagementPolicy, ExitSpec, Frequency, GoalAim, GoalSpec, Health, Hindered, Hindrance, LocalTime,
+    MissedSessions, MissingPart, OffsetSpec, PartySide, PartySpec, PlanEnd, RematchReason, Session, SessionFact, SessionLength,
+    SessionLogSpec, SessionOutcome, SessionSlot, Sessions, SessionsFault, Signals, Suggestion, TimeOfDay, TimeOfDayError,
+    Trend, UtcOffset, Weekday, WorkingHoursSpec, WorkingWindow,
 };
