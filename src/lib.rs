@@ -37,9 +37,10 @@ pub use ladder::{
     RouteStep, Routes, Scale, ScaleLevel, ScaleSpec, Step, StepChange, StepKind, StepSpec, Titled,
 };
 pub use mentoring::{
-    Absent, Agreement, AgreementGoal, AgreementSpec, CadenceEnd, CadenceSpec, Completeness, CountRange, Engagement,
-    EngagementFault, EngagementPolicy, ExitSpec, Frequency, GoalAim, GoalSpec, Health, Hindered, Hindrance, LocalTime,
-    MissedSessions, MissingPart, OffsetSpec, PartySide, PartySpec, PlanEnd, RematchReason, Session, SessionFact, SessionLength,
+    Absent, Agreement, AgreementGoal, AgreementSpec, CadenceEnd, CadenceSpec, Completeness, CountRange, Descendant, Engagement,
+    EngagementFault, EngagementPolicy, ExitSpec, Frequency, GoalAim, GoalSpec, Health, HeldPlaybook, Hindered, Hindrance,
+    Lineage, LineageFault, LineageOddity, LocalTime, MentorLine, MentorshipSpec, MissedSessions, MissingPart, Multiplier,
+    OffsetSpec, PartySide, PartySpec, PassedOn, PlanEnd, RematchReason, Ring, Session, SessionFact, SessionLength,
     SessionLogSpec, SessionOutcome, SessionSlot, Sessions, SessionsFault, Signals, Suggestion, TimeOfDay, TimeOfDayError,
     Trend, UtcOffset, Weekday, WorkingHoursSpec, WorkingWindow,
 };

@@ -4,6 +4,7 @@
 
 pub(crate) mod cheapest;
 pub(crate) mod circuit;
+pub(crate) mod dated_walks;
 pub(crate) mod decision_diagram;
 pub(crate) mod planes;
 mod row_sums;
