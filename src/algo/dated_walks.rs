@@ -169,6 +169,7 @@ struct Walker<'a> {
     arrival: Vec<i32>,
     /// From which arc on a node's arcs have been looked at.
     looked: Vec<usize>,
+    source: u32,
     /// The nodes that were come to, the source excepted.
     reached: Vec<u32>,
     open: Vec<u32>,
@@ -177,7 +178,7 @@ struct Walker<'a> {
 impl<'a> Walker<'a> {
     fn new(graph: &'a DatedArcs) -> Self {
         let looked = graph.begins.iter().skip(1).copied().collect();
-        Self { graph, arrival: vec![i32::MAX; graph.nodes()], looked, reached: Vec::new(), open: Vec::new() }
+        Self { graph, arrival: vec![i32::MAX; graph.nodes()], looked, source: 0, reached: Vec::new(), open: Vec::new() }
     }
 
     /// Goes from `source`, and counts what it comes to; adds what lies behind a node instead of going there where that is known.
@@ -187,10 +188,12 @@ impl<'a> Walker<'a> {
         behind: Option<&[Option<u32>]>,
         take: &mut dyn FnMut(u64) -> Result<(), Completion>,
     ) -> Result<u32, Completion> {
-        for node in self.reached.drain(..).chain([source]) {
+        // What the walk before has left.
+        for node in self.reached.drain(..).chain([self.source]) {
             self.arrival[node as usize] = i32::MAX;
             self.looked[node as usize] = self.graph.begins[node as usize + 1];
         }
+        self.source = source;
         self.arrival[source as usize] = ALWAYS;
         self.open.clear();
         self.open.push(source);
@@ -241,6 +244,13 @@ mod tests {
         assert_eq!(counts(&graph), [2, 3, 0, 0, 0]);
         assert!(graph.is_founder(0) && graph.is_founder(1));
         assert_eq!(graph.generations(), (vec![Some(0), Some(0), Some(1), Some(1), Some(1)], 2));
+    }
+
+    #[test]
+    fn one_walk_leaves_nothing_to_the_next() {
+        // 0 and 1 both have arcs to 2, which has two coming to it.
+        let graph = DatedArcs::new(4, [(0, 2, 1), (1, 0, 0), (1, 2, 1), (2, 3, 2)]);
+        assert_eq!(counts(&graph), [2, 3, 1, 0]);
     }
 
     #[test]

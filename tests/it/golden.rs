@@ -9,8 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rungs::{
-    Code, Defect, DefectKind, DemandSpec, EvidencePolicySpec, InputPath, Invalid, Ladder, LadderSpec, RosterBuilder,
-    RosterSettings, RosterSpec, RuleBookSpec, Severity,
+    AgreementSpec, Code, Defect, DefectKind, DemandSpec, EvidencePolicySpec, InputPath, Invalid, Ladder, LadderSpec,
+    RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec, Severity,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -49,6 +49,7 @@ enum Document {
     Policy,
     Demand,
     RuleBook,
+    Agreement,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -132,6 +133,7 @@ impl Envelope {
             }
             Document::Policy => EvidencePolicySpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::Demand => DemandSpec::from_json(&text)?.compile(&plain_ladder()).map(|_| Vec::new()),
+            Document::Agreement => AgreementSpec::from_json(&text)?.compile(&plain_ladder()).map(|_| Vec::new()),
             Document::RuleBook => {
                 Ok(RuleBookSpec::from_json(&text)?.compile(&plain_ladder(), &self.settings()?)?.warnings().to_vec())
             }

@@ -94,19 +94,21 @@ impl AgreementSpec {
 
     fn check_cadence(&self, defects: &mut Defects) {
         let Some(cadence) = &self.cadence else { return };
+        // What ends before it begins has been reported, and ends nothing else.
+        let until = self.until.filter(|until| self.from < *until);
         in_range(cadence.first, || at!["cadence", "first"], defects);
         let mut outside = |place: InputPath, rule, related: &str| {
             defects.push(Defect::breaks(code::AGREEMENT_OUTSIDE_TERM, place, rule).related_to([at![related]]));
         };
         if cadence.first < self.from {
             outside(at!["cadence", "first"], "sessions must not begin before the agreement", "from");
-        } else if self.until.is_some_and(|until| until <= cadence.first) {
+        } else if until.is_some_and(|until| until <= cadence.first) {
             outside(at!["cadence", "first"], "sessions must begin before the agreement ends", "until");
         }
         match cadence.end {
             CadenceEnd::Until(end) => {
                 let place = || at!["cadence", "end", "until"];
-                if self.until.is_some_and(|until| until < end) {
+                if until.is_some_and(|until| until < end) {
                     outside(place(), "sessions must end with the agreement or before it", "until");
                 }
                 in_range(end, place, defects);
@@ -118,7 +120,7 @@ impl AgreementSpec {
             CadenceEnd::Sessions(sessions) => {
                 let place = || at!["cadence", "end", "sessions"];
                 let last = sessions.checked_sub(1).and_then(|last| cadence.planned(last));
-                if self.until.is_some_and(|until| last.is_some_and(|(day, _)| until <= day)) {
+                if until.is_some_and(|until| last.is_some_and(|(day, _)| until <= day)) {
                     outside(place(), "the last session must be meant for a day of the agreement", "until");
                 }
                 if !(1..=MOST_SESSIONS).contains(&sessions) {

@@ -150,8 +150,8 @@ impl Pair {
         if !is_free(day) {
             return Vec::new();
         }
-        // A session may run into the mentee's next day.
-        let mentee = stretches(&self.mentee, (day..=day.saturating_add(1)).filter(|&day| is_free(day)));
+        // A session may run into the mentee's next day; and where the clock is set, days have minutes in common.
+        let mentee = stretches(&self.mentee, days_about(day).filter(|&day| is_free(day)));
         if mentee.is_empty() {
             return Vec::new();
         }
@@ -217,8 +217,8 @@ impl Pair {
     }
 }
 
-/// The mentor's days that can share a minute with a day of the mentee's and the session that begins on it: clocks are at most 36 hours
-/// apart.
+/// The days, by any clock, that can share a minute with a day of the mentee's and the session that begins on it: clocks are at most 36
+/// hours apart.
 fn days_about(day: i32) -> impl Iterator<Item = i32> {
     day.saturating_sub(2)..=day.saturating_add(3)
 }
