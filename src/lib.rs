@@ -44,6 +44,12 @@ pub use mentoring::{
     OwnSpec, PairScore, PairSpec, PerspectiveSpec, Policy, PolicySpec, Pool, PoolFault, PreferencesSpec, QuotaSpec,
     RecordAsMentorSpec, ScoredPairSpec, SearchFault, SeatsSpec, SeekerSpec, SenioritySpanSpec, SenioritySpec, Side, TopicsSpec,
     UnmatchedMentee, UnmatchedReason, Valuation, WaitedSpec, WhyLeftOut, WindowSpec,
+    Absent, Agreement, AgreementGoal, AgreementSpec, CadenceEnd, CadenceSpec, Completeness, CountRange, Descendant, Engagement,
+    EngagementFault, EngagementPolicy, ExitSpec, Frequency, GoalAim, GoalSpec, Health, HeldPlaybook, Hindered, Hindrance,
+    Lineage, LineageFault, LineageOddity, LocalTime, MentorLine, MentorshipSpec, MissedSessions, MissingPart, Multiplier,
+    OffsetSpec, PartySide, PartySpec, PassedOn, PlanEnd, RematchReason, Ring, Session, SessionFact, SessionLength,
+    SessionLogSpec, SessionOutcome, SessionSlot, Sessions, SessionsFault, Signals, Suggestion, TimeOfDay, TimeOfDayError,
+    Trend, UtcOffset, Weekday, WorkingHoursSpec, WorkingWindow,
 };
 pub use people::{
     Aspiration, AspirationSpec, Attribute, AttributeType, AttributeValue, BoxSpec, CompetencyProfile, Evidence, EvidenceKind,

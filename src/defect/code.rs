@@ -411,4 +411,22 @@ codes! {
     MENTORING_QUOTAS_CROSS = "mentoring/quotas_cross", Error,
         "a mentor is named by two quotas of which neither is within the other",
         "put one within the other with `of`, or take the mentor out of one";
+    AGREEMENT_PARTIES = "agreement/parties", Error,
+        "the parties of a mentoring agreement make no mentorship",
+        "name a mentor and a mentee, or two or more peers";
+    AGREEMENT_DUPLICATE = "agreement/duplicate", Error,
+        "a mentoring agreement names a person, a goal, a term or a criterion twice",
+        "keep one; the first is named beside it";
+    AGREEMENT_UNKNOWN_ID = "agreement/unknown_id", Error,
+        "a goal of a mentoring agreement names a competency that the ladder does not define",
+        "correct the id, or give the goal a code of the company's own";
+    AGREEMENT_LEVEL_OUTSIDE_SCALE = "agreement/level_outside_scale", Error,
+        "a goal of a mentoring agreement aims at a level that its competency's scale does not have",
+        "use one of the scale's codes";
+    AGREEMENT_OUTSIDE_TERM = "agreement/outside_term", Error,
+        "the sessions of a mentoring agreement begin before it, or go on after it",
+        "move the sessions, or the days on which the agreement begins and ends";
+    AGREEMENT_COUNT = "agreement/count", Error,
+        "a mentoring agreement asks for no session or more than 520, or for reviews every 0 months",
+        "correct the number, or leave the part out";
 }

@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use rungs::{
-    Defect, DemandSpec, EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec, Roster, RosterBuilder, RosterSettings, RosterSpec,
-    RuleBookSpec,
+    AgreementSpec, Defect, DemandSpec, EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec, Roster, RosterBuilder,
+    RosterSettings, RosterSpec, RuleBookSpec, UtcOffset, WorkingHoursSpec,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -152,6 +152,32 @@ fn whole_rule_book() -> Value {
             ]}}
         ],
         "prices": [{"change": "level", "fixed": "1.5"}]
+    })
+}
+
+/// A mentoring agreement that uses each field of the format, on the company's ladder.
+fn whole_agreement() -> Value {
+    json!({
+        "format": "rungs/mentoring-agreement/1",
+        "parties": [
+            {"side": "mentor", "person": "m", "agreed_on": "2025-01-01"},
+            {"side": "mentee", "person": "p"},
+            {"side": "mentee", "person": "q"}
+        ],
+        "from": "2025-01-01",
+        "until": "2026-01-01",
+        "goals": [
+            {"aim": {"reach": {"competency": "coaching", "level": "working"}}, "outcome": "retention"},
+            {"aim": {"code": "board-talk"}}
+        ],
+        "cadence": {
+            "frequency": "monthly", "minutes": 45, "weekday": "tuesday", "at": "09:30", "first": "2025-01-31",
+            "end": {"until": "2025-12-31"}
+        },
+        "confidentiality": ["chatham-house"],
+        "exit": {"notice_days": 14},
+        "success": ["promotion", "retention"],
+        "review_every": 3
     })
 }
 
@@ -440,6 +466,19 @@ fn check_rule_book(text: &str) {
     }
 }
 
+fn check_agreement(text: &str) {
+    let Some(spec) = read_twice(text, AgreementSpec::from_json) else { return };
+    assert_eq!(spec.compile(&LADDER), spec.compile(&LADDER));
+    let Some(agreement) = judge(spec.compile(&LADDER)) else { return };
+    assert!(agreement.reviews().all(|day| agreement.term().contains(day)));
+    let _ = agreement.missing("2025-06-30".parse().unwrap());
+    let hours = WorkingHoursSpec::nine_to_five(UtcOffset::UTC);
+    if let Some(cadence) = agreement.cadence() {
+        let sessions = cadence.sessions(&hours, &hours, &[]);
+        assert!(sessions.all().iter().all(|session| agreement.term().contains(session.planned())));
+    }
+}
+
 /// Cases of a small document, and of one of the company's size.
 const MANY: u32 = 256;
 const FEW: u32 = 128;
@@ -484,6 +523,11 @@ proptest! {
     }
 
     #[test]
+    fn a_changed_agreement_is_refused_in_good_order_or_read(changes in any_changes()) {
+        check_agreement(&changed(whole_agreement(), &changes));
+    }
+
+    #[test]
     fn a_changed_demand_is_refused_in_good_order_or_read(changes in any_changes()) {
         if let Some(spec) = read_twice(&changed(parsed("demand.json"), &changes), DemandSpec::from_json) {
             judge(spec.compile(&LADDER));
@@ -516,6 +560,7 @@ fn the_documents_are_good_before_they_are_changed() {
     assert_eq!(LadderSpec::from_json(&whole_ladder().to_string()).unwrap().compile().unwrap().warnings(), []);
     let document = json!({"settings": *COMPANY_SETTINGS, "people": whole_people()});
     assert_eq!(RosterSpec::from_json(&document.to_string()).unwrap().compile(&LADDER).unwrap().warnings(), []);
+    assert!(AgreementSpec::from_json(&whole_agreement().to_string()).unwrap().compile(&LADDER).is_ok());
     let rules = RuleBookSpec::from_json(&whole_rule_book().to_string()).unwrap();
     let settings = RosterSettings::from_json(&COMPANY_SETTINGS.to_string()).unwrap();
     assert_eq!(rules.compile(&LADDER, &settings).unwrap().warnings(), []);

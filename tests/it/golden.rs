@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use rungs::{
     Code, Defect, DefectKind, DemandSpec, EvidencePolicySpec, InputPath, Invalid, Ladder, LadderSpec, PolicySpec,
+    AgreementSpec, Code, Defect, DefectKind, DemandSpec, EvidencePolicySpec, InputPath, Invalid, Ladder, LadderSpec,
     RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec, Severity,
 };
 use serde::Deserialize;
@@ -53,6 +54,7 @@ enum Document {
     Demand,
     RuleBook,
     Mentoring,
+    Agreement,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -142,6 +144,7 @@ impl Envelope {
                 let roster = RosterSpec::from_json(&format!(r#"{{"settings":{settings},"people":{people}}}"#))?;
                 PolicySpec::from_json(&text)?.compile(&roster.compile(&plain_ladder())?).map(|_| Vec::new())
             }
+            Document::Agreement => AgreementSpec::from_json(&text)?.compile(&plain_ladder()).map(|_| Vec::new()),
             Document::RuleBook => {
                 Ok(RuleBookSpec::from_json(&text)?.compile(&plain_ladder(), &self.settings()?)?.warnings().to_vec())
             }

@@ -13,6 +13,7 @@
     reason = "a test that fails should stop where it fails"
 )]
 
+mod after;
 mod architecture;
 mod bad_input;
 mod bad_rules;

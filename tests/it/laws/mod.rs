@@ -1,5 +1,6 @@
 //! What holds for every input: laws, checked on made-up ladders and rosters.
 
+mod after;
 mod eligibility;
 mod policy;
 mod rules;
