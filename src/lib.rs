@@ -8,6 +8,7 @@ mod error;
 mod gap;
 mod graph;
 mod ladder;
+mod mentoring;
 mod people;
 mod values;
 
@@ -34,6 +35,10 @@ pub use ladder::{
     ExposureSpec, Gain, IndicatorSpec, Ladder, LadderEdge, LadderNode, LadderSpec, LatitudeSpec, Prerequisite,
     PrerequisiteSpec, Requirement, RequirementChange, RequirementSpec, Role, RoleSpec, Route, RouteFault, RouteQuery,
     RouteStep, Routes, Scale, ScaleLevel, ScaleSpec, Step, StepChange, StepKind, StepSpec, Titled,
+};
+pub use mentoring::{
+    OddGroup, PeerBound, PeerFault, PeerMode, PeerPair, PeerPairSpec, PeerPairs, PeerProblem, PeerProof, PeerScoreSpec,
+    PeerSpec, UnpairedPeer, UnpairedReason,
 };
 pub use people::{
     Aspiration, AspirationSpec, Attribute, AttributeType, AttributeValue, BoxSpec, CompetencyProfile, Evidence, EvidenceKind,

@@ -5,6 +5,7 @@
 pub(crate) mod cheapest;
 pub(crate) mod circuit;
 pub(crate) mod decision_diagram;
+pub(crate) mod pairing;
 pub(crate) mod planes;
 mod row_sums;
 #[cfg_attr(

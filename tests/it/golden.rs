@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rungs::{
-    Code, Defect, DefectKind, DemandSpec, EvidencePolicySpec, InputPath, Invalid, Ladder, LadderSpec, RosterBuilder,
+    Code, Defect, DefectKind, DemandSpec, EvidencePolicySpec, InputPath, Invalid, Ladder, LadderSpec, PeerSpec, RosterBuilder,
     RosterSettings, RosterSpec, RuleBookSpec, Severity,
 };
 use serde::Deserialize;
@@ -49,6 +49,7 @@ enum Document {
     Policy,
     Demand,
     RuleBook,
+    Peers,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -64,6 +65,8 @@ enum Recipe {
     ChainOfRules,
     /// So many rules, each referring to one of as many clauses.
     WideRules,
+    /// So many peers.
+    Peers,
 }
 
 fn root() -> PathBuf {
@@ -110,6 +113,7 @@ impl Envelope {
             (Some(Recipe::NestedClauses), _) => nested_clauses(self.count),
             (Some(Recipe::ChainOfRules), _) => chain_of_rules(self.count),
             (Some(Recipe::WideRules), _) => wide_rules(self.count),
+            (Some(Recipe::Peers), _) => peers(self.count),
             (None, Some(text)) if matches!(self.document, Document::PeopleLines) => {
                 let lines: Vec<&RawValue> = serde_json::from_str(text.get()).unwrap();
                 lines.into_iter().map(|line| raw(line).replace('\n', " ")).collect::<Vec<_>>().join("\n")
@@ -132,6 +136,7 @@ impl Envelope {
             }
             Document::Policy => EvidencePolicySpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::Demand => DemandSpec::from_json(&text)?.compile(&plain_ladder()).map(|_| Vec::new()),
+            Document::Peers => PeerSpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::RuleBook => {
                 Ok(RuleBookSpec::from_json(&text)?.compile(&plain_ladder(), &self.settings()?)?.warnings().to_vec())
             }
@@ -191,6 +196,10 @@ fn wide_rules(count: usize) -> String {
     let rule = |n: usize| format!(r#"{{"id":"rule-{n:04}","needs":{{"ref":"wide"}}}}"#);
     let rules = (0..count).map(rule).collect::<Vec<_>>().join(",");
     format!(r#"{{"rules":[{{"id":"wide","needs":{{"any":[{clauses}]}}}},{rules}]}}"#)
+}
+
+fn peers(count: usize) -> String {
+    format!(r#"{{"people":[{}]}}"#, (0..count).map(|n| format!(r#""p-{n}""#)).collect::<Vec<_>>().join(","))
 }
 
 fn render(envelope: &str) -> String {

@@ -26,6 +26,7 @@ mod laws;
 mod made;
 mod made_rules;
 mod oracle;
+mod peers;
 mod people;
 mod real_data;
 mod rule_books;

@@ -1,6 +1,7 @@
 //! What holds for every input: laws, checked on made-up ladders and rosters.
 
 mod eligibility;
+mod peers;
 mod rules;
 
 use proptest::prelude::*;

@@ -6,6 +6,7 @@ mod gap;
 mod heat_map;
 mod lint;
 mod outlook;
+mod peers;
 mod profile;
 mod reporting;
 mod routes;
