@@ -50,8 +50,7 @@ pub(crate) fn certify(vertices: u32, edges: &[(u32, u32, i64)], outcome: &Outcom
         let (Some(sets), Some(others)) = (around.get(low as usize), around.get(high as usize)) else {
             return Err(Fault::NoEdge(low, high));
         };
-        let both = sets.iter().filter(|set| others.binary_search(set).is_ok());
-        let over: i128 = both.map(|&set| i128::from(prices.sets[set as usize].1)).sum();
+        let over = in_both(sets, others).map(|set| i128::from(prices.sets[set as usize].1)).sum::<i128>();
         let ends = i128::from(prices.vertices[low as usize]) + i128::from(prices.vertices[high as usize]);
         if ends + over < 2 * i128::from(weight) {
             return Err(Fault::Slack(low, high));
@@ -81,4 +80,15 @@ pub(crate) fn certify(vertices: u32, edges: &[(u32, u32, i64)], outcome: &Outcom
     }
     let clamped = |sum: i128| i64::try_from(sum).unwrap_or(i64::MAX);
     Ok((clamped(sum), clamped(twice.div_euclid(2))))
+}
+
+/// What two ascending lists have in common.
+fn in_both<'a>(one: &'a [u32], other: &'a [u32]) -> impl Iterator<Item = u32> + 'a {
+    let mut rest = other;
+    one.iter().copied().filter(move |&set| {
+        while let Some((_, after)) = rest.split_first().filter(|(first, _)| **first < set) {
+            rest = after;
+        }
+        rest.first() == Some(&set)
+    })
 }

@@ -11,10 +11,16 @@ pub(super) struct Forest {
     vertices: u32,
     /// For each vertex who it is paired with; [`NONE`] when with nobody.
     pub(super) mates: Vec<u32>,
-    /// For each node.
+    /// For each node; of vertices without what the largest blossom around them has been lifted by.
     pub(super) prices: Vec<i64>,
-    /// For each vertex the largest blossom around it, or itself.
-    pub(super) tops: Vec<u32>,
+    /// For each node that is in no blossom what the prices of all its vertices are to be lifted by; else nothing.
+    pub(super) lifts: Vec<i64>,
+    /// For each vertex one of those in the same largest blossom: the same one for all in it.
+    groups: Vec<u32>,
+    /// For that vertex the blossom, or itself.
+    tops: Vec<u32>,
+    /// For each node how many vertices it has.
+    sizes: Vec<u32>,
     /// For each node the vertex that is not paired within it.
     pub(super) bases: Vec<u32>,
     /// For each node the smallest blossom around it.
@@ -41,7 +47,10 @@ impl Forest {
             vertices,
             mates: vec![NONE; vertices as usize],
             prices: vec![0; nodes as usize],
+            lifts: vec![0; nodes as usize],
+            groups: (0..vertices).collect(),
             tops: (0..vertices).collect(),
+            sizes: vec![1; nodes as usize],
             bases: (0..nodes).collect(),
             parents: vec![NONE; nodes as usize],
             rings: vec![Ring::default(); (nodes - vertices) as usize],
@@ -55,6 +64,12 @@ impl Forest {
 
     pub(super) fn is_blossom(&self, node: u32) -> bool {
         node >= self.vertices
+    }
+
+    /// The largest blossom around a vertex, or the vertex.
+    #[inline]
+    pub(super) fn top(&self, vertex: u32) -> u32 {
+        self.tops[self.groups[vertex as usize] as usize]
     }
 
     /// Whether nobody within the node is paired with somebody outside.
@@ -78,12 +93,19 @@ impl Forest {
     pub(super) fn shrink(&mut self, ring: Ring) -> u32 {
         // INVARIANT: blossoms are nested or apart, and each has at least three nodes, so there are at most half as many as vertices.
         let blossom = self.unused.pop().unwrap_or(NONE);
+        // The largest part keeps its group, so that a vertex changes it seldom however deep blossoms are nested.
+        let largest = ring.nodes.iter().copied().max_by_key(|&node| self.sizes[node as usize]).unwrap_or(0);
+        let group = self.groups[self.bases[largest as usize] as usize];
         let mut within = Vec::new();
         for &node in &ring.nodes {
             self.parents[node as usize] = blossom;
-            self.vertices_of(node, &mut within);
+            if node != largest {
+                self.vertices_of(node, &mut within);
+            }
         }
-        within.into_iter().for_each(|vertex| self.tops[vertex as usize] = blossom);
+        within.into_iter().for_each(|vertex| self.groups[vertex as usize] = group);
+        self.tops[group as usize] = blossom;
+        self.sizes[blossom as usize] = ring.nodes.iter().map(|&node| self.sizes[node as usize]).sum();
         self.bases[blossom as usize] = self.bases[ring.nodes[0] as usize];
         self.prices[blossom as usize] = 0;
         self.rings[(blossom - self.vertices) as usize] = ring;
@@ -93,12 +115,16 @@ impl Forest {
     /// Takes the outermost blossom apart.
     pub(super) fn expand(&mut self, blossom: u32) -> Ring {
         let ring = std::mem::take(&mut self.rings[(blossom - self.vertices) as usize]);
+        let lift = std::mem::take(&mut self.lifts[blossom as usize]);
         let mut within = Vec::new();
         for &node in &ring.nodes {
             self.parents[node as usize] = NONE;
+            self.lifts[node as usize] = lift;
             within.clear();
             self.vertices_of(node, &mut within);
-            within.iter().for_each(|&vertex| self.tops[vertex as usize] = node);
+            let group = self.bases[node as usize];
+            within.iter().for_each(|&vertex| self.groups[vertex as usize] = group);
+            self.tops[group as usize] = node;
         }
         self.unused.push(blossom);
         ring
@@ -150,6 +176,7 @@ impl Forest {
             }
         }
         sets.sort_unstable();
-        Prices { vertices: self.prices[..self.vertices as usize].to_vec(), sets }
+        let vertices = (0..self.vertices).map(|vertex| self.prices[vertex as usize] + self.lifts[self.top(vertex) as usize]);
+        Prices { vertices: vertices.collect(), sets }
     }
 }

@@ -3,7 +3,8 @@
 //! Time passes in the tree: outer nodes (an even number of edges from the root) lower the prices of their vertices by one in each unit of
 //! time, inner nodes raise them, and blossoms among them change by two the other way, so that edges within the tree keep no slack. Prices are
 //! only written down when a node changes its side. What is to happen next is in a queue: an event that something else has overtaken is
-//! known by the slack it should have.
+//! known by the slack it should have. Of outer vertices the price is kept as it would have been at the beginning of time, and of others
+//! what it has changed by is kept once for each blossom, so that prices are seldom touched.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -87,7 +88,7 @@ impl<'a> Search<'a> {
             return Ok(());
         }
         (self.now, self.end, self.steps) = (0, i64::MAX, 0);
-        self.grow_outer(self.forest.tops[root as usize], (NONE, NONE));
+        self.grow_outer(self.forest.top(root), (NONE, NONE));
         let mut stopped = Ok(());
         while let Some(Reverse((time, event))) = self.events.pop() {
             stopped = meter.take(std::mem::take(&mut self.steps) + 1);
@@ -108,7 +109,7 @@ impl<'a> Search<'a> {
     fn happens(&mut self, event: Event) -> bool {
         match event {
             Event::Reach(outer, other) => {
-                let top = self.forest.tops[other as usize];
+                let top = self.forest.top(other);
                 if self.sides[top as usize] != Side::Outside || self.slack(outer, other) != 0 {
                     return false;
                 }
@@ -121,7 +122,7 @@ impl<'a> Search<'a> {
                 self.grow_inner(top, (outer, other));
                 let base = self.forest.bases[top as usize];
                 let mate = self.forest.mates[base as usize];
-                self.grow_outer(self.forest.tops[mate as usize], (base, mate));
+                self.grow_outer(self.forest.top(mate), (base, mate));
                 false
             }
             Event::Spent(outer) => {
@@ -129,7 +130,7 @@ impl<'a> Search<'a> {
                 true
             }
             Event::Meet(one, other) => {
-                if self.forest.tops[one as usize] != self.forest.tops[other as usize] {
+                if self.forest.top(one) != self.forest.top(other) {
                     self.shrink(one, other);
                 }
                 false
@@ -147,12 +148,12 @@ impl<'a> Search<'a> {
 
     /// What the vertex's price is by now.
     fn price(&self, vertex: u32) -> i64 {
-        let top = self.forest.tops[vertex as usize] as usize;
+        let top = self.forest.top(vertex) as usize;
         let price = self.forest.prices[vertex as usize];
         match self.sides[top] {
-            Side::Outside => price,
-            Side::Outer => price - (self.now - self.since[top]),
-            Side::Inner => price + (self.now - self.since[top]),
+            Side::Outside => price + self.forest.lifts[top],
+            Side::Outer => price - self.now,
+            Side::Inner => price + self.forest.lifts[top] + (self.now - self.since[top]),
         }
     }
 
@@ -173,8 +174,16 @@ impl<'a> Search<'a> {
     fn grow_outer(&mut self, node: u32, from: (u32, u32)) {
         self.enter(node, Side::Outer, from);
         let mut vertices = Vec::new();
-        self.forest.vertices_of(node, &mut vertices);
+        self.become_outer(node, &mut vertices);
         vertices.into_iter().for_each(|vertex| self.look_around(vertex));
+    }
+
+    /// Writes the prices of a node's vertices as those of outer ones, and adds the vertices to a list.
+    fn become_outer(&mut self, node: u32, vertices: &mut Vec<u32>) {
+        let lift = self.now + std::mem::take(&mut self.forest.lifts[node as usize]);
+        let first = vertices.len();
+        self.forest.vertices_of(node, vertices);
+        vertices[first..].iter().for_each(|&vertex| self.forest.prices[vertex as usize] += lift);
     }
 
     fn enter(&mut self, node: u32, side: Side, from: (u32, u32)) {
@@ -192,7 +201,7 @@ impl<'a> Search<'a> {
 
     /// A vertex has become an outer one: what will its edges and its price do?
     fn look_around(&mut self, vertex: u32) {
-        let (graph, top, price) = (self.graph, self.forest.tops[vertex as usize], self.price(vertex));
+        let (graph, top, price) = (self.graph, self.forest.top(vertex), self.price(vertex));
         let around = graph.around(vertex);
         self.steps += around.len() as u64 / 64;
         if self.now + price <= self.end {
@@ -200,7 +209,7 @@ impl<'a> Search<'a> {
             self.events.push(Reverse((self.end, Event::Spent(vertex))));
         }
         for (other, weight) in around {
-            let at = self.forest.tops[other as usize];
+            let at = self.forest.top(other);
             let slack = price + self.price(other) - weight;
             match self.sides[at as usize] {
                 Side::Outer if at != top => self.expect(self.now + slack / 2, Event::Meet(vertex, other)),
@@ -221,14 +230,14 @@ impl<'a> Search<'a> {
     /// Pairs an outer vertex with somebody, or with nobody, and turns the pairs on the way to the root.
     fn pair_up(&mut self, mut outer: u32, mut with: u32) {
         loop {
-            let node = self.forest.tops[outer as usize];
+            let node = self.forest.top(outer);
             let (parent, _) = self.from[node as usize];
             self.forest.rebase(node, outer);
             self.forest.mates[outer as usize] = with;
             if parent == NONE {
                 return;
             }
-            let inner = self.forest.tops[parent as usize];
+            let inner = self.forest.top(parent);
             let (above, entry) = self.from[inner as usize];
             self.forest.rebase(inner, entry);
             self.forest.mates[entry as usize] = above;
@@ -241,8 +250,8 @@ impl<'a> Search<'a> {
         match self.from[outer as usize].0 {
             NONE => NONE,
             parent => {
-                let inner = self.forest.tops[parent as usize];
-                self.forest.tops[self.from[inner as usize].0 as usize]
+                let inner = self.forest.top(parent);
+                self.forest.top(self.from[inner as usize].0)
             }
         }
     }
@@ -264,7 +273,7 @@ impl<'a> Search<'a> {
 
     /// Makes a blossom of two outer vertices and their ways to where these meet.
     fn shrink(&mut self, one: u32, other: u32) {
-        let tops = (self.forest.tops[one as usize], self.forest.tops[other as usize]);
+        let tops = (self.forest.top(one), self.forest.top(other));
         let first = self.common(tops.0, tops.1);
         let mut ring = Ring::default();
         let mut node = tops.0;
@@ -272,7 +281,7 @@ impl<'a> Search<'a> {
             let (parent, own) = self.from[node as usize];
             ring.nodes.push(node);
             ring.edges.push((parent, own));
-            node = self.forest.tops[parent as usize];
+            node = self.forest.top(parent);
         }
         ring.nodes.push(first);
         ring.nodes.reverse();
@@ -283,14 +292,21 @@ impl<'a> Search<'a> {
             let (parent, own) = self.from[node as usize];
             ring.nodes.push(node);
             ring.edges.push((own, parent));
-            node = self.forest.tops[parent as usize];
+            node = self.forest.top(parent);
         }
         let mut inner = Vec::new();
         for &node in &ring.nodes {
-            if self.sides[node as usize] == Side::Inner {
-                self.forest.vertices_of(node, &mut inner);
+            match self.sides[node as usize] {
+                Side::Inner => {
+                    self.leave(node);
+                    self.become_outer(node, &mut inner);
+                }
+                // The vertices of outer ones stay what they are.
+                _ => {
+                    self.leave(node);
+                    self.forest.lifts[node as usize] = 0;
+                }
             }
-            self.leave(node);
         }
         let from = self.from[first as usize];
         let blossom = self.forest.shrink(ring);
@@ -330,7 +346,7 @@ impl<'a> Search<'a> {
             self.enter(node, Side::Outer, from);
         }
         let mut vertices = Vec::new();
-        outer.iter().for_each(|&(node, _)| self.forest.vertices_of(node, &mut vertices));
+        outer.iter().for_each(|&(node, _)| self.become_outer(node, &mut vertices));
         vertices.drain(..).for_each(|vertex| self.look_around(vertex));
         // The others are outside again, where outer vertices can reach them.
         let left = nodes.iter().filter(|&&node| self.sides[node as usize] == Side::Outside);
@@ -340,7 +356,7 @@ impl<'a> Search<'a> {
             let around = graph.around(vertex);
             self.steps += 1 + around.len() as u64 / 64;
             for (other, weight) in around {
-                if self.sides[self.forest.tops[other as usize] as usize] == Side::Outer {
+                if self.sides[self.forest.top(other) as usize] == Side::Outer {
                     let time = self.now + price + self.price(other) - weight;
                     self.expect(time, Event::Reach(other, vertex));
                 }
@@ -348,22 +364,17 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Writes a node's prices down and takes it out of the tree.
+    /// Writes down what a node's prices have become, and takes it out of the tree.
     fn leave(&mut self, node: u32) {
         let passed = self.now - self.since[node as usize];
-        let change = match std::mem::replace(&mut self.sides[node as usize], Side::Outside) {
+        let (lift, of_blossom) = match std::mem::replace(&mut self.sides[node as usize], Side::Outside) {
             Side::Outside => return,
-            Side::Outer => -passed,
-            Side::Inner => passed,
+            Side::Outer => (-self.now, 2 * passed),
+            Side::Inner => (passed, -2 * passed),
         };
-        if change == 0 {
-            return;
-        }
-        let mut vertices = Vec::new();
-        self.forest.vertices_of(node, &mut vertices);
-        vertices.into_iter().for_each(|vertex| self.forest.prices[vertex as usize] += change);
+        self.forest.lifts[node as usize] += lift;
         if self.forest.is_blossom(node) {
-            self.forest.prices[node as usize] -= 2 * change;
+            self.forest.prices[node as usize] += of_blossom;
         }
     }
 

@@ -177,7 +177,7 @@ fn a_certificate_with_one_number_changed_fails() {
         other.prices.sets[set].0.pop();
         assert_eq!(certify(vertices, &edges, &other), Err(Fault::Set(set)));
     }
-    let mut other = outcome.clone();
+    let mut other = outcome;
     other.pairs[1] = (0, 2);
     assert!(matches!(certify(vertices, &edges, &other), Err(Fault::PairedTwice(_) | Fault::NoEdge(..))));
     other.pairs[1] = (0, 4);

@@ -187,3 +187,48 @@ fn locked_score(problem: &PeerProblem, two: Two) -> Option<u16> {
     let at = problem.locked.binary_search_by_key(&two, |&(two, _)| two).ok()?;
     problem.locked.get(at).map(|&(_, score)| score)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mentoring::PeerSpec;
+
+    /// A change to an answer.
+    type Change = fn(&mut PeerPairs);
+
+    #[test]
+    fn an_answer_with_one_thing_changed_is_refused() {
+        let spec = PeerSpec::from_json(
+            r#"{"mode": "most_value", "people": ["p1", "p2", "p3", "p4", "p5", "p6"], "locked": [{"one": "p5", "other": "p6"}], "pairs": [
+            {"one": "p1", "other": "p2", "score": 50}, {"one": "p2", "other": "p3", "score": 60},
+            {"one": "p3", "other": "p1", "score": 70}, {"one": "p4", "other": "p3", "score": 5}]}"#,
+        );
+        let problem = spec.unwrap().compile().unwrap();
+        let right = problem.solve();
+        assert_eq!(right.check(&problem), Ok(()));
+        assert_eq!(right.proof.groups.len(), 1);
+        let changes: [Change; 16] = [
+            |pairs| pairs.mode = PeerMode::MostPeople,
+            |pairs| pairs.value += 1,
+            |pairs| pairs.bound.value -= 1,
+            |pairs| pairs.bound.pairs += 1,
+            |pairs| pairs.pairs.reverse(),
+            |pairs| pairs.pairs[0].score += 1,
+            |pairs| pairs.pairs[1].locked = false,
+            |pairs| pairs.pairs[0].locked = true,
+            |pairs| pairs.pairs.truncate(1),
+            |pairs| pairs.unpaired.truncate(1),
+            |pairs| pairs.unpaired.reverse(),
+            |pairs| pairs.unpaired[0].reason = UnpairedReason::NoLegalPair,
+            |pairs| pairs.proof.prices[0].1 += 2,
+            |pairs| pairs.proof.prices[0].1 -= 2,
+            |pairs| pairs.proof.groups[0].price += 2,
+            |pairs| pairs.proof.groups.clear(),
+        ];
+        for (number, change) in changes.into_iter().enumerate() {
+            let mut wrong = right.clone();
+            change(&mut wrong);
+            assert!(wrong.check(&problem).is_err(), "change {number}");
+        }
+    }
+}

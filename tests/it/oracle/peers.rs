@@ -15,7 +15,7 @@ fn best(spec: &PeerSpec) -> (u64, u64) {
     let locked: Vec<Two> = spec.locked.iter().map(|pair| two(&pair.one, &pair.other)).collect();
     let forbidden: Vec<Two> = spec.forbidden.iter().map(|pair| two(&pair.one, &pair.other)).collect();
     let mut scores: BTreeMap<Two, u64> =
-        spec.pairs.iter().map(|pair| (two(&pair.one, &pair.other), pair.score as u64)).collect();
+        spec.pairs.iter().map(|pair| (two(&pair.one, &pair.other), pair.score.unsigned_abs())).collect();
     scores.retain(|pair, _| !forbidden.contains(pair));
     let start: u64 = locked.iter().map(|pair| scores.get(pair).copied().unwrap_or(0)).sum();
     let is_open = |person: &&PersonId| !locked.iter().any(|pair| pair.contains(*person));
