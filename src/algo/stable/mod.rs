@@ -9,8 +9,8 @@
 //! [`applicant_optimal`] is deferred acceptance (Gale and Shapley, "College admissions and the stability of marriage", American
 //! Mathematical Monthly 69, 1962; for several places on both sides: Roth, "Stability and polarization of interests in job matching",
 //! Econometrica 52, 1984). Its result does not depend on who proposes when. `lists` sorts no more of a list than is proposed to, `seats`
-//! keeps the worst that each host holds at hand, `quotas` does so for nested units, `host_optimal` turns the market round, and `blocking`
-//! checks any matching by its own means.
+//! keeps the worst that each host holds at hand, `quotas` does so for nested units, `host_optimal` turns the market round, `hosts_offer`
+//! does so with quotas, and `blocking` checks any matching by its own means.
 //!
 //! # With quotas
 //! The units are laminar (any two are nested or apart), so what respects every limit is the independent sets of a matroid. Of all
@@ -52,8 +52,8 @@ use seats::{Answer, Seats};
 ///
 /// # Complexity
 /// No entry is proposed to twice. Each proposal that is not turned down at once takes the logarithm of the host's seats (with quotas, the
-/// sum of the logarithms of what is held on each level above it); a list that is not in
-/// order is read twice, and sorted as far as it is proposed to.
+/// sum of the logarithms of what is held on each level above it); a list that is not in order is read twice, and sorted as far as it is
+/// proposed to.
 pub(crate) fn applicant_optimal(market: &Market<'_>) -> Vec<u32> {
     match market.quotas() {
         Some(_) => quotas::applicant_optimal(market),
