@@ -4,6 +4,7 @@ use crate::defect::{Invalid, UnknownId};
 use crate::eligibility::{ForeignRoster, UnlockFault, VerdictFault};
 use crate::gap::GapFault;
 use crate::ladder::RouteFault;
+use crate::mentoring::PeerFault;
 use crate::values::{IdError, MonthsError, WeightError};
 
 /// Anything the crate can fail with. Open.
@@ -50,4 +51,7 @@ pub enum Error {
     /// An answer about changes that does not hold.
     #[error("an answer about changes does not hold")]
     Unlock(#[from] UnlockFault),
+    /// A pairing of peers that does not hold.
+    #[error("a pairing of peers does not hold")]
+    Peers(#[from] PeerFault),
 }

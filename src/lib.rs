@@ -50,6 +50,8 @@ pub use mentoring::{
     OffsetSpec, PartySide, PartySpec, PassedOn, PlanEnd, RematchReason, Ring, Session, SessionFact, SessionLength,
     SessionLogSpec, SessionOutcome, SessionSlot, Sessions, SessionsFault, Signals, Suggestion, TimeOfDay, TimeOfDayError,
     Trend, UtcOffset, Weekday, WorkingHoursSpec, WorkingWindow,
+    OddGroup, PeerBound, PeerFault, PeerMode, PeerPair, PeerPairSpec, PeerPairs, PeerProblem, PeerProof, PeerScoreSpec,
+    PeerSpec, UnpairedPeer, UnpairedReason,
 };
 pub use people::{
     Aspiration, AspirationSpec, Attribute, AttributeType, AttributeValue, BoxSpec, CompetencyProfile, Evidence, EvidenceKind,

@@ -429,4 +429,28 @@ codes! {
     AGREEMENT_COUNT = "agreement/count", Error,
         "a mentoring agreement asks for no session or more than 520, or for reviews every 0 months",
         "correct the number, or leave the part out";
+    PEERS_TOO_MANY = "peers/too_many", Error,
+        "there are more than 1,000,000 people to be paired",
+        "pair them group by group";
+    PEERS_DUPLICATE_ID = "peers/duplicate_id", Error,
+        "a person is among the peers twice",
+        "keep one";
+    PEERS_UNKNOWN_ID = "peers/unknown_id", Error,
+        "a pair names somebody who is not among the peers",
+        "add the person to the peers or correct the id";
+    PEERS_PAIR_WITH_SELF = "peers/pair_with_self", Error,
+        "a pair has the same person twice",
+        "name the other person, or remove the pair";
+    PEERS_DUPLICATE_PAIR = "peers/duplicate_pair", Error,
+        "a list has a pair twice, in either order",
+        "keep the one whose score holds";
+    PEERS_SCORE_OUT_OF_RANGE = "peers/score_out_of_range", Error,
+        "the score of a pair is not from 0 to 10,000",
+        "scale the scores; a pair that must not be is left out or forbidden";
+    PEERS_LOCKED_AND_FORBIDDEN = "peers/locked_and_forbidden", Error,
+        "a pair is both locked and forbidden",
+        "remove it from one of the two lists";
+    PEERS_LOCKED_TWICE = "peers/locked_twice", Error,
+        "a person is in two locked pairs",
+        "unlock one of the pairs";
 }

@@ -29,4 +29,13 @@ pub use after::{
     OffsetSpec, PartySide, PartySpec, PassedOn, PlanEnd, RematchReason, Ring, Session, SessionFact, SessionLength,
     SessionLogSpec, SessionOutcome, SessionSlot, Sessions, SessionsFault, Signals, Suggestion, TimeOfDay, TimeOfDayError,
     Trend, UtcOffset, Weekday, WorkingHoursSpec, WorkingWindow,
+//! Floor 7: who works with whom.
+//!
+//! `peers` pairs colleagues with each other.
+
+mod peers;
+
+pub use peers::{
+    OddGroup, PeerBound, PeerFault, PeerMode, PeerPair, PeerPairSpec, PeerPairs, PeerProblem, PeerProof, PeerScoreSpec,
+    PeerSpec, UnpairedPeer, UnpairedReason,
 };

@@ -12,6 +12,8 @@ use rungs::{
     Code, Defect, DefectKind, DemandSpec, EvidencePolicySpec, InputPath, Invalid, Ladder, LadderSpec, PolicySpec,
     AgreementSpec, Code, Defect, DefectKind, DemandSpec, EvidencePolicySpec, InputPath, Invalid, Ladder, LadderSpec,
     RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec, Severity,
+    Code, Defect, DefectKind, DemandSpec, EvidencePolicySpec, InputPath, Invalid, Ladder, LadderSpec, PeerSpec, RosterBuilder,
+    RosterSettings, RosterSpec, RuleBookSpec, Severity,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -55,6 +57,7 @@ enum Document {
     RuleBook,
     Mentoring,
     Agreement,
+    Peers,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -70,6 +73,8 @@ enum Recipe {
     ChainOfRules,
     /// So many rules, each referring to one of as many clauses.
     WideRules,
+    /// So many peers.
+    Peers,
 }
 
 fn root() -> PathBuf {
@@ -116,6 +121,7 @@ impl Envelope {
             (Some(Recipe::NestedClauses), _) => nested_clauses(self.count),
             (Some(Recipe::ChainOfRules), _) => chain_of_rules(self.count),
             (Some(Recipe::WideRules), _) => wide_rules(self.count),
+            (Some(Recipe::Peers), _) => peers(self.count),
             (None, Some(text)) if matches!(self.document, Document::PeopleLines) => {
                 let lines: Vec<&RawValue> = serde_json::from_str(text.get()).unwrap();
                 lines.into_iter().map(|line| raw(line).replace('\n', " ")).collect::<Vec<_>>().join("\n")
@@ -145,6 +151,7 @@ impl Envelope {
                 PolicySpec::from_json(&text)?.compile(&roster.compile(&plain_ladder())?).map(|_| Vec::new())
             }
             Document::Agreement => AgreementSpec::from_json(&text)?.compile(&plain_ladder()).map(|_| Vec::new()),
+            Document::Peers => PeerSpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::RuleBook => {
                 Ok(RuleBookSpec::from_json(&text)?.compile(&plain_ladder(), &self.settings()?)?.warnings().to_vec())
             }
@@ -204,6 +211,10 @@ fn wide_rules(count: usize) -> String {
     let rule = |n: usize| format!(r#"{{"id":"rule-{n:04}","needs":{{"ref":"wide"}}}}"#);
     let rules = (0..count).map(rule).collect::<Vec<_>>().join(",");
     format!(r#"{{"rules":[{{"id":"wide","needs":{{"any":[{clauses}]}}}},{rules}]}}"#)
+}
+
+fn peers(count: usize) -> String {
+    format!(r#"{{"people":[{}]}}"#, (0..count).map(|n| format!(r#""p-{n}""#)).collect::<Vec<_>>().join(","))
 }
 
 fn render(envelope: &str) -> String {

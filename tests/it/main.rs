@@ -28,6 +28,7 @@ mod made;
 mod made_policy;
 mod made_rules;
 mod oracle;
+mod peers;
 mod people;
 mod policy;
 mod policy_scale;

@@ -3,6 +3,7 @@
 mod after;
 mod eligibility;
 mod policy;
+mod peers;
 mod rules;
 
 use proptest::prelude::*;

@@ -7,6 +7,7 @@ mod heat_map;
 mod lint;
 mod outlook;
 pub mod policy;
+mod peers;
 mod profile;
 mod reporting;
 mod routes;

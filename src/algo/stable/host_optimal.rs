@@ -1,0 +1,66 @@
+//! The same market from the side of the hosts.
+
+use super::market::{Market, Order};
+use super::{best_for_applicants, hosts_offer};
+
+/// The stable matching that is best for the hosts: of all stable ones, each host has the best applicants that it can have (with quotas:
+/// the units together do), and each applicant the worst places. The entries that are paired, ascending.
+///
+/// # Complexity
+/// As [`super::applicant_optimal`] with the sides exchanged, after two passes over all entries that turn the lists round.
+pub(crate) fn host_optimal(market: &Market<'_>) -> Vec<u32> {
+    let turned = Turned::new(market);
+    let view = turned.market(market);
+    let mut held =
+        if market.quotas().is_some() { hosts_offer::host_optimal(market, &view) } else { best_for_applicants(&view) };
+    held.iter_mut().for_each(|entry| *entry = turned.entries[*entry as usize]);
+    held.sort_unstable();
+    held
+}
+
+/// The lists of hosts, applicants ascending.
+struct Turned {
+    start: Vec<u32>,
+    applicants: Vec<u32>,
+    merits: Vec<u16>,
+    wishes: Vec<u16>,
+    /// For each entry here the one that it was.
+    entries: Vec<u32>,
+}
+
+impl Turned {
+    fn new(market: &Market<'_>) -> Self {
+        let mut start = vec![0u32; market.seats().len() + 1];
+        market.hosts().iter().for_each(|&host| start[host as usize + 1] += 1);
+        for host in 1..start.len() {
+            start[host] += start[host - 1];
+        }
+        let entries = market.hosts().len();
+        let mut turned = Self {
+            applicants: vec![0; entries],
+            merits: vec![0; entries],
+            wishes: vec![0; entries],
+            entries: vec![0; entries],
+            start,
+        };
+        let mut next = turned.start.clone();
+        for (applicant, ends) in (0u32..).zip(market.start().windows(2)) {
+            for entry in ends[0]..ends[1] {
+                let place = &mut next[market.host(entry) as usize];
+                let at = *place as usize;
+                *place += 1;
+                turned.applicants[at] = applicant;
+                turned.merits[at] = market.merits()[entry as usize];
+                turned.wishes[at] = market.wishes()[entry as usize];
+                turned.entries[at] = entry;
+            }
+        }
+        turned
+    }
+
+    /// Hosts apply, and applicants have seats.
+    fn market<'a>(&'a self, market: &Market<'a>) -> Market<'a> {
+        let columns = (self.applicants.as_slice(), self.merits.as_slice(), self.wishes.as_slice());
+        market.turned(&self.start, columns, Order::ByHost)
+    }
+}
