@@ -4,7 +4,7 @@ use crate::defect::{Invalid, UnknownId};
 use crate::eligibility::{ForeignRoster, UnlockFault, VerdictFault};
 use crate::gap::GapFault;
 use crate::ladder::RouteFault;
-use crate::mentoring::PeerFault;
+use crate::mentoring::{CriterionFault, MatchingFault, PeerFault, PoolFault, SearchFault};
 use crate::values::{IdError, MonthsError, WeightError};
 
 /// Anything the crate can fail with. Open.
@@ -54,4 +54,16 @@ pub enum Error {
     /// A pairing of peers that does not hold.
     #[error("a pairing of peers does not hold")]
     Peers(#[from] PeerFault),
+    /// A matching that does not hold.
+    #[error("a matching does not hold")]
+    Matching(#[from] MatchingFault),
+    /// A policy whose locked pairs do not take part.
+    #[error("a mentoring policy cannot be laid over the day")]
+    Pool(#[from] PoolFault),
+    /// A pool that cannot answer.
+    #[error("a pool of mentees and mentors cannot answer")]
+    Search(#[from] SearchFault),
+    /// A caller's criterion with points out of range.
+    #[error("a criterion gives points out of range")]
+    Criterion(#[from] CriterionFault),
 }

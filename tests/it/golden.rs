@@ -9,11 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rungs::{
-    Code, Defect, DefectKind, DemandSpec, EvidencePolicySpec, InputPath, Invalid, Ladder, LadderSpec, PolicySpec,
     AgreementSpec, Code, Defect, DefectKind, DemandSpec, EvidencePolicySpec, InputPath, Invalid, Ladder, LadderSpec,
-    RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec, Severity,
-    Code, Defect, DefectKind, DemandSpec, EvidencePolicySpec, InputPath, Invalid, Ladder, LadderSpec, PeerSpec, RosterBuilder,
-    RosterSettings, RosterSpec, RuleBookSpec, Severity,
+    MatchingSpec, PeerSpec, PolicySpec, RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec, Severity,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -58,6 +55,7 @@ enum Document {
     Mentoring,
     Agreement,
     Peers,
+    Matching,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -151,6 +149,7 @@ impl Envelope {
                 PolicySpec::from_json(&text)?.compile(&roster.compile(&plain_ladder())?).map(|_| Vec::new())
             }
             Document::Agreement => AgreementSpec::from_json(&text)?.compile(&plain_ladder()).map(|_| Vec::new()),
+            Document::Matching => MatchingSpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::Peers => PeerSpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::RuleBook => {
                 Ok(RuleBookSpec::from_json(&text)?.compile(&plain_ladder(), &self.settings()?)?.warnings().to_vec())

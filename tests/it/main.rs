@@ -27,6 +27,7 @@ mod laws;
 mod made;
 mod made_policy;
 mod made_rules;
+mod matching;
 mod oracle;
 mod peers;
 mod people;

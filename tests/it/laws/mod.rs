@@ -2,8 +2,9 @@
 
 mod after;
 mod eligibility;
-mod policy;
+mod matching;
 mod peers;
+mod policy;
 mod rules;
 
 use proptest::prelude::*;

@@ -1,0 +1,171 @@
+//! What holds for every matching.
+
+use proptest::prelude::*;
+use rungs::{
+    Completion, Effort, Id, Matching, MatchingMode, MatchingSpec, PairSpec, QuotaSpec, ScoredPairSpec, SeatsSpec, SeekerSpec,
+};
+
+use crate::oracle::matching::best;
+
+fn modes() -> impl Strategy<Value = MatchingMode> {
+    prop_oneof![
+        Just(MatchingMode::MostPeople),
+        prop_oneof![Just(0u32), 1u32..3_000, Just(10_000), Just(u32::MAX)]
+            .prop_map(|unmatched| MatchingMode::MostValue { unmatched }),
+    ]
+}
+
+/// A handful of people, with quotas that nest, promises and locked pairs.
+fn problems() -> impl Strategy<Value = MatchingSpec> {
+    let mentee = 0u32..3;
+    let mentor = 0u32..4;
+    let score = prop_oneof![Just(0u32), Just(5_000), Just(10_000), 0u32..=10_000];
+    let quota = (0usize..4, proptest::option::of(0u32..4), prop_oneof![3 => Just(0u32), 1 => 1u32..3]);
+    (
+        proptest::collection::vec(mentee, 0..5),
+        proptest::collection::vec(mentor, 0..5),
+        proptest::collection::vec((0usize..5, 0usize..5, score), 0..11),
+        proptest::collection::vec(quota, 0..3),
+        proptest::collection::vec(0usize..3, 5),
+        proptest::option::weighted(0.3, 0usize..10),
+    )
+        .prop_map(|(mentees, mentors, pairs, quotas, member, locked)| {
+            let mut spec = MatchingSpec::new();
+            for (at, &wanted) in mentees.iter().enumerate() {
+                spec.mentees.push(SeekerSpec::new(format!("e{at}").parse().unwrap()).with_wanted(wanted));
+            }
+            for (at, &seats) in mentors.iter().enumerate() {
+                spec.mentors.push(SeatsSpec::new(format!("r{at}").parse().unwrap(), seats));
+            }
+            let mut seen = std::collections::BTreeSet::new();
+            for (mentee, mentor, score) in pairs {
+                if mentee < mentees.len() && mentor < mentors.len() && seen.insert((mentee, mentor)) {
+                    spec.pairs.push(ScoredPairSpec::new(
+                        format!("e{mentee}").parse().unwrap(),
+                        format!("r{mentor}").parse().unwrap(),
+                        score,
+                    ));
+                }
+            }
+            for (at, (of, at_most, at_least)) in quotas.iter().enumerate() {
+                let members = (0..mentors.len())
+                    .filter(|&mentor| member[mentor] == at)
+                    .map(|mentor| format!("r{mentor}").parse().unwrap());
+                let mut quota = QuotaSpec::new(format!("q{at}").parse().unwrap(), members.collect());
+                // Within an earlier one, or none.
+                quota.of = (*of < at).then(|| format!("q{of}").parse().unwrap());
+                quota.at_most = *at_most;
+                quota.at_least = at_most.map_or(*at_least, |most| (*at_least).min(most));
+                spec.quotas.push(quota);
+            }
+            if let Some(pair) = locked.and_then(|at| spec.pairs.get(at)) {
+                spec.locked.push(PairSpec::new(pair.mentee.clone(), pair.mentor.clone()));
+            }
+            spec
+        })
+}
+
+fn told(matching: &Matching) -> Vec<(String, String)> {
+    matching.pairs().iter().map(|pair| (pair.mentee.to_string(), pair.mentor.to_string())).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_500))]
+
+    #[test]
+    fn a_matching_is_the_best_of_all_and_its_check_agrees(spec in problems(), mode in modes()) {
+        // A locked pair that quotas or seats have no room for is a defect of the document.
+        let Ok(problem) = spec.compile() else { return Ok(()) };
+        let matching = problem.solve(mode);
+        prop_assert_eq!(matching.completion(), Completion::Complete);
+        prop_assert_eq!(matching.check(&problem), Ok(()));
+        match best(&spec, mode) {
+            None => prop_assert!(!matching.unmet().is_empty(), "no matching keeps what is promised"),
+            Some(totals) => {
+                prop_assert!(matching.unmet().is_empty(), "{:?} can be kept", matching.unmet());
+                match mode {
+                    MatchingMode::MostPeople => prop_assert_eq!(matching.totals(), totals),
+                    MatchingMode::MostValue { unmatched } => {
+                        let price = i64::from(unmatched.min(1_000_000));
+                        let value = |of: rungs::MatchingTotals| of.score as i64 + price * of.seats as i64;
+                        prop_assert_eq!(value(matching.totals()), value(totals));
+                    }
+                    _ => unreachable!(),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_of_the_document_changes_no_pair(spec in problems(), mode in modes()) {
+        let Ok(problem) = spec.compile() else { return Ok(()) };
+        let mut turned = spec.clone();
+        turned.mentees.reverse();
+        turned.mentors.reverse();
+        turned.pairs.reverse();
+        turned.quotas.reverse();
+        prop_assert_eq!(problem.solve(mode), turned.compile().unwrap().solve(mode));
+    }
+
+    #[test]
+    fn one_more_mentor_leaves_nobody_more_unmatched(spec in problems(), joins in proptest::collection::vec(0usize..5, 1..4)) {
+        prop_assume!(spec.quotas.is_empty());
+        let Ok(problem) = spec.compile() else { return Ok(()) };
+        let mut more = spec.clone();
+        more.mentors.push(SeatsSpec::new("r9".parse().unwrap(), 1));
+        let mut joins: Vec<_> = joins.into_iter().filter(|&mentee| mentee < spec.mentees.len()).collect();
+        joins.sort_unstable();
+        joins.dedup();
+        for mentee in joins {
+            more.pairs.push(ScoredPairSpec::new(spec.mentees[mentee].id.clone(), "r9".parse().unwrap(), 4_000));
+        }
+        let (before, after) = (problem.solve(MatchingMode::MostPeople), more.compile().unwrap().solve(MatchingMode::MostPeople));
+        prop_assert!(after.totals() >= before.totals());
+    }
+
+    #[test]
+    fn a_changed_number_is_noticed(spec in problems(), mode in modes(), at in 0usize..64, by in prop_oneof![Just(-1i64), Just(1)]) {
+        let Ok(problem) = spec.compile() else { return Ok(()) };
+        let matching = problem.solve(mode);
+        prop_assume!(matching.unmet().is_empty());
+        let mut value = serde_json::to_value(&matching).unwrap();
+        prop_assert_eq!(serde_json::from_value::<Matching>(value.clone()).unwrap(), matching.clone());
+        let scores = value["pairs"].as_array().map_or(0, Vec::len);
+        prop_assume!(scores > 0);
+        let score = &mut value["pairs"][at % scores]["score"];
+        let changed = (score.as_i64().unwrap() + by).max(0);
+        prop_assume!(score.as_i64() != Some(changed));
+        *score = changed.into();
+        let forged: Matching = serde_json::from_value(value).unwrap();
+        prop_assert!(forged.check(&problem).is_err());
+    }
+
+    #[test]
+    fn a_price_that_is_changed_proves_less_or_nothing(spec in problems(), mode in modes(), at in 0usize..64) {
+        let Ok(problem) = spec.compile() else { return Ok(()) };
+        let matching = problem.solve(mode);
+        prop_assume!(matching.unmet().is_empty() && !matching.pairs().is_empty() && spec.locked.is_empty());
+        let mentee = spec.mentees.len();
+        // The price of somebody who has a mentor: raised, the bound is looser by that for each place; lowered, pairs are not paid for.
+        let mut ids: Vec<_> = spec.mentees.iter().map(|mentee| mentee.id.as_str()).collect();
+        ids.sort_unstable();
+        let who = ids[at % mentee];
+        prop_assume!(spec.mentees.iter().any(|mentee| mentee.id.as_str() == who && mentee.wanted > 0));
+        let mut value = serde_json::to_value(&matching).unwrap();
+        let price = &mut value["proof"]["mentees"][at % mentee];
+        *price = (price.as_i64().unwrap() + 20_000_000).into();
+        let forged: Matching = serde_json::from_value(value).unwrap();
+        prop_assert!(forged.check(&problem).is_err());
+    }
+
+    #[test]
+    fn a_search_that_is_stopped_leaves_a_matching(spec in problems(), mode in modes(), steps in 0u64..40) {
+        let Ok(problem) = spec.compile() else { return Ok(()) };
+        let matching = problem.solve_within(mode, Effort::steps(steps), &mut ());
+        prop_assert_eq!(matching.check(&problem), Ok(()));
+        let all = problem.solve(mode);
+        if matching.completion() == Completion::Complete {
+            prop_assert_eq!(told(&matching), told(&all));
+        }
+    }
+}
