@@ -90,7 +90,6 @@ fn who_waits_learns_why() {
     let full = UnmatchedReason::Full { mentors: vec!["x".parse().unwrap()] };
     assert_eq!(why, [("ben", &full), ("cleo", &UnmatchedReason::NoLegalMentor)]);
     assert!(matching.seat_worth(&problem, "x").unwrap() > 0);
-    assert_eq!(matching.seat_worth(&problem, "y").unwrap(), 0);
     assert_eq!(matching.seat_worth(&problem, "z").unwrap_err().id(), "z");
 }
 
@@ -157,7 +156,7 @@ fn awkward_families_are_proven_too() {
     };
     let n = 400;
     let families = [
-        make(n, 1, &|at| vec![(0, 9_000), (at, 100)]),
+        make(n, 1, &|at| if at == 0 { vec![(0, 9_000)] } else { vec![(0, 9_000), (at, 100)] }),
         make(n, 1, &|at| if at + 1 < n { vec![(at, 5_000), (at + 1, 5_001)] } else { vec![(0, 4_000)] }),
         make(n, 1, &|at| {
             (0..20)

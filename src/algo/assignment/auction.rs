@@ -127,7 +127,7 @@ impl<'m, L: Lists> Hall<'m, L> {
             self.reprice(seller);
         }
         self.mates.fill(NONE);
-        self.groups.clear();
+        self.groups.clear(self.bounds);
     }
 
     /// What a place at a seller costs.
@@ -359,15 +359,17 @@ impl Groups {
             asks: vec![0; groups],
             full,
         };
-        made.clear();
+        made.clear(bounds);
         made
     }
 
-    fn clear(&mut self) {
+    fn clear(&mut self, bounds: &Bounds) {
         self.taken.fill(0);
         self.cheapest.fill(i32::MAX);
-        for (ask, &full) in self.asks.iter_mut().zip(&self.full) {
-            *ask = if full == 0 { NO_SEAT } else { 0 };
+        // Outer groups first: what they ask, those within them ask at least.
+        for &group in bounds.inner_first().iter().rev() {
+            let around = self.ask(bounds.groups[group as usize].within);
+            self.asks[group as usize] = self.own(group as usize).max(around);
         }
     }
 

@@ -31,7 +31,7 @@ fn case(dice: &mut Dice, floors: bool) -> Case {
         .map(|group| Bound {
             within: if group > 0 && dice.below(2) == 0 { dice.below(group) as u32 } else { TOP },
             at_least: if floors { dice.below(3) as u32 } else { 0 },
-            at_most: 2 + dice.below(5) as u32,
+            at_most: if floors { 2 + dice.below(5) as u32 } else { dice.below(6) as u32 },
         })
         .collect();
     let worths = [1, 3, 10_000][dice.below(3) as usize];
@@ -224,9 +224,9 @@ fn so_are_those_with_lower_bounds() {
 }
 
 #[test]
-#[ignore = "a million markets take a while: SEED chooses which"]
+#[ignore = "a million markets take half a minute in a release build"]
 fn a_million_small_markets() {
-    let seed = std::env::var_os("SEED").and_then(|seed| seed.into_string().ok()?.parse().ok()).unwrap_or(1);
+    let seed = 7;
     let mut dice = Dice(seed);
     for number in 0..1_000_000 {
         agree(&case(&mut dice, number % 3 == 0), &format!("case {number} of seed {seed}"));
