@@ -10,6 +10,12 @@
 //! Why indices are in range: buyers, sellers, groups and places are numbered from 0 by [`Bounds`], [`Slots`] and the lists, every buffer is made
 //! as long as there are of them before a search begins, and lists name no seller that is not there.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "buyers, sellers, groups and places are counted in 32 bits, and points and prices that go into 16 are bounded where they are made"
+)]
+
 mod auction;
 mod bounds;
 mod lists;

@@ -168,8 +168,7 @@ impl<'m, L: Lists> Residual<'m, L> {
     /// What the `nth` place of a buyer (from 1) that stays empty is worth, in points.
     #[inline(always)]
     pub(super) fn empty_worth(&self, buyer: usize, nth: usize) -> i64 {
-        let points = if nth == self.slots.of(buyer).len() { self.market.alone[buyer] } else { self.market.empty };
-        points
+        if nth == self.slots.of(buyer).len() { self.market.alone[buyer] } else { self.market.empty }
     }
 
     #[inline(always)]
@@ -182,11 +181,11 @@ impl<'m, L: Lists> Residual<'m, L> {
     pub(super) fn arc<const BACK: bool>(&self, node: usize, arc: usize) -> Arc {
         if node >= self.flow.len() {
             let buyer = node - self.flow.len();
-            if BACK { self.into_buyer(node, buyer, arc) } else { self.from_buyer(node, buyer, arc) }
+            if BACK { self.entering_buyer(node, buyer, arc) } else { self.leaving_buyer(node, buyer, arc) }
         } else if node < self.load.len() {
-            if BACK { self.into_seller(node, arc) } else { self.from_seller(node, arc) }
+            if BACK { self.entering_seller(node, arc) } else { self.leaving_seller(node, arc) }
         } else if arc == 0 {
-            if BACK { self.from_above(node) } else { self.upwards(node) }
+            if BACK { self.downwards(node) } else { self.upwards(node) }
         } else {
             match self.bounds().children(node - self.load.len()).get(arc - 1) {
                 None => Arc::Last,
@@ -206,7 +205,7 @@ impl<'m, L: Lists> Residual<'m, L> {
     }
 
     #[inline(always)]
-    fn from_buyer(&self, node: usize, buyer: usize, arc: usize) -> Arc {
+    fn leaving_buyer(&self, node: usize, buyer: usize, arc: usize) -> Arc {
         let entries = self.market.lists.len(buyer);
         if arc < entries {
             return match self.market.lists.entry(buyer, arc) {
@@ -228,7 +227,7 @@ impl<'m, L: Lists> Residual<'m, L> {
     }
 
     #[inline(always)]
-    fn into_buyer(&self, node: usize, buyer: usize, arc: usize) -> Arc {
+    fn entering_buyer(&self, node: usize, buyer: usize, arc: usize) -> Arc {
         let slots = self.slots.of(buyer);
         let slot = slots.start + arc;
         if slot < slots.end {
@@ -246,7 +245,7 @@ impl<'m, L: Lists> Residual<'m, L> {
     }
 
     #[inline(always)]
-    fn from_seller(&self, seller: usize, arc: usize) -> Arc {
+    fn leaving_seller(&self, seller: usize, arc: usize) -> Arc {
         let load = self.load[seller] as usize;
         if arc < load {
             let slot = self.seats[self.at[seller] as usize + arc];
@@ -257,9 +256,9 @@ impl<'m, L: Lists> Residual<'m, L> {
     }
 
     #[inline(always)]
-    fn into_seller(&self, seller: usize, arc: usize) -> Arc {
+    fn entering_seller(&self, seller: usize, arc: usize) -> Arc {
         if arc == 0 {
-            return self.from_above(seller);
+            return self.downwards(seller);
         }
         let at = self.suitors.start[seller] as usize + arc - 1;
         if at >= self.suitors.start[seller + 1] as usize {
@@ -285,7 +284,7 @@ impl<'m, L: Lists> Residual<'m, L> {
     }
 
     /// One less.
-    fn from_above(&self, node: usize) -> Arc {
+    fn downwards(&self, node: usize) -> Arc {
         if self.flow[node] <= i64::from(self.bounds().of(node).at_least) {
             return Arc::Shut;
         }

@@ -224,7 +224,7 @@ impl Search {
             if !BACK && node as usize >= buyers {
                 let less_than = self.nearest.saturating_sub(now);
                 residual.each_offer(node as usize, less_than, |to, cost, aux| {
-                    self.relax::<BACK, L>(residual, node, now, to, now + cost, aux)
+                    self.relax::<BACK, L>(residual, node, now, to, now + cost, aux);
                 });
                 let entries = residual.market.lists.len(node as usize - buyers);
                 if let Arc::Top(cost) = residual.arc::<BACK>(node as usize, entries) {

@@ -70,7 +70,7 @@ fn told(matching: &Matching) -> Vec<(String, String)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(ProptestConfig { max_global_rejects: 65_536, ..ProptestConfig::with_cases(256) })]
 
     #[test]
     fn a_matching_is_the_best_of_all_and_its_check_agrees(spec in problems(), mode in modes()) {
