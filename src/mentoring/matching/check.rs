@@ -1,6 +1,6 @@
 //! A matching held against its problem, and its proof by what it must show; nothing here is shared with the search.
 
-use super::matching::Matching;
+use super::answer::Matching;
 use super::mode::MatchingTotals;
 use super::problem::{MatchingProblem, ProblemData};
 use crate::effort::Completion;

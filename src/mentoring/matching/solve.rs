@@ -1,6 +1,6 @@
 //! From the problem to the best matching.
 
-use super::matching::{Matching, MatchingProof, MentoringPair, UnmatchedMentee, UnmatchedReason};
+use super::answer::{Matching, MatchingProof, MentoringPair, UnmatchedMentee, UnmatchedReason};
 use super::mode::{MatchingMode, MatchingTotals};
 use super::problem::{Layout, MatchingProblem, ProblemData};
 use crate::algo::assignment::{self, Bound, Bounds, Lists, Market, OUT, Outcome, Slots, TOP};
