@@ -42,11 +42,13 @@ fn case(dice: &mut Dice, floors: bool) -> Case {
         pairs: (0..buyers)
             .map(|_| {
                 let dense = 1 + dice.below(3);
-                (0..sellers as u32)
-                    .filter_map(|seller| {
-                        (dice.below(4) < dense + 1).then(|| (seller, (dice.below(worths + 1) * (10_000 / worths)) as u16))
-                    })
-                    .collect()
+                let mut list = Vec::new();
+                for seller in 0..sellers as u32 {
+                    if dice.below(4) < dense + 1 {
+                        list.push((seller, (dice.below(worths + 1) * (10_000 / worths)) as u16));
+                    }
+                }
+                list
             })
             .collect(),
         sellers: (0..sellers)
