@@ -4,7 +4,9 @@ use crate::defect::{Invalid, UnknownId};
 use crate::eligibility::{ForeignRoster, UnlockFault, VerdictFault};
 use crate::gap::GapFault;
 use crate::ladder::RouteFault;
-use crate::mentoring::{CriterionFault, MatchingFault, PeerFault, PoolFault, SearchFault};
+use crate::mentoring::{
+    CriterionFault, EngagementFault, LineageFault, MatchingFault, PeerFault, PoolFault, SearchFault, SessionsFault,
+};
 use crate::values::{IdError, MonthsError, WeightError};
 
 /// Anything the crate can fail with. Open.
@@ -66,4 +68,13 @@ pub enum Error {
     /// A caller's criterion with points out of range.
     #[error("a criterion gives points out of range")]
     Criterion(#[from] CriterionFault),
+    /// Sessions that do not hold.
+    #[error("planned sessions do not hold")]
+    Sessions(#[from] SessionsFault),
+    /// An engagement that does not hold.
+    #[error("an engagement does not hold")]
+    Engagement(#[from] EngagementFault),
+    /// A lineage, or what it multiplies to, that does not hold.
+    #[error("a lineage does not hold")]
+    Lineage(#[from] LineageFault),
 }

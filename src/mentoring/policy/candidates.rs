@@ -107,7 +107,7 @@ impl Pool {
     /// [`SearchFault::Criterion`] when a criterion of the caller's own gives more than 10,000 points to a pair that is looked at.
     ///
     /// # Complexity
-    /// All pairs at worst, about a nanosecond or two each; far fewer where mentors differ in categories that count. With a criterion of the
+    /// All pairs at worst, some ten nanoseconds each; far fewer where mentors differ in categories that count. With a criterion of the
     /// caller's own, which bounds cannot see into, every pair that could still win is asked for.
     ///
     /// ```

@@ -99,7 +99,7 @@ proptest! {
     #[test]
     fn the_order_of_the_document_changes_no_pair(spec in problems(), mode in modes()) {
         let Ok(problem) = spec.compile() else { return Ok(()) };
-        let mut turned = spec.clone();
+        let mut turned = spec;
         turned.mentees.reverse();
         turned.mentors.reverse();
         turned.pairs.reverse();
@@ -129,7 +129,7 @@ proptest! {
         let matching = problem.solve(mode);
         prop_assume!(matching.unmet().is_empty());
         let mut value = serde_json::to_value(&matching).unwrap();
-        prop_assert_eq!(serde_json::from_value::<Matching>(value.clone()).unwrap(), matching.clone());
+        prop_assert_eq!(serde_json::from_value::<Matching>(value.clone()).unwrap(), matching);
         let scores = value["pairs"].as_array().map_or(0, Vec::len);
         prop_assume!(scores > 0);
         let score = &mut value["pairs"][at % scores]["score"];
