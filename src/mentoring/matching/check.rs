@@ -221,13 +221,17 @@ impl Matching {
             };
         }
         for (mentee, (&own, (&wanted, &has))) in proof.mentees.iter().zip(wanted.iter().zip(&has)).enumerate() {
-            if wanted == 0 {
+            let alone = if has { rates.empty } else { rates.alone };
+            // Places beyond the pairs that may be made stay empty for certain.
+            let open = wanted.min(data.choices.get(mentee).copied().unwrap_or(0));
+            sum += i128::from(wanted - open) * i128::from(rates.empty);
+            if open == 0 {
+                sum += if wanted > 0 { i128::from(alone) - i128::from(rates.empty) } else { 0 };
                 continue;
             }
             let own_wide = i128::from(own);
-            sum += own_wide * i128::from(wanted);
-            let alone = if has { rates.empty } else { rates.alone };
-            sum += (i128::from(rates.empty) - own_wide).max(0) * (i128::from(wanted) - 1);
+            sum += own_wide * i128::from(open);
+            sum += (i128::from(rates.empty) - own_wide).max(0) * (i128::from(open) - 1);
             sum += (i128::from(alone) - own_wide).max(0);
             data.pairs.each(mentee, |mentor, score| {
                 let over = i64::from(score) - asks.get(mentor as usize).copied().unwrap_or(0) - own;

@@ -68,6 +68,7 @@ impl MatchingSpec {
         let len = scores.iter().map(Vec::len).sum();
         Ok(MatchingProblem(Arc::new(ProblemData {
             pairs: Layout::new(mentor_rank.len(), &scores),
+            choices: scores.iter().map(|list| u32::try_from(list.len()).unwrap_or(u32::MAX)).collect(),
             mentees: mentee_rank.into_keys().collect(),
             wanted,
             mentors: mentor_rank.into_keys().collect(),

@@ -18,6 +18,8 @@ pub(super) struct ProblemData {
     /// By id.
     pub(super) mentees: Vec<PersonId>,
     pub(super) wanted: Vec<u32>,
+    /// For each mentee how many pairs may be made that are not locked: places beyond stay empty for certain.
+    pub(super) choices: Vec<u32>,
     /// By id.
     pub(super) mentors: Vec<PersonId>,
     pub(super) seats: Vec<u32>,
@@ -155,7 +157,29 @@ impl ProblemData {
     /// The quotas around a mentor, from the innermost.
     pub(super) fn quotas_of(&self, mentor: u32) -> impl Iterator<Item = u32> + '_ {
         let first = self.quota_of.get(mentor as usize).copied().flatten();
-        std::iter::successors(first, |&at| self.quotas.get(at as usize).and_then(|quota| quota.within))
+        first.into_iter().flat_map(|first| self.around(first))
+    }
+
+    /// A quota and those around it, outwards.
+    pub(super) fn around(&self, quota: u32) -> impl Iterator<Item = u32> + '_ {
+        std::iter::successors(Some(quota), |&at| self.quotas.get(at as usize).and_then(|quota| quota.within))
+    }
+
+    /// Whether every quota around a mentor has a seat left.
+    pub(super) fn has_room(&self, mentor: u32, taken: &[u32]) -> bool {
+        self.quotas_of(mentor).all(|at| match (self.quotas.get(at as usize), taken.get(at as usize)) {
+            (Some(quota), Some(&taken)) => quota.at_most.is_none_or(|most| taken < most),
+            _ => true,
+        })
+    }
+
+    /// Counts a seat in every quota around a mentor.
+    pub(super) fn take(&self, mentor: u32, taken: &mut [u32]) {
+        for quota in self.quotas_of(mentor) {
+            if let Some(taken) = taken.get_mut(quota as usize) {
+                *taken += 1;
+            }
+        }
     }
 }
 

@@ -1,10 +1,13 @@
 //! From the problem to the best matching.
 
+use std::collections::BTreeSet;
+
 use super::answer::{Matching, MatchingProof, MentoringPair, UnmatchedMentee, UnmatchedReason};
 use super::mode::{MatchingMode, MatchingTotals};
 use super::problem::{Layout, MatchingProblem, ProblemData};
 use crate::algo::assignment::{self, Bound, Bounds, Lists, Market, OUT, Outcome, Slots, TOP};
 use crate::effort::{Completion, Effort, Meter, Observer};
+use crate::values::QuotaId;
 
 /// Of the full mentors that keep a mentee waiting, so many are named.
 const NAMED: usize = 3;
@@ -61,6 +64,8 @@ struct Left {
     seats: Vec<u32>,
     /// For each quota, how many seats the locked pairs take.
     taken: Vec<u32>,
+    /// For each mentee, how many locked pairs.
+    locked: Vec<u32>,
 }
 
 impl Left {
@@ -72,6 +77,7 @@ impl Left {
             alone: vec![rates.alone; data.wanted.len()],
             seats: data.usable.clone(),
             taken: vec![0; data.quotas.len()],
+            locked: vec![0; data.wanted.len()],
         };
         for &(mentee, mentor, _) in &data.locked {
             if let Some(wants) = left.wants.get_mut(mentee as usize) {
@@ -81,11 +87,13 @@ impl Left {
                 // They have a mentor already.
                 *alone = rates.empty;
             }
-            for quota in data.quotas_of(mentor) {
-                if let Some(taken) = left.taken.get_mut(quota as usize) {
-                    *taken += 1;
-                }
+            if let Some(locked) = left.locked.get_mut(mentee as usize) {
+                *locked += 1;
             }
+            data.take(mentor, &mut left.taken);
+        }
+        for (wants, &choices) in left.wants.iter_mut().zip(&data.choices) {
+            *wants = (*wants).min(choices);
         }
         left
     }
@@ -110,23 +118,26 @@ fn report(data: &ProblemData, mode: MatchingMode, left: &Left, outcome: &Outcome
     let slots = Slots::new(&left.wants);
     let mut pairs: Vec<(u32, u32, u16, bool)> =
         data.locked.iter().map(|&(mentee, mentor, score)| (mentee, mentor, score, true)).collect();
+    // A search that did not come to its end may have been about to move places from one quota to another.
+    let whole = outcome.completion == Completion::Complete && outcome.unmet.is_empty();
+    let mut taken = left.taken.clone();
     let mut unmatched = Vec::new();
-    for (mentee, &wants) in left.wants.iter().enumerate() {
-        let mates = outcome.mates.get(slots.of(mentee)).unwrap_or_default();
-        for &mentor in mates.iter().filter(|&&mate| mate != OUT) {
-            let score = data.pairs.score(mentee, mentor).unwrap_or(0);
-            pairs.push((u32::try_from(mentee).unwrap_or(u32::MAX), mentor, score, false));
-        }
-        let missing = mates.iter().filter(|&&mate| mate == OUT).count();
-        if missing > 0 {
-            let reason = reason(data, mentee, mates, outcome);
-            if let Some(id) = data.mentees.get(mentee) {
-                unmatched.push(UnmatchedMentee {
-                    mentee: id.clone(),
-                    missing: u32::try_from(missing).unwrap_or(wants),
-                    reason,
-                });
+    let open = (0u32..).zip(data.wanted.iter().zip(&left.locked));
+    for ((mentee, (&wanted, &locked)), at) in open.zip(0..) {
+        let mut mates: Vec<u32> = outcome.mates.get(slots.of(at)).unwrap_or_default().to_vec();
+        mates.retain(|&mate| {
+            mate != OUT && (whole || data.has_room(mate, &taken)) && {
+                data.take(mate, &mut taken);
+                true
             }
+        });
+        for &mentor in &mates {
+            pairs.push((mentee, mentor, data.pairs.score(at, mentor).unwrap_or(0), false));
+        }
+        let has = locked.saturating_add(u32::try_from(mates.len()).unwrap_or(u32::MAX));
+        if let Some(id) = data.mentees.get(at).filter(|_| has < wanted) {
+            let reason = reason(data, at, &mates, outcome);
+            unmatched.push(UnmatchedMentee { mentee: id.clone(), missing: wanted - has, reason });
         }
     }
     pairs.sort_unstable();
@@ -147,7 +158,6 @@ fn report(data: &ProblemData, mode: MatchingMode, left: &Left, outcome: &Outcome
         let price = |node: usize| outcome.prices.get(node).copied().unwrap_or(0);
         price(node) - quota.map_or(0, |quota| price(mentors + quota as usize))
     };
-    let unmet = outcome.unmet.iter().filter_map(|&node| data.quotas.get((node as usize).checked_sub(mentors)?));
     let proof = MatchingProof {
         mentees: outcome.worth.clone(),
         mentors: data.quota_of.iter().enumerate().map(|(mentor, &quota)| own(mentor, quota)).collect(),
@@ -158,11 +168,29 @@ fn report(data: &ProblemData, mode: MatchingMode, left: &Left, outcome: &Outcome
         pairs: pairs.collect(),
         unmatched,
         totals,
-        unmet: unmet.map(|quota| quota.id.clone()).collect(),
+        unmet: unmet(data, outcome),
         proof,
         completion: outcome.completion,
         steps,
     }
+}
+
+/// The quotas that promise what cannot be kept: around what is short, and around and within what has too much.
+fn unmet(data: &ProblemData, outcome: &Outcome) -> Vec<QuotaId> {
+    let mentors = data.mentors.len();
+    let nodes = |node: &u32| -> Vec<u32> {
+        match (*node as usize).checked_sub(mentors).and_then(|at| u32::try_from(at).ok()) {
+            None => data.quotas_of(*node).collect(),
+            Some(quota) => (0u32..)
+                .zip(&data.quotas)
+                .map(|(at, _)| at)
+                .filter(|&at| data.around(at).any(|around| around == quota) || data.around(quota).any(|around| around == at))
+                .collect(),
+        }
+    };
+    let named: BTreeSet<u32> = outcome.unmet.iter().flat_map(nodes).collect();
+    let quotas = named.into_iter().filter_map(|at| data.quotas.get(at as usize));
+    quotas.filter(|quota| quota.at_least > 0).map(|quota| quota.id.clone()).collect()
 }
 
 /// Why a mentee has fewer mentors than they want.
