@@ -5,8 +5,8 @@ use std::fmt::Debug;
 use std::sync::LazyLock;
 
 use rungs::{
-    DemandSpec, EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec, Roster, RosterBuilder, RosterSettings, RosterSpec,
-    RuleBookSpec,
+    AgreementSpec, DemandSpec, Effort, EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec, MatchingMode, MatchingSpec, PeerSpec,
+    PolicySpec, Roster, RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec,
 };
 use serde::Serialize;
 
@@ -80,6 +80,43 @@ pub fn rule_book(text: &str) {
     for rule in book.rules() {
         let verdict = over.judge("p", rule.id().as_str()).expect("both are there");
         assert_eq!(verdict.check(&over), Ok(()));
+    }
+}
+
+/// A mentoring policy, over somebody of whom little is known.
+pub fn mentoring_policy(text: &str) {
+    let Some(spec) = read_twice(text, PolicySpec::from_json) else { return };
+    let (_, roster) = &*COMPANY;
+    let Some(policy) = judge(spec.compile(roster)) else { return };
+    let evidence = EvidencePolicySpec::new().compile().expect("the default policy is good");
+    let profiles = roster.profiles(&evidence, "2025-06-30".parse().expect("a date"));
+    if let Ok(pool) = policy.over(&profiles, None) {
+        pool.best(5, Effort::default(), &mut ()).expect("no criterion is the caller's own");
+    }
+}
+
+/// A matching problem.
+pub fn matching(text: &str) {
+    let Some(spec) = read_twice(text, MatchingSpec::from_json) else { return };
+    let Some(problem) = judge(spec.compile()) else { return };
+    for mode in [MatchingMode::MostPeople, MatchingMode::MostValue { unmatched: 3_000 }] {
+        for effort in [Effort::steps(7), Effort::default()] {
+            assert_eq!(problem.solve_within(mode, effort, &mut ()).check(&problem), Ok(()));
+        }
+    }
+}
+
+/// Peers to be paired.
+pub fn peers(text: &str) {
+    let Some(spec) = read_twice(text, PeerSpec::from_json) else { return };
+    let Some(problem) = judge(spec.compile()) else { return };
+    assert_eq!(problem.solve().check(&problem), Ok(()));
+}
+
+/// A mentoring agreement.
+pub fn agreement(text: &str) {
+    if let Some(spec) = read_twice(text, AgreementSpec::from_json) {
+        judge(spec.compile(&LADDER));
     }
 }
 

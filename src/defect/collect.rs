@@ -1,9 +1,9 @@
 //! The list of defects while it is being made: bounded, whatever the document.
 
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BinaryHeap};
 
-use super::{Defect, DefectKind, InputPath, Invalid, Severity, code, nearest};
-use crate::values::IdKind;
+use super::{Code, Defect, DefectKind, InputPath, Invalid, Severity, code, nearest};
+use crate::values::{Id, IdKind};
 
 /// How many defects are kept; the rest is counted.
 const KEPT: usize = 100;
@@ -80,6 +80,24 @@ impl Defects {
             Severity::Error => self.errors.push(defect),
             Severity::Warning => self.warnings.push(defect),
         }
+    }
+
+    /// Where each id of a list stands first; every further place is a defect that names the first beside it.
+    pub(crate) fn once<'a, I: Id + Ord>(
+        &mut self,
+        code: Code,
+        ids: impl IntoIterator<Item = &'a I>,
+        place: impl Fn(usize) -> InputPath,
+    ) -> BTreeMap<&'a I, usize> {
+        let mut first = BTreeMap::new();
+        for (index, id) in ids.into_iter().enumerate() {
+            if let Some(&earlier) = first.get(id) {
+                self.push(Defect::duplicate(code, place(index), id, place(earlier)));
+            } else {
+                first.insert(id, index);
+            }
+        }
+        first
     }
 
     pub(crate) fn has_errors(&self) -> bool {

@@ -105,15 +105,8 @@ impl<'a> Compiler<'a> {
             let rule = "a rule book must have at least one rule";
             resolver.defects.push(Defect::breaks(code::ELIGIBILITY_NO_RULE, at!["rules"], rule));
         }
-        let mut places: BTreeMap<&RuleId, usize> = BTreeMap::new();
-        for (place, rule) in spec.rules.iter().enumerate() {
-            if let Some(&first) = places.get(&rule.id) {
-                let (here, first) = (at!["rules", place, "id"], at!["rules", first, "id"]);
-                resolver.defects.push(Defect::duplicate(code::ELIGIBILITY_DUPLICATE_ID, here, &rule.id, first));
-            } else {
-                places.insert(&rule.id, place);
-            }
-        }
+        let ids = spec.rules.iter().map(|rule| &rule.id);
+        let places = resolver.defects.once(code::ELIGIBILITY_DUPLICATE_ID, ids, |place| at!["rules", place, "id"]);
         let ranks: BTreeMap<&RuleId, u32> = places.keys().copied().zip(0..).collect();
         let numbers = spec.rules.iter().map(|rule| ranks.get(&rule.id).copied().unwrap_or(0)).collect();
         let (rules, depths) = (places.iter().map(|_| None).collect(), vec![0; places.len()]);

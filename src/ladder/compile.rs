@@ -541,14 +541,6 @@ impl<'a> Compiler<'a> {
 
 /// Where each id of a list stands first; reports ids given twice.
 fn places<'a, I: Id + 'a>(field: &str, ids: impl Iterator<Item = &'a I>, defects: &mut Defects) -> Places<'a> {
-    let mut places = Places::new();
-    for (at, id) in ids.enumerate() {
-        if let Some(&first) = places.get(id.as_str()) {
-            let first = at![field, first, "id"];
-            defects.push(Defect::duplicate(code::LADDER_DUPLICATE_ID, at![field, at, "id"], id, first));
-        } else {
-            places.insert(id.as_str(), at);
-        }
-    }
-    places
+    let first = defects.once(code::LADDER_DUPLICATE_ID, ids, |at| at![field, at, "id"]);
+    first.into_iter().map(|(id, at)| (id.as_str(), at)).collect()
 }

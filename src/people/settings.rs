@@ -166,15 +166,10 @@ fn records(spec: &RosterSettings, root: &InputPath, defects: &mut Defects) -> BT
 }
 
 fn teams(spec: &RosterSettings, ladder: &Ladder, root: &InputPath, defects: &mut Defects) -> Vec<TeamSpec> {
-    let mut first = BTreeMap::new();
+    let ids = spec.teams.iter().map(|team| &team.id);
+    defects.once(code::PEOPLE_DUPLICATE_ID, ids, |index| root.join(at!["teams", index, "id"]));
     for (index, team) in spec.teams.iter().enumerate() {
         let place = |field: &str| root.join(at!["teams", index, field]);
-        if let Some(&earlier) = first.get(&team.id) {
-            let earlier = root.join(at!["teams", earlier, "id"]);
-            defects.push(Defect::duplicate(code::PEOPLE_DUPLICATE_ID, place("id"), &team.id, earlier));
-        } else {
-            first.insert(&team.id, index);
-        }
         let known = |function: &FunctionId| ladder.functions().binary_search_by(|known| known.id.cmp(function)).is_ok();
         if let Some(function) = team.function.as_ref().filter(|function| !known(function)) {
             defects.push(Defect::unknown(code::PEOPLE_UNKNOWN_ID, place("function"), function));

@@ -89,22 +89,14 @@ impl<'m, L: Lists> Hall<'m, L> {
     fn new(market: &Market<'m, L>, slots: &'m Slots) -> Self {
         let bounds = market.bounds;
         let sellers = bounds.sellers.len();
-        // No seller needs more seats than there are places wanted.
-        let wanted = slots.len() as u32;
-        let mut at = Vec::with_capacity(sellers + 1);
-        let mut end = 0u32;
-        for seller in &bounds.sellers {
-            at.push(end);
-            end += seller.at_most.min(wanted);
-        }
-        at.push(end);
+        let at = bounds.seats(slots.len());
         let mut hall = Self {
             lists: market.lists,
             bounds,
             slots,
             floor: market.empty.max(-DEAREST) as i16,
+            seats: vec![Seat { price: 0, slot: NONE }; at[sellers] as usize],
             at,
-            seats: vec![Seat { price: 0, slot: NONE }; end as usize],
             load: vec![0; sellers],
             base: vec![0; sellers],
             asks: vec![0; market.lists.asks(sellers)],

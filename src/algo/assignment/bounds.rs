@@ -74,6 +74,18 @@ impl Bounds {
         if node < self.sellers.len() { &self.sellers[node] } else { &self.groups[node - self.sellers.len()] }
     }
 
+    /// Where the seats of each seller begin, one seller after the other, and the end of the last: no seller needs more than there are places.
+    pub(crate) fn seats(&self, places: usize) -> Vec<u32> {
+        let mut seats = Vec::with_capacity(self.sellers.len() + 1);
+        let mut end = 0;
+        for seller in &self.sellers {
+            seats.push(end);
+            end += seller.at_most.min(places as u32);
+        }
+        seats.push(end);
+        seats
+    }
+
     /// The node that a node stands in.
     #[inline(always)]
     pub(crate) fn parent(&self, node: usize) -> Option<usize> {

@@ -65,11 +65,12 @@ pub(crate) struct Outcome {
     pub(crate) unmet: Vec<u32>,
 }
 
-/// The optimum, when the meter lets it come so far; else the places that were settled by then, with prices that bound the optimum.
+/// The optimum, when the meter lets it come so far; else the places that were settled by then.
 ///
 /// # Complexity
-/// A step is a bid or a node settled by a search. Ten to thirty bids for each place, each linear in its buyer's list, and searches that mostly
-/// stay small; at worst O(places x edges).
+/// A step is a bid or a node settled by a search. As a rule ten to thirty bids for each place, each linear in its buyer's list and its places;
+/// at worst their number grows with the points too. Then searches that mostly stay small: at worst one over all edges for each place,
+/// O(places x edges x log nodes).
 pub(crate) fn solve<L: Lists>(market: &Market<'_, L>, meter: &mut Meter<'_>) -> Outcome {
     let slots = Slots::new(market.wants);
     let (sold, ended) = auction::auction(market, &slots, meter);

@@ -1,14 +1,14 @@
 //! From nearly optimal to optimal.
 
 use super::lists::Lists;
-use super::residual::{Residual, Suitors};
+use super::residual::{FLOOR, Residual, Suitors};
 use super::search::{Found, Search};
 use super::slots::Slots;
 use super::{Market, NONE, OUT, Outcome};
 use crate::effort::{Completion, Meter};
 
-/// Less than any pair is worth over what its seller asks in sixteen bits.
-const FLOOR: i64 = i16::MIN as i64 + 1;
+/// Who would lose no more than so many points by a place is looked at first when places are turned back.
+const NEAR: i64 = 64;
 
 /// A search is small while it settles no more nodes than this.
 const SMALL: usize = 256;
@@ -16,6 +16,7 @@ const SMALL: usize = 256;
 /// Searches that are not small may settle each node so many times before all are done together.
 const LARGE: u64 = 16;
 
+/// Makes what an auction left exact.
 pub(super) fn repair<L: Lists>(
     market: &Market<'_, L>,
     slots: Slots,
@@ -38,26 +39,22 @@ pub(super) fn repair<L: Lists>(
     Outcome { mates: residual.mates, prices, worth, completion, unmet }
 }
 
+/// Settles, balances and pushes until nothing is over or short.
 fn optimise<L: Lists>(residual: &mut Residual<'_, L>, meter: &mut Meter<'_>, unmet: &mut Vec<u32>) -> Result<(), Completion> {
     let mut search = Search::new(residual.price.len());
-    let mut slack: i64 = 64;
+    let mut slack = NEAR;
     let mut first = true;
     loop {
         let mut loose = settle(residual, first);
         first = false;
         balance(residual);
         let nodes = residual.flow.len() as u32;
-        loose.extend((0..nodes).filter(|&node| residual.short[node as usize] < 0));
+        loose.extend((0..nodes).filter(|&node| residual.over::<false>(node)));
         push_all::<false, L>(residual, &mut search, loose, meter)?;
         dissolve(residual);
-        let off = |residual: &Residual<'_, L>, over: bool| -> Vec<u32> {
-            (0..nodes)
-                .filter(|&node| if over { residual.short[node as usize] < 0 } else { residual.short[node as usize] > 0 })
-                .collect()
-        };
         // What has places over that can go nowhere was promised more than fits.
-        unmet.extend(off(residual, true));
-        let short = off(residual, false);
+        unmet.extend((0..nodes).filter(|&node| residual.over::<false>(node)));
+        let short: Vec<u32> = (0..nodes).filter(|&node| residual.over::<true>(node)).collect();
         if !unmet.is_empty() || short.is_empty() {
             return Ok(());
         }
@@ -65,7 +62,7 @@ fn optimise<L: Lists>(residual: &mut Residual<'_, L>, meter: &mut Meter<'_>, unm
         let all = push_all::<true, L>(residual, &mut search, short, meter)?;
         residual.suitors = Suitors::default();
         if !all && slack == i64::MAX {
-            unmet.extend(off(residual, false));
+            unmet.extend((0..nodes).filter(|&node| residual.over::<true>(node)));
             return Ok(());
         }
         // What was found among those that were near holds only if nobody else came near: that is looked at next.
@@ -75,105 +72,107 @@ fn optimise<L: Lists>(residual: &mut Residual<'_, L>, meter: &mut Meter<'_>, unm
 
 /// Gives every place that could not be better elsewhere to its seller, and each buyer its price; the buyers that have places left over.
 fn settle<L: Lists>(residual: &mut Residual<'_, L>, first: bool) -> Vec<u32> {
-    let mut loose = Vec::new();
-    let market = residual.market;
     let one = residual.slots.is_one();
-    let mut held: Vec<(i64, usize)> = Vec::new();
-    for buyer in 0..market.wants.len() {
-        let slots = residual.slots.of(buyer);
-        let node = residual.node(buyer);
-        // What places are worth elsewhere at most, and what those that it has are worth.
-        let mut best = i64::MIN;
-        held.clear();
-        if one {
-            let slot = slots.start;
-            let mate = residual.mates[slot];
-            let empty = residual.empty_worth(buyer, 1);
-            best = match (&residual.asks, i16::try_from(empty.max(FLOOR))) {
-                (Some(asks), Ok(floor)) => market.lists.best_two(buyer, asks, floor).first.into(),
-                _ => {
-                    let prices = &residual.price;
-                    let mut best = i64::MIN;
-                    market.lists.each(buyer, |seller, points| best = best.max(i64::from(points) - prices[seller as usize]));
-                    best
-                }
-            };
-            best = best.max(empty);
-            let has = if mate == OUT {
-                Some(empty)
-            } else if let Some(points) = (mate < OUT)
-                .then(|| if first { market.lists.points(buyer, mate) } else { Some(residual.worths[slot]) })
-                .flatten()
-            {
-                let over = i64::from(points) - residual.price[mate as usize];
-                if first && over >= best {
-                    residual.enter(slot as u32, mate as usize, points);
-                }
-                Some(over)
-            } else {
-                None
-            };
-            residual.price[node] = best;
-            if has.is_none_or(|has| has < best) {
-                if !first && residual.mates[slot] < OUT {
-                    residual.leave(slot as u32);
-                }
-                residual.mates[slot] = NONE;
-                loose.push(node as u32);
-            }
-            continue;
-        }
-        {
-            let (mates, prices) = (&residual.mates, &residual.price);
-            let mut had = Vec::new();
-            market.lists.each(buyer, |seller, points| {
-                let over = i64::from(points) - prices[seller as usize];
-                match slots.clone().find(|&slot| mates[slot] == seller) {
-                    Some(slot) => {
-                        held.push((over, slot));
-                        had.push((slot, seller, points));
-                    }
-                    None => best = best.max(over),
-                }
-            });
-            if first {
-                for (slot, seller, worth) in had {
-                    residual.enter(slot as u32, seller as usize, worth);
-                }
-            }
-        }
-        held.sort_unstable();
-        let mut dropped = 0;
-        let mut empty = residual.empty(buyer);
-        loop {
-            let next = if empty == slots.len() { i64::MIN } else { residual.empty_worth(buyer, empty + 1) };
-            let other = best.max(next);
-            let lowest = held.get(dropped).map(|&(over, _)| over);
-            let last = (empty > 0).then(|| residual.empty_worth(buyer, empty));
-            match (lowest, last) {
-                (lowest, Some(last)) if last < other && lowest.is_none_or(|lowest| last <= lowest) => {
-                    let slot = residual.slot_at(buyer, OUT);
-                    residual.mates[slot as usize] = NONE;
-                    empty -= 1;
-                }
-                (Some(lowest), _) if lowest < other => {
-                    residual.leave(held[dropped].1 as u32);
-                    best = best.max(lowest);
-                    dropped += 1;
-                }
-                _ => {
-                    let free = slots.clone().any(|slot| residual.mates[slot] == NONE);
-                    let ceiling = lowest.unwrap_or(i64::MAX).min(last.unwrap_or(i64::MAX));
-                    residual.price[node] = if free || ceiling == i64::MAX { other } else { ceiling };
-                    if free {
-                        loose.push(node as u32);
-                    }
-                    break;
-                }
-            }
+    let mut loose = Vec::new();
+    for buyer in 0..residual.market.wants.len() {
+        let is_loose = if one { settle_one(residual, buyer, first) } else { settle_many(residual, buyer, first) };
+        if is_loose {
+            loose.push(residual.node(buyer) as u32);
         }
     }
     loose
+}
+
+/// Settles the one place that a buyer wants, where everybody wants one; whether it is left over.
+fn settle_one<L: Lists>(residual: &mut Residual<'_, L>, buyer: usize, first: bool) -> bool {
+    let market = residual.market;
+    let (node, slot) = (residual.node(buyer), residual.slots.of(buyer).start);
+    let mate = residual.mates[slot];
+    let empty = residual.empty_worth(buyer, 1);
+    // What the place could be worth at most.
+    let best = match (&residual.asks, i16::try_from(empty.max(FLOOR))) {
+        (Some(asks), Ok(floor)) => market.lists.best_two(buyer, asks, floor).first.into(),
+        _ => {
+            let prices = &residual.price;
+            let mut best = i64::MIN;
+            market.lists.each(buyer, |seller, points| best = best.max(i64::from(points) - prices[seller as usize]));
+            best
+        }
+    };
+    let best = best.max(empty);
+    // What it is worth where it is.
+    let has = match mate {
+        OUT => Some(empty),
+        NONE => None,
+        seller => {
+            let points = if first { market.lists.points(buyer, seller) } else { Some(residual.worths[slot]) };
+            points.map(|points| {
+                let over = i64::from(points) - residual.price[seller as usize];
+                if first && over >= best {
+                    residual.enter(slot as u32, seller as usize, points);
+                }
+                over
+            })
+        }
+    };
+    residual.price[node] = best;
+    let is_loose = has.is_none_or(|has| has < best);
+    if is_loose {
+        if !first && mate < OUT {
+            residual.leave(slot as u32);
+        }
+        residual.mates[slot] = NONE;
+    }
+    is_loose
+}
+
+/// Settles the places that a buyer wants, however many; whether some are left over.
+fn settle_many<L: Lists>(residual: &mut Residual<'_, L>, buyer: usize, first: bool) -> bool {
+    let slots = residual.slots.of(buyer);
+    // What places are worth elsewhere at most, and what those that it has are worth.
+    let mut best = i64::MIN;
+    let mut held: Vec<(i64, usize, u32, i32)> = Vec::new();
+    let (mates, prices) = (&residual.mates, &residual.price);
+    residual.market.lists.each(buyer, |seller, points| {
+        let over = i64::from(points) - prices[seller as usize];
+        match slots.clone().find(|&slot| mates[slot] == seller) {
+            Some(slot) => held.push((over, slot, seller, points)),
+            None => best = best.max(over),
+        }
+    });
+    if first {
+        for &(_, slot, seller, worth) in &held {
+            residual.enter(slot as u32, seller as usize, worth);
+        }
+    }
+    held.sort_unstable();
+    let mut dropped = 0;
+    let mut empty = residual.empty(buyer);
+    loop {
+        let next = if empty == slots.len() { i64::MIN } else { residual.empty_worth(buyer, empty + 1) };
+        let other = best.max(next);
+        let lowest = held.get(dropped).map(|&(over, ..)| over);
+        let last = (empty > 0).then(|| residual.empty_worth(buyer, empty));
+        match (lowest, last) {
+            (lowest, Some(last)) if last < other && lowest.is_none_or(|lowest| last <= lowest) => {
+                let slot = residual.slot_at(buyer, OUT);
+                residual.mates[slot as usize] = NONE;
+                empty -= 1;
+            }
+            (Some(lowest), _) if lowest < other => {
+                residual.leave(held[dropped].1 as u32);
+                best = best.max(lowest);
+                dropped += 1;
+            }
+            _ => {
+                let is_loose = residual.slots.of(buyer).any(|slot| residual.mates[slot] == NONE);
+                let ceiling = lowest.unwrap_or(i64::MAX).min(last.unwrap_or(i64::MAX));
+                let node = residual.node(buyer);
+                residual.price[node] = if is_loose || ceiling == i64::MAX { other } else { ceiling };
+                return is_loose;
+            }
+        }
+    }
 }
 
 /// What each seller and group passes upwards, as its price demands, and how many places it is short of that.

@@ -54,12 +54,43 @@ pub(super) struct Suitors {
     pub(super) worths: Vec<i32>,
 }
 
-/// Room is left for what a pair is worth.
+/// Less than any pair is worth over what its seller asks, in sixteen bits.
+pub(super) const FLOOR: i64 = i16::MIN as i64 + 1;
+
+/// A price in sixteen bits, so that what any pair is worth over it fits too.
 fn narrow(price: i64) -> Option<i16> {
     i16::try_from(price).ok().filter(|&price| (0..=i16::MAX - 1).contains(&price))
 }
 
 impl<'m, L: Lists> Residual<'m, L> {
+    pub(super) fn new(market: &'m Market<'m, L>, slots: Slots, prices: Vec<i64>, mates: Vec<u32>) -> Self {
+        let bounds = market.bounds;
+        let mut price = prices;
+        price.resize(bounds.nodes() + market.wants.len(), 0);
+        let places = slots.len();
+        let at = bounds.seats(places);
+        let mut asks: Option<Vec<i16>> = price[..bounds.sellers.len()].iter().map(|&price| narrow(price)).collect();
+        if let Some(asks) = &mut asks {
+            asks.resize(market.lists.asks(bounds.sellers.len()), 0);
+        }
+        Self {
+            market,
+            slots,
+            mates,
+            worths: vec![0; places],
+            price,
+            seats: vec![NONE; at[bounds.sellers.len()] as usize],
+            at,
+            load: vec![0; bounds.sellers.len()],
+            seat: vec![NONE; places],
+            flow: vec![0; bounds.nodes()],
+            short: vec![0; bounds.nodes()],
+            suitors: Suitors::default(),
+            asks,
+        }
+    }
+
+    /// Changes a price.
     pub(super) fn reprice(&mut self, node: usize, change: i64) {
         self.price[node] += change;
         if node < self.load.len() {
@@ -86,43 +117,10 @@ impl<'m, L: Lists> Residual<'m, L> {
                 call(seller, cost, points as u32);
             }
         };
-        match (&self.asks, i16::try_from(least.max(i64::from(i16::MIN + 1)))) {
+        match (&self.asks, i16::try_from(least.max(FLOOR))) {
             (Some(asks), Ok(least)) => self.market.lists.each_over(buyer, asks, least, offer),
             (Some(_), Err(_)) => {}
             (None, _) => self.market.lists.each(buyer, offer),
-        }
-    }
-
-    pub(super) fn new(market: &'m Market<'m, L>, slots: Slots, prices: Vec<i64>, mates: Vec<u32>) -> Self {
-        let bounds = market.bounds;
-        let mut at = Vec::with_capacity(bounds.sellers.len() + 1);
-        let mut end = 0u32;
-        for seller in &bounds.sellers {
-            at.push(end);
-            end += seller.at_most.min(slots.len() as u32);
-        }
-        at.push(end);
-        let mut price = prices;
-        price.resize(bounds.nodes() + market.wants.len(), 0);
-        let places = slots.len();
-        let mut asks: Option<Vec<i16>> = price[..bounds.sellers.len()].iter().map(|&price| narrow(price)).collect();
-        if let Some(asks) = &mut asks {
-            asks.resize(market.lists.asks(bounds.sellers.len()), 0);
-        }
-        Self {
-            market,
-            slots,
-            mates,
-            worths: vec![0; places],
-            price,
-            at,
-            seats: vec![NONE; end as usize],
-            load: vec![0; bounds.sellers.len()],
-            seat: vec![NONE; places],
-            flow: vec![0; bounds.nodes()],
-            short: vec![0; bounds.nodes()],
-            suitors: Suitors::default(),
-            asks,
         }
     }
 
@@ -293,9 +291,7 @@ impl<'m, L: Lists> Residual<'m, L> {
             Some(parent) => Arc::To(parent as u32, self.price[node] - self.price[parent], 0),
         }
     }
-}
 
-impl<L: Lists> Residual<'_, L> {
     /// A place of a buyer in the given state, or [`NONE`].
     pub(super) fn slot_at(&self, buyer: usize, state: u32) -> u32 {
         self.slots.of(buyer).find(|&slot| self.mates[slot] == state).map_or(NONE, |slot| slot as u32)
@@ -304,13 +300,8 @@ impl<L: Lists> Residual<'_, L> {
     /// Whether a node has a place over (or, turned round, is short of one).
     pub(super) fn over<const BACK: bool>(&self, node: u32) -> bool {
         match self.short.get(node as usize) {
-            Some(&short) => {
-                if BACK {
-                    short > 0
-                } else {
-                    short < 0
-                }
-            }
+            Some(&short) if BACK => short > 0,
+            Some(&short) => short < 0,
             None => !BACK && self.slot_at(node as usize - self.flow.len(), NONE) != NONE,
         }
     }

@@ -3,13 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::bounds::TOP;
 use super::lists::Lists;
 use super::residual::{Arc, Residual};
 use super::{NONE, OUT};
 use crate::effort::{Completion, Meter};
-
-/// Above the outermost groups: where empty places go.
-const TOP: u32 = u32::MAX;
 
 /// How a search ended.
 pub(super) enum Found {
@@ -32,13 +30,15 @@ pub(super) struct Search {
     level: Vec<u32>,
     touched: Vec<u32>,
     settled: Vec<u32>,
-    /// For pushing many at once: the next arc of each node.
+    /// For pushing many at once: the next arc of each node, what is known of it, and which nodes that is said of.
     cursor: Vec<u32>,
     mark: Vec<Mark>,
     marked: Vec<u32>,
     way: Vec<Step>,
     entering: Vec<(u32, u32, u32)>,
+    /// How far the nearest end is that was found.
     nearest: i64,
+    /// That end: a node, and whether it is the top through that node; [`TOP`] while there is none.
     end: (u32, bool),
 }
 
@@ -97,18 +97,18 @@ impl Search {
         limit: usize,
         meter: &mut Meter<'_>,
     ) -> Result<Found, Completion> {
-        let (found, end) = self.explore::<BACK, L>(residual, &[source], limit, meter)?;
+        let found = self.explore::<BACK, L>(residual, &[source], limit, meter)?;
         if let Found::Pushed = found {
-            let (node, direct) = end;
+            let (node, direct) = self.end;
             self.way.clear();
             // The way from the end to the source.
             let mut at = node;
             if direct {
-                self.way.push(if BACK { (TOP, at, 0) } else { (at, TOP, 0) });
+                self.way.push(step::<BACK>(at, TOP, 0));
             }
             while at != source {
                 let Reached { via: before, aux, .. } = self.nodes[at as usize];
-                self.way.push(if BACK { (at, before, aux) } else { (before, at, aux) });
+                self.way.push(step::<BACK>(before, at, aux));
                 at = before;
             }
             if !BACK {
@@ -120,33 +120,6 @@ impl Search {
         Ok(found)
     }
 
-    #[inline(always)]
-    fn relax<const BACK: bool, L: Lists>(
-        &mut self,
-        residual: &Residual<'_, L>,
-        node: u32,
-        now: i64,
-        to: u32,
-        there: i64,
-        aux: u32,
-    ) {
-        if there >= self.nearest || there >= self.nodes[to as usize].distance {
-            return;
-        }
-        if self.nodes[to as usize].distance == FAR {
-            self.touched.push(to);
-        }
-        self.nodes[to as usize] = Reached { distance: there, via: node, aux };
-        if is_end::<BACK, L>(residual, to) {
-            self.nearest = there;
-            self.end = (to, false);
-        } else if there == now {
-            self.level.push(to);
-        } else {
-            self.heap.push(Reverse((there, to)));
-        }
-    }
-
     /// The same from many sources at once: first the prices, then places along as many ways that cost nothing as are found.
     pub(super) fn push_many<const BACK: bool, L: Lists>(
         &mut self,
@@ -154,7 +127,7 @@ impl Search {
         sources: &[u32],
         meter: &mut Meter<'_>,
     ) -> Result<Found, Completion> {
-        let (found, _) = self.explore::<BACK, L>(residual, sources, usize::MAX, meter)?;
+        let found = self.explore::<BACK, L>(residual, sources, usize::MAX, meter)?;
         if let Found::Pushed = found {
             self.push_level::<BACK, L>(residual, sources, meter)?;
         }
@@ -168,11 +141,11 @@ impl Search {
         sources: &[u32],
         limit: usize,
         meter: &mut Meter<'_>,
-    ) -> Result<(Found, (u32, bool)), Completion> {
+    ) -> Result<Found, Completion> {
         let mut reach = NEAR;
         loop {
             let found = self.explore_within::<BACK, L>(residual, sources, reach, limit, meter)?;
-            if reach == FAR || !matches!(found, (Found::Nowhere, _)) {
+            if reach == FAR || !matches!(found, Found::Nowhere) {
                 return Ok(found);
             }
             reach = if reach == NEAR { NEAR * 16 } else { FAR };
@@ -187,7 +160,7 @@ impl Search {
         reach: i64,
         limit: usize,
         meter: &mut Meter<'_>,
-    ) -> Result<(Found, (u32, bool)), Completion> {
+    ) -> Result<Found, Completion> {
         self.reset();
         let buyers = residual.flow.len();
         for &source in sources {
@@ -218,7 +191,7 @@ impl Search {
             }
             self.settled.push(node);
             if self.settled.len() > limit {
-                return Ok((Found::TooFar, self.end));
+                return Ok(Found::TooFar);
             }
             meter.take(1)?;
             if !BACK && node as usize >= buyers {
@@ -228,10 +201,7 @@ impl Search {
                 });
                 let entries = residual.market.lists.len(node as usize - buyers);
                 if let Arc::Top(cost) = residual.arc::<BACK>(node as usize, entries) {
-                    if now + cost < self.nearest {
-                        self.nearest = now + cost;
-                        self.end = (node, true);
-                    }
+                    self.reach_top(node, now + cost);
                 }
                 continue;
             }
@@ -239,18 +209,13 @@ impl Search {
                 match residual.arc::<BACK>(node as usize, arc) {
                     Arc::Last => break,
                     Arc::Shut => {}
-                    Arc::Top(cost) => {
-                        if now + cost < self.nearest {
-                            self.nearest = now + cost;
-                            self.end = (node, true);
-                        }
-                    }
+                    Arc::Top(cost) => self.reach_top(node, now + cost),
                     Arc::To(to, cost, aux) => self.relax::<BACK, L>(residual, node, now, to, now + cost, aux),
                 }
             }
         }
         if self.end.0 == TOP {
-            return Ok((Found::Nowhere, self.end));
+            return Ok(Found::Nowhere);
         }
         for &node in &self.settled {
             let change = self.nearest - self.nodes[node as usize].distance;
@@ -258,7 +223,43 @@ impl Search {
                 residual.reprice(node as usize, if BACK == (node as usize >= buyers) { change } else { -change });
             }
         }
-        Ok((Found::Pushed, self.end))
+        Ok(Found::Pushed)
+    }
+
+    /// A node is so far through another.
+    #[inline(always)]
+    fn relax<const BACK: bool, L: Lists>(
+        &mut self,
+        residual: &Residual<'_, L>,
+        node: u32,
+        now: i64,
+        to: u32,
+        there: i64,
+        aux: u32,
+    ) {
+        if there >= self.nearest || there >= self.nodes[to as usize].distance {
+            return;
+        }
+        if self.nodes[to as usize].distance == FAR {
+            self.touched.push(to);
+        }
+        self.nodes[to as usize] = Reached { distance: there, via: node, aux };
+        if is_end::<BACK, L>(residual, to) {
+            self.nearest = there;
+            self.end = (to, false);
+        } else if there == now {
+            self.level.push(to);
+        } else {
+            self.heap.push(Reverse((there, to)));
+        }
+    }
+
+    /// The top is so far through a node.
+    fn reach_top(&mut self, node: u32, there: i64) {
+        if there < self.nearest {
+            self.nearest = there;
+            self.end = (node, true);
+        }
     }
 
     /// Depth first along arcs that cost nothing: each node is left for good when it leads nowhere.
@@ -306,10 +307,10 @@ impl Search {
                 self.way.clear();
                 for pair in stack.windows(2) {
                     let ((from, _), (to, aux)) = (pair[0], pair[1]);
-                    self.way.push(if BACK { (to, from, aux) } else { (from, to, aux) });
+                    self.way.push(step::<BACK>(from, to, aux));
                 }
                 if direct {
-                    self.way.push(if BACK { (TOP, node, 0) } else { (node, TOP, 0) });
+                    self.way.push(step::<BACK>(node, TOP, 0));
                 }
                 if BACK {
                     self.way.reverse();
@@ -369,10 +370,17 @@ impl Search {
     }
 }
 
+/// A step of a search, in the direction in which places move.
+fn step<const BACK: bool>(from: u32, to: u32, aux: u32) -> Step {
+    if BACK { (to, from, aux) } else { (from, to, aux) }
+}
+
+/// Whether a search may end at a node.
 fn is_end<const BACK: bool, L: Lists>(residual: &Residual<'_, L>, node: u32) -> bool {
     residual.short.get(node as usize).is_some_and(|&short| if BACK { short < 0 } else { short > 0 })
 }
 
+/// One place less is over at the source, and short at the end, where that is a node; turned round, the other way.
 fn settle_end<const BACK: bool, L: Lists>(residual: &mut Residual<'_, L>, source: u32, end: Option<u32>) {
     let by = if BACK { 1 } else { -1 };
     if let Some(short) = residual.short.get_mut(source as usize) {

@@ -61,17 +61,11 @@ impl AgreementSpec {
     }
 
     fn check_parties(&self, defects: &mut Defects) {
-        let mut first: BTreeMap<&PersonId, usize> = BTreeMap::new();
+        let people = self.parties.iter().map(|party| &party.person);
+        defects.once(code::AGREEMENT_DUPLICATE, people, |index| at!["parties", index, "person"]);
         for (index, party) in self.parties.iter().enumerate() {
-            let place = |field: &str| at!["parties", index, field];
-            if let Some(&earlier) = first.get(&party.person) {
-                let earlier = at!["parties", earlier, "person"];
-                defects.push(Defect::duplicate(code::AGREEMENT_DUPLICATE, place("person"), &party.person, earlier));
-            } else {
-                first.insert(&party.person, index);
-            }
             if let Some(date) = party.agreed_on {
-                in_range(date, || place("agreed_on"), defects);
+                in_range(date, || at!["parties", index, "agreed_on"], defects);
             }
         }
         let on = |side| self.parties.iter().filter(|party| party.side == side).count();
@@ -184,14 +178,7 @@ fn in_range(date: NaiveDate, place: impl FnOnce() -> InputPath, defects: &mut De
 }
 
 fn only_once(codes: &[ItemCode], field: &str, defects: &mut Defects) {
-    let mut first: BTreeMap<&ItemCode, usize> = BTreeMap::new();
-    for (index, code) in codes.iter().enumerate() {
-        if let Some(&earlier) = first.get(code) {
-            defects.push(Defect::duplicate(code::AGREEMENT_DUPLICATE, at![field, index], code, at![field, earlier]));
-        } else {
-            first.insert(code, index);
-        }
-    }
+    defects.once(code::AGREEMENT_DUPLICATE, codes, |index| at![field, index]);
 }
 
 /// A goal of an agreement, with its level on the scale.

@@ -1,4 +1,4 @@
-//! A matching held against its problem, and its proof by what it must show; nothing here is shared with the search.
+//! A matching held against its problem, and its proof by what it must show. Nothing here is shared with the search but the problem.
 
 use super::answer::Matching;
 use super::mode::MatchingTotals;
@@ -136,11 +136,7 @@ impl Matching {
                 if let Some(seats) = seats.get_mut(mentor as usize) {
                     *seats += 1;
                 }
-                for quota in data.quotas_of(mentor) {
-                    if let Some(taken) = quotas.get_mut(quota as usize) {
-                        *taken += 1;
-                    }
-                }
+                data.take(mentor, &mut quotas);
             }
         }
         if let Some((id, _)) = data.mentors.iter().zip(seats.iter().zip(&data.seats)).find(|(_, (taken, seats))| taken > seats)
@@ -197,11 +193,7 @@ impl Matching {
                 *seats = seats.saturating_sub(1);
                 *has = true;
             }
-            for quota in data.quotas_of(mentor) {
-                if let Some(taken) = taken.get_mut(quota as usize) {
-                    *taken += 1;
-                }
-            }
+            data.take(mentor, &mut taken);
         }
         let mut asks = Vec::with_capacity(data.mentors.len());
         for (mentor, (&own, &seats)) in (0u32..).zip(proof.mentors.iter().zip(&seats)) {

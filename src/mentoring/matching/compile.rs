@@ -1,15 +1,13 @@
 //! From the document to the problem, with everything that is wrong found on the way.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::problem::{Layout, MatchingProblem, ProblemData, Quota};
+use super::problem::{Layout, MatchingProblem, ProblemData};
+use super::quotas;
 use super::spec::{FORMAT, MatchingSpec};
 use crate::defect::{Defect, Defects, InputPath, Invalid, at, code, json};
-use crate::values::{Id, IdKind, PersonId, QuotaId};
-
-/// Quotas may stand in each other so deep.
-const DEEPEST: usize = 16;
+use crate::values::{Id, IdKind, PersonId};
 
 /// So many places may be wanted in all: twice as many as the largest employer has people, so that what modes count fits.
 const MOST_PLACES: u64 = 4_000_000;
@@ -27,8 +25,11 @@ impl MatchingSpec {
     pub fn compile(&self) -> Result<MatchingProblem, Invalid> {
         let mut defects = Defects::default();
         json::format(Some(&self.format), FORMAT, &mut defects);
-        let mentees = self.people("mentees", self.mentees.iter().map(|mentee| &mentee.id), &mut defects);
-        let mentors = self.people("mentors", self.mentors.iter().map(|mentor| &mentor.id), &mut defects);
+        let place = |list: &'static str| move |index: usize| at![list, index, "id"];
+        let ids = self.mentees.iter().map(|mentee| &mentee.id);
+        let mentees = defects.once(code::MENTORING_DUPLICATE_ID, ids, place("mentees"));
+        let ids = self.mentors.iter().map(|mentor| &mentor.id);
+        let mentors = defects.once(code::MENTORING_DUPLICATE_ID, ids, place("mentors"));
         let wanted: Vec<u32> = mentees.values().filter_map(|&at| self.mentees.get(at)).map(|mentee| mentee.wanted).collect();
         let seats: Vec<u32> = mentors.values().filter_map(|&at| self.mentors.get(at)).map(|mentor| mentor.seats).collect();
         let places: u64 = wanted.iter().map(|&wanted| u64::from(wanted)).sum();
@@ -42,7 +43,7 @@ impl MatchingSpec {
         let (mentee_rank, mentor_rank) = (rank(&mentees), rank(&mentors));
         let mut scores = self.scores(&mentee_rank, &mentor_rank, &mut defects);
         let locked = self.locked(&mentee_rank, &mentor_rank, &wanted, &seats, &mut scores, &mut defects);
-        let (quotas, quota_of) = self.quotas(&mentor_rank, &locked, &mut defects);
+        let (quotas, quota_of) = quotas::compile(&self.quotas, &mentor_rank, &locked, &mut defects);
 
         let known =
             || self.mentees.iter().map(|mentee| mentee.id.as_str()).chain(self.mentors.iter().map(|mentor| mentor.id.as_str()));
@@ -79,26 +80,6 @@ impl MatchingSpec {
             len,
             locked,
         })))
-    }
-
-    /// The people of a list by id, and where each stands first.
-    fn people<'a>(
-        &self,
-        list: &'static str,
-        ids: impl Iterator<Item = &'a PersonId>,
-        defects: &mut Defects,
-    ) -> BTreeMap<&'a PersonId, usize> {
-        let mut first = BTreeMap::new();
-        for (index, id) in ids.enumerate() {
-            match first.get(id) {
-                Some(&earlier) => {
-                    let (here, there) = (at![list, index, "id"], at![list, earlier, "id"]);
-                    defects.push(Defect::duplicate(code::MENTORING_DUPLICATE_ID, here, id, there));
-                }
-                None => drop(first.insert(id, index)),
-            }
-        }
-        first
     }
 
     /// For each mentee its pairs by mentor.
@@ -183,92 +164,12 @@ impl MatchingSpec {
         }
         locked.into_iter().map(|((mentee, mentor), score)| (mentee, mentor, score)).collect()
     }
-
-    /// The quotas by id, and the innermost of each mentor.
-    fn quotas(&self, mentors: &Ranks, locked: &[(u32, u32, u16)], defects: &mut Defects) -> (Vec<Quota>, Vec<Option<u32>>) {
-        let mut first: BTreeMap<&QuotaId, usize> = BTreeMap::new();
-        for (index, quota) in self.quotas.iter().enumerate() {
-            match first.get(&quota.id) {
-                Some(&earlier) => {
-                    let (here, there) = (at!["quotas", index, "id"], at!["quotas", earlier, "id"]);
-                    defects.push(Defect::duplicate(code::MENTORING_DUPLICATE_ID, here, &quota.id, there));
-                }
-                None => drop(first.insert(&quota.id, index)),
-            }
-        }
-        let rank: BTreeMap<&QuotaId, u32> = first.keys().copied().zip(0u32..).collect();
-        let mut quotas = Vec::with_capacity(first.len());
-        for (&id, &index) in &first {
-            let Some(spec) = self.quotas.get(index) else { continue };
-            let within = spec.of.as_ref().and_then(|of| {
-                let found = rank.get(of).copied();
-                if found.is_none() {
-                    defects.push(Defect::unknown(code::MENTORING_UNKNOWN_ID, at!["quotas", index, "of"], of));
-                }
-                found
-            });
-            if spec.at_most.is_some_and(|most| most < spec.at_least) {
-                let rule = "a quota must allow as many seats as it promises";
-                defects.push(Defect::breaks(code::MENTORING_QUOTA_BOUNDS, at!["quotas", index], rule));
-            }
-            quotas.push(Quota { id: id.clone(), within, at_most: spec.at_most, at_least: spec.at_least });
-        }
-        // The quotas around each, from itself outwards.
-        let around = |from: u32| -> Vec<u32> {
-            let next = |&at: &u32| quotas.get(at as usize).and_then(|quota| quota.within);
-            std::iter::successors(Some(from), next).take(DEEPEST + 1).collect()
-        };
-        let mut deep = BTreeSet::new();
-        for (at, &index) in (0u32..).zip(first.values()) {
-            if around(at).len() > DEEPEST {
-                let rule = "quotas must nest at most 16 deep, and none may be within itself";
-                defects.push(Defect::breaks(code::MENTORING_QUOTA_NEST, at!["quotas", index, "of"], rule));
-                deep.insert(at);
-            }
-        }
-        let mut quota_of: Vec<Option<u32>> = vec![None; mentors.len()];
-        for (at, &index) in (0u32..).zip(first.values()) {
-            let Some(spec) = self.quotas.get(index) else { continue };
-            for (position, id) in spec.mentors.iter().enumerate() {
-                let place = || at!["quotas", index, "mentors", position];
-                let Some(mentor) = find(mentors, id, place, defects) else { continue };
-                let Some(innermost) = quota_of.get_mut(mentor as usize) else { continue };
-                match *innermost {
-                    None => *innermost = Some(at),
-                    Some(other) if around(other).contains(&at) => {}
-                    Some(other) if around(at).contains(&other) => *innermost = Some(at),
-                    Some(_) => {
-                        let rule = "two quotas that share a mentor must be one within the other";
-                        defects.push(Defect::breaks(code::MENTORING_QUOTAS_CROSS, place(), rule));
-                    }
-                }
-            }
-        }
-        if deep.is_empty() {
-            let mut taken = vec![0u32; quotas.len()];
-            for &(_, mentor, _) in locked {
-                let innermost = quota_of.get(mentor as usize).copied().flatten();
-                for quota in innermost.map(around).unwrap_or_default() {
-                    if let Some(taken) = taken.get_mut(quota as usize) {
-                        *taken += 1;
-                    }
-                }
-            }
-            for ((quota, &index), &taken) in quotas.iter().zip(first.values()).zip(&taken) {
-                if quota.at_most.is_some_and(|most| taken > most) {
-                    let rule = "a quota must allow the locked pairs of its mentors";
-                    defects.push(Defect::breaks(code::MENTORING_LOCKED_TOO_MANY, at!["quotas", index, "at_most"], rule));
-                }
-            }
-        }
-        (quotas, quota_of)
-    }
 }
 
 /// People and their places in the order of ids.
-type Ranks = BTreeMap<PersonId, u32>;
+pub(super) type Ranks = BTreeMap<PersonId, u32>;
 
-fn find(ranks: &Ranks, id: &PersonId, place: impl FnOnce() -> InputPath, defects: &mut Defects) -> Option<u32> {
+pub(super) fn find(ranks: &Ranks, id: &PersonId, place: impl FnOnce() -> InputPath, defects: &mut Defects) -> Option<u32> {
     let found = ranks.get(id).copied();
     if found.is_none() {
         defects.push(Defect::unknown(code::MENTORING_UNKNOWN_ID, place(), id));

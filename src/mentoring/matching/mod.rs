@@ -5,6 +5,7 @@ mod check;
 mod compile;
 mod mode;
 mod problem;
+mod quotas;
 mod solve;
 mod spec;
 

@@ -40,13 +40,14 @@ pub(super) struct Rates {
 
 impl MatchingMode {
     /// With so many places wanted in all, by mentees that want so many at most.
-    pub(super) fn rates(self, places: u64, most: u32) -> Rates {
+    pub(super) fn rates(self, places: u32, most: u32) -> Rates {
         match self {
             Self::MostPeople => {
-                // One seat more counts more than all scores; one mentee more counts more than all seats.
-                let places = i64::try_from(places).unwrap_or(i64::MAX >> 40);
+                // One seat more counts more than all scores; one mentee more counts more than all seats. INVARIANT: a compiled problem
+                // wants at most 4,000,000 places, so that both fit.
+                let places = i64::from(places);
                 let seat = 10_000 * places + 1;
-                let mentee = if most > 1 { seat * places } else { 0 };
+                let mentee = if most > 1 { seat.saturating_mul(places) } else { 0 };
                 Rates { empty: -seat, alone: -seat - mentee }
             }
             Self::MostValue { unmatched } => {

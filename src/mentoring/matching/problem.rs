@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
+use super::quotas::{self, Quota};
 use crate::algo::assignment::{Entry, Lists, Packed, Rows, Sparse, Wide};
 use crate::defect::UnknownId;
-use crate::values::{Id, IdKind, PersonId, QuotaId};
+use crate::values::{Id, IdKind, PersonId};
 
 /// A matching problem: whatever [`MatchingSpec::compile`](crate::MatchingSpec::compile) found nothing wrong with.
 ///
-/// Cheap to clone; what it holds is shared. Eight bytes a pair, or four with fewer than 262,144 mentors, or two for each mentee and mentor
-/// when at least a quarter of those pairs are legal.
+/// Cheap to clone; what it holds is shared. A pair takes eight bytes, or four with at most 262,144 mentors; where at least a quarter of all
+/// mentees and mentors may be paired, each of the two takes two bytes, legal or not (up to 2^27 of them).
 #[derive(Debug, Clone)]
 pub struct MatchingProblem(pub(super) Arc<ProblemData>);
 
@@ -34,14 +35,6 @@ pub(super) struct ProblemData {
     pub(super) len: usize,
     /// By mentee and mentor, with their scores.
     pub(super) locked: Vec<(u32, u32, u16)>,
-}
-
-#[derive(Debug)]
-pub(super) struct Quota {
-    pub(super) id: QuotaId,
-    pub(super) within: Option<u32>,
-    pub(super) at_most: Option<u32>,
-    pub(super) at_least: u32,
 }
 
 /// The pairs in the layout that suits them.
@@ -144,9 +137,9 @@ impl ProblemData {
         position(&self.mentors, id).map(|at| u32::try_from(at).unwrap_or(u32::MAX))
     }
 
-    /// How many places are wanted in all.
-    pub(super) fn places(&self) -> u64 {
-        self.wanted.iter().map(|&wanted| u64::from(wanted)).sum()
+    /// How many places are wanted in all: at most 4,000,000, as compiled.
+    pub(super) fn places(&self) -> u32 {
+        self.wanted.iter().copied().fold(0, u32::saturating_add)
     }
 
     /// The most that one mentee wants.
@@ -162,7 +155,7 @@ impl ProblemData {
 
     /// A quota and those around it, outwards.
     pub(super) fn around(&self, quota: u32) -> impl Iterator<Item = u32> + '_ {
-        std::iter::successors(Some(quota), |&at| self.quotas.get(at as usize).and_then(|quota| quota.within))
+        quotas::around(&self.quotas, quota)
     }
 
     /// Whether every quota around a mentor has a seat left.

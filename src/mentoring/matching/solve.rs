@@ -35,8 +35,9 @@ impl MatchingProblem {
     /// by then is a matching, and [`Matching::completion`] says so.
     ///
     /// # Complexity
-    /// Ten to thirty bids for each place that is wanted, each linear in its mentee's list of mentors, and searches that mostly stay small; at
-    /// worst the product of places and pairs.
+    /// As a rule ten to thirty bids for each place that is wanted, each linear in its mentee's list of mentors and in the places that they
+    /// want; how many there are at worst depends on the scores too. Then searches that mostly stay small: at worst one over all pairs for each
+    /// place, O(places x pairs x log people).
     #[must_use]
     pub fn solve_within(&self, mode: MatchingMode, effort: Effort, observer: &mut dyn Observer) -> Matching {
         let mut meter = Meter::new(effort, observer);
@@ -115,63 +116,74 @@ impl Left {
 
 /// The outcome in the words of the problem.
 fn report(data: &ProblemData, mode: MatchingMode, left: &Left, outcome: &Outcome, steps: u64) -> Matching {
-    let slots = Slots::new(&left.wants);
+    let mates = kept(data, left, outcome);
     let mut pairs: Vec<(u32, u32, u16, bool)> =
         data.locked.iter().map(|&(mentee, mentor, score)| (mentee, mentor, score, true)).collect();
-    // A search that did not come to its end may have been about to move places from one quota to another.
-    let whole = outcome.completion == Completion::Complete && outcome.unmet.is_empty();
-    let mut taken = left.taken.clone();
     let mut unmatched = Vec::new();
-    let open = (0u32..).zip(data.wanted.iter().zip(&left.locked));
-    for ((mentee, (&wanted, &locked)), at) in open.zip(0..) {
-        let mut mates: Vec<u32> = outcome.mates.get(slots.of(at)).unwrap_or_default().to_vec();
-        mates.retain(|&mate| {
-            mate != OUT && (whole || data.has_room(mate, &taken)) && {
-                data.take(mate, &mut taken);
-                true
-            }
-        });
-        for &mentor in &mates {
-            pairs.push((mentee, mentor, data.pairs.score(at, mentor).unwrap_or(0), false));
-        }
+    for (at, mates) in mates.iter().enumerate() {
+        let mentee = u32::try_from(at).unwrap_or(u32::MAX);
+        pairs.extend(mates.iter().map(|&mentor| (mentee, mentor, data.pairs.score(at, mentor).unwrap_or(0), false)));
+        let figures = (data.mentees.get(at), data.wanted.get(at), left.locked.get(at));
+        let (Some(id), Some(&wanted), Some(&locked)) = figures else { continue };
         let has = locked.saturating_add(u32::try_from(mates.len()).unwrap_or(u32::MAX));
-        if let Some(id) = data.mentees.get(at).filter(|_| has < wanted) {
-            let reason = reason(data, at, &mates, outcome);
+        if has < wanted {
+            let reason = reason(data, at, mates, outcome);
             unmatched.push(UnmatchedMentee { mentee: id.clone(), missing: wanted - has, reason });
         }
     }
     pairs.sort_unstable();
-    let mut totals = MatchingTotals { mentees: 0, seats: 0, score: 0 };
-    let mut last = None;
-    for &(mentee, _, score, _) in &pairs {
-        totals.mentees += u64::from(last != Some(mentee));
-        last = Some(mentee);
-        totals.seats += 1;
-        totals.score += u64::from(score);
-    }
+    let totals = MatchingTotals {
+        mentees: pairs.chunk_by(|one, other| one.0 == other.0).count() as u64,
+        seats: pairs.len() as u64,
+        score: pairs.iter().map(|&(_, _, score, _)| u64::from(score)).sum(),
+    };
     let pairs = pairs.into_iter().filter_map(|(mentee, mentor, score, locked)| {
         let (mentee, mentor) = (data.mentees.get(mentee as usize)?.clone(), data.mentors.get(mentor as usize)?.clone());
         Some(MentoringPair { mentee, mentor, score, locked })
     });
-    let mentors = data.mentors.len();
-    let own = |node: usize, quota: Option<u32>| {
-        let price = |node: usize| outcome.prices.get(node).copied().unwrap_or(0);
-        price(node) - quota.map_or(0, |quota| price(mentors + quota as usize))
-    };
-    let proof = MatchingProof {
-        mentees: outcome.worth.clone(),
-        mentors: data.quota_of.iter().enumerate().map(|(mentor, &quota)| own(mentor, quota)).collect(),
-        quotas: data.quotas.iter().enumerate().map(|(at, quota)| own(mentors + at, quota.within)).collect(),
-    };
     Matching {
         mode,
         pairs: pairs.collect(),
         unmatched,
         totals,
         unmet: unmet(data, outcome),
-        proof,
+        proof: proof(data, outcome),
         completion: outcome.completion,
         steps,
+    }
+}
+
+/// The mentors that each mentee was found, those of locked pairs aside.
+///
+/// A search that did not come to its end may have been about to move places from one quota to another: of what it leaves, as much is kept as
+/// quotas allow, by mentee.
+fn kept(data: &ProblemData, left: &Left, outcome: &Outcome) -> Vec<Vec<u32>> {
+    let slots = Slots::new(&left.wants);
+    let is_whole = outcome.completion == Completion::Complete && outcome.unmet.is_empty();
+    let mut taken = left.taken.clone();
+    let mut kept = Vec::with_capacity(left.wants.len());
+    for mentee in 0..left.wants.len() {
+        let mut mates = Vec::new();
+        for &mate in outcome.mates.get(slots.of(mentee)).unwrap_or_default() {
+            if mate != OUT && (is_whole || data.has_room(mate, &taken)) {
+                data.take(mate, &mut taken);
+                mates.push(mate);
+            }
+        }
+        kept.push(mates);
+    }
+    kept
+}
+
+/// What each price is more than those around it.
+fn proof(data: &ProblemData, outcome: &Outcome) -> MatchingProof {
+    let mentors = data.mentors.len();
+    let price = |node: usize| outcome.prices.get(node).copied().unwrap_or(0);
+    let own = |node: usize, quota: Option<u32>| price(node) - quota.map_or(0, |quota| price(mentors + quota as usize));
+    MatchingProof {
+        mentees: outcome.worth.clone(),
+        mentors: data.quota_of.iter().enumerate().map(|(mentor, &quota)| own(mentor, quota)).collect(),
+        quotas: data.quotas.iter().enumerate().map(|(at, quota)| own(mentors + at, quota.within)).collect(),
     }
 }
 

@@ -82,7 +82,7 @@ impl PeerSpec {
         people.sort();
         people.dedup();
         compiler.numbers = people.iter().zip(0u32..).collect();
-        compiler.repeated_people(&self.people);
+        compiler.defects.once(code::PEERS_DUPLICATE_ID, &self.people, |index| at!["people", index]);
         let pairs = compiler.scores(self);
         let forbidden = compiler.twos("forbidden", self.forbidden.iter().map(|pair| (&pair.one, &pair.other)));
         let locked = compiler.twos("locked", self.locked.iter().map(|pair| (&pair.one, &pair.other)));
@@ -111,21 +111,6 @@ struct Compiler<'a> {
 }
 
 impl Compiler<'_> {
-    fn repeated_people(&mut self, people: &[PersonId]) {
-        let mut first: BTreeMap<&PersonId, usize> = BTreeMap::new();
-        for (place, person) in people.iter().enumerate() {
-            match first.get(person) {
-                None => {
-                    first.insert(person, place);
-                }
-                Some(&earlier) => {
-                    let (place, earlier) = (at!["people", place], at!["people", earlier]);
-                    self.defects.push(Defect::duplicate(code::PEERS_DUPLICATE_ID, place, person, earlier));
-                }
-            }
-        }
-    }
-
     /// The two people of a pair, when they are known and two.
     fn two(&mut self, place: &InputPath, one: &PersonId, other: &PersonId) -> Option<Two> {
         let mut number = |field: &str, person: &PersonId| {

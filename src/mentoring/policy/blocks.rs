@@ -1,7 +1,7 @@
 //! The pool packed for the search: which columns of mentors there are, and what each mentee makes of them.
 
 use super::bars::Bars;
-use super::part::{LanePart, Part, RampsPart};
+use super::part::{CategoryPart, LanePart, Part, RampsPart};
 use super::points::ALL;
 use super::pool::{PoolData, Scored};
 use crate::algo::pair_search::{BARRED, Base, Field, Slope};
@@ -117,10 +117,7 @@ impl Packed {
 
 fn mentors_of(pool: &PoolData, by: Use) -> Option<&[u32]> {
     match by {
-        Use::Part { criterion, part } => match pool.criteria.get(criterion)?.parts.get(part)? {
-            Part::Category(part) => Some(&part.mentors),
-            _ => None,
-        },
+        Use::Part { criterion, part } => category(pool, criterion, part).map(|(_, part)| part.mentors.as_slice()),
         Use::Span => pool.bars.span.as_ref().map(|span| span.mentors.as_slice()),
         Use::Team => pool.bars.teams.as_ref().map(|(_, mentors)| mentors.as_slice()),
     }
@@ -135,35 +132,45 @@ fn is_decided_by_sum(criterion: &Scored) -> bool {
 
 /// The parts that are lanes of criteria that count, with the weights.
 fn lanes(pool: &PoolData) -> impl Iterator<Item = (u32, &LanePart)> {
-    let counting = pool.criteria.iter().filter(|criterion| criterion.weight > 0);
-    counting.flat_map(|criterion| {
-        criterion.parts.iter().filter_map(|part| match part {
-            Part::Lane(part) => Some((criterion.weight, part)),
-            _ => None,
-        })
+    counting(pool, |part| match part {
+        Part::Lane(part) => Some(part),
+        _ => None,
     })
 }
 
 /// The parts that are ramps of criteria that count, with the weights.
 fn ramps(pool: &PoolData) -> impl Iterator<Item = (u32, &RampsPart)> {
-    let counting = pool.criteria.iter().filter(|criterion| criterion.weight > 0);
-    counting.flat_map(|criterion| {
-        criterion.parts.iter().filter_map(|part| match part {
-            Part::Ramps(part) => Some((criterion.weight, part)),
-            _ => None,
-        })
+    counting(pool, |part| match part {
+        Part::Ramps(part) => Some(part),
+        _ => None,
     })
+}
+
+/// The parts of one kind, of criteria that count, with the weights.
+fn counting<'a, T: 'a>(
+    pool: &'a PoolData,
+    kind: impl Fn(&'a Part) -> Option<&'a T> + Copy + 'a,
+) -> impl Iterator<Item = (u32, &'a T)> {
+    let counting = pool.criteria.iter().filter(|criterion| criterion.weight > 0);
+    counting.flat_map(move |criterion| criterion.parts.iter().filter_map(kind).map(|part| (criterion.weight, part)))
+}
+
+/// A criterion, and a part of it that looks at categories.
+fn category(pool: &PoolData, criterion: usize, part: usize) -> Option<(&Scored, &CategoryPart)> {
+    let criterion = pool.criteria.get(criterion)?;
+    match criterion.parts.get(part)? {
+        Part::Category(part) => Some((criterion, part)),
+        _ => None,
+    }
 }
 
 /// The category of a mentee for everything that looks at a column.
 fn kinds_of<'a>(pool: &'a PoolData, column: &'a Column, mentee: usize) -> impl Iterator<Item = u32> + 'a {
     column.uses.iter().map(move |by| {
         let of = match *by {
-            Use::Part { criterion, part } => match pool.criteria.get(criterion).and_then(|criterion| criterion.parts.get(part))
-            {
-                Some(Part::Category(part)) => part.mentees.as_slice(),
-                _ => &[],
-            },
+            Use::Part { criterion, part } => {
+                category(pool, criterion, part).map(|(_, part)| part.mentees.as_slice()).unwrap_or_default()
+            }
             Use::Span => pool.bars.span.as_ref().map(|span| span.mentees.as_slice()).unwrap_or_default(),
             Use::Team => pool.bars.teams.as_ref().map(|(mentees, _)| mentees.as_slice()).unwrap_or_default(),
         };
@@ -259,10 +266,7 @@ impl<'a> View<'a> {
 /// Whether everything that looks at a column looks only at whether two are of one category.
 fn is_equality(pool: &PoolData, column: &Column) -> bool {
     column.uses.iter().all(|by| match *by {
-        Use::Part { criterion, part } => match pool.criteria.get(criterion).and_then(|criterion| criterion.parts.get(part)) {
-            Some(Part::Category(part)) => part.relation.is_equality(),
-            _ => false,
-        },
+        Use::Part { criterion, part } => category(pool, criterion, part).is_some_and(|(_, part)| part.relation.is_equality()),
         Use::Span => false,
         Use::Team => true,
     })
@@ -274,8 +278,7 @@ fn entry(pool: &PoolData, column: &Column, mine: &[u32], kind: u32) -> i32 {
     for (by, &mine) in column.uses.iter().zip(mine) {
         match *by {
             Use::Part { criterion, part } => {
-                let Some(criterion) = pool.criteria.get(criterion) else { continue };
-                let Some(Part::Category(part)) = criterion.parts.get(part) else { continue };
+                let Some((criterion, part)) = category(pool, criterion, part) else { continue };
                 let points = part.relation.points(mine, kind).points();
                 if criterion.parts.len() == 1 && criterion.at_least.is_some_and(|least| points < least) {
                     return BARRED;

@@ -128,16 +128,11 @@ impl<'a> Checker<'a> {
 
     /// A list of people, each of them once.
     fn people(&mut self, ids: impl IntoIterator<Item = &'a PersonId>, place: impl Fn(usize) -> InputPath) {
-        let mut first: BTreeMap<&PersonId, usize> = BTreeMap::new();
-        for (index, id) in ids.into_iter().enumerate() {
+        let ids: Vec<&PersonId> = ids.into_iter().collect();
+        for (index, id) in ids.iter().enumerate() {
             self.person(id, place(index));
-            if let Some(&earlier) = first.get(id) {
-                let twice = Defect::duplicate(code::MENTORING_DUPLICATE_ID, place(index), id, place(earlier));
-                self.defects.push(twice);
-            } else {
-                first.insert(id, index);
-            }
         }
+        self.defects.once(code::MENTORING_DUPLICATE_ID, ids, place);
     }
 
     fn competencies(&mut self, ids: &[CompetencyId], place: &InputPath) {
@@ -295,15 +290,8 @@ impl<'a> Checker<'a> {
 
     fn check_quotas(&mut self) {
         let spec = self.spec;
-        let mut first = BTreeMap::new();
-        for (index, quota) in spec.quotas.iter().enumerate() {
-            if let Some(&earlier) = first.get(&quota.id) {
-                let (here, earlier) = (at!["quotas", index, "id"], at!["quotas", earlier, "id"]);
-                self.defects.push(Defect::duplicate(code::MENTORING_DUPLICATE_ID, here, &quota.id, earlier));
-            } else {
-                first.insert(&quota.id, index);
-            }
-        }
+        let ids = spec.quotas.iter().map(|quota| &quota.id);
+        let first = self.defects.once(code::MENTORING_DUPLICATE_ID, ids, |index| at!["quotas", index, "id"]);
         for (index, quota) in spec.quotas.iter().enumerate() {
             self.people(&quota.mentors, |at| at!["quotas", index, "mentors", at]);
             if let Some(of) = quota.of.as_ref().filter(|of| !first.contains_key(*of)) {
