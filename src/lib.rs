@@ -39,9 +39,9 @@ pub use ladder::{
 pub use mentoring::{
     Absent, Agreement, AgreementGoal, AgreementSpec, Bar, BlindSpotsSpec, CadenceEnd, CadenceSpec, Candidates,
     ComplementaritySpec, Completeness, ConflictSpec, ConstraintsSpec, CountRange, Criteria, Criterion, CriterionFault,
-    CriterionKind, CriterionPart, CriterionScore, CriterionSpec, Descendant, Direction, Engagement, EngagementFault,
-    EngagementPolicy, ExitSpec, ExperienceSpec, Frequency, GoalAim, GoalSpec, Grounds, Health, HeldPlaybook, Hindered,
-    Hindrance, HoursSpec, Importance, LanguagesSpec, LeftOutOfPool, Lineage, LineageFault, LineageOddity, LocalTime,
+    CriterionKind, CriterionPart, CriterionScore, CriterionSpec, Descendant, Direction, Disruption, Engagement,
+    EngagementFault, EngagementPolicy, ExitSpec, ExperienceSpec, Frequency, GoalAim, GoalSpec, Grounds, Health, HeldPlaybook,
+    Hindered, Hindrance, HoursSpec, Importance, LanguagesSpec, LeftOutOfPool, Lineage, LineageFault, LineageOddity, LocalTime,
     LocatedSpec, LockedOut, Matching, MatchingFault, MatchingMode, MatchingProblem, MatchingProof, MatchingSpec,
     MatchingTotals, MenteeSpec, MenteesSpec, MentorLine, MentorSpec, MentoringPair, MentorsSideSpec, MentorshipSpec,
     MissedSessions, MissingPart, Multiplier, NotLegal, OddGroup, OffsetSpec, OwnSpec, PairScore, PairSpec, PartySide,

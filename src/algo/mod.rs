@@ -5,6 +5,7 @@
 pub(crate) mod assignment;
 pub(crate) mod cheapest;
 pub(crate) mod circuit;
+pub(crate) mod circulation;
 pub(crate) mod dated_walks;
 pub(crate) mod decision_diagram;
 pub(crate) mod pair_search;

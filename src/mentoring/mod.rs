@@ -18,8 +18,8 @@ pub use after::{
     Trend, UtcOffset, Weekday, WorkingHoursSpec, WorkingWindow,
 };
 pub use matching::{
-    Matching, MatchingFault, MatchingMode, MatchingProblem, MatchingProof, MatchingSpec, MatchingTotals, MentoringPair,
-    ScoredPairSpec, SeatsSpec, SeekerSpec, UnmatchedMentee, UnmatchedReason,
+    Disruption, Matching, MatchingFault, MatchingMode, MatchingProblem, MatchingProof, MatchingSpec, MatchingTotals,
+    MentoringPair, ScoredPairSpec, SeatsSpec, SeekerSpec, UnmatchedMentee, UnmatchedReason,
 };
 pub use peers::{
     OddGroup, PeerBound, PeerFault, PeerMode, PeerPair, PeerPairSpec, PeerPairs, PeerProblem, PeerProof, PeerScoreSpec,

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::mode::{MatchingMode, MatchingTotals};
+use super::super::policy::PairSpec;
+use super::mode::{Disruption, MatchingMode, MatchingTotals};
 use super::problem::MatchingProblem;
 use crate::defect::UnknownId;
 use crate::effort::Completion;
@@ -13,6 +14,8 @@ use crate::values::{PersonId, QuotaId};
 #[serde(deny_unknown_fields)]
 pub struct Matching {
     pub(super) mode: MatchingMode,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) kept: Option<Kept>,
     pub(super) pairs: Vec<MentoringPair>,
     pub(super) unmatched: Vec<UnmatchedMentee>,
     pub(super) totals: MatchingTotals,
@@ -20,6 +23,15 @@ pub struct Matching {
     pub(super) proof: MatchingProof,
     pub(super) completion: Completion,
     pub(super) steps: u64,
+}
+
+/// What was to be kept of an earlier matching.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Kept {
+    pub(super) disruption: Disruption,
+    /// The pairs of then, by mentee and then by mentor.
+    pub(super) before: Vec<PairSpec>,
 }
 
 /// A mentee and a mentor of theirs.
@@ -68,8 +80,9 @@ pub enum UnmatchedReason {
     Stopped,
 }
 
-/// Prices in points that prove how good a matching can be at most (the dual of the matching as a linear program).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Prices in points that prove how good a matching can be at most (the dual of the matching as a linear program), and for each further thing
+/// that counts, prices among the matchings that are left by then.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MatchingProof {
     /// For each mentee of the problem what a place is worth to them.
@@ -78,6 +91,19 @@ pub struct MatchingProof {
     pub(super) mentors: Vec<i64>,
     /// For each quota.
     pub(super) quotas: Vec<i64>,
+    /// What counts after that, where any price is not 0.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) stages: Vec<StageProof>,
+}
+
+/// Prices that prove that a matching is best by one thing that counts. Those that are not named are 0.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StageProof {
+    /// The how manieth thing it is.
+    pub(super) goal: u32,
+    /// Mentees, then mentors, then quotas, by their number; last the top, where all places end.
+    pub(super) prices: Vec<(u32, i64)>,
 }
 
 impl Matching {
@@ -85,6 +111,21 @@ impl Matching {
     #[must_use]
     pub const fn mode(&self) -> MatchingMode {
         self.mode
+    }
+
+    /// What it was to take to give up an earlier pair, when the matching was made by [`MatchingProblem::repair`].
+    #[must_use]
+    pub fn disruption(&self) -> Option<Disruption> {
+        self.kept.as_ref().map(|kept| kept.disruption)
+    }
+
+    /// The pairs of the earlier matching that are not in this one, by mentee and then by mentor: given up, or no longer legal.
+    pub fn broken(&self) -> impl Iterator<Item = &PairSpec> {
+        let before = self.kept.iter().flat_map(|kept| &kept.before);
+        before.filter(|pair| {
+            let place = self.pairs.binary_search_by(|other| (&other.mentee, &other.mentor).cmp(&(&pair.mentee, &pair.mentor)));
+            place.is_err()
+        })
     }
 
     /// The pairs, by mentee and then by mentor.

@@ -56,6 +56,12 @@ pub enum MatchingFault {
         /// How much, as the mode counts; negative when the proof contradicts the matching.
         by: i128,
     },
+    /// The proof says that a matching may exist that is better by one of the things that count after that.
+    #[error("the proof leaves room for a matching that is better by number {stage} of what counts")]
+    StageNotProven {
+        /// Which of them, from 0.
+        stage: u32,
+    },
 }
 
 impl Matching {
@@ -71,13 +77,16 @@ impl Matching {
         let data = &*problem.0;
         let held = self.held(problem)?;
         self.check_bounds(data, &held)?;
-        if self.completion == Completion::Complete && self.unmet.is_empty() {
+        if self.completion != Completion::Complete || !self.unmet.is_empty() {
+            return Ok(());
+        }
+        if self.mode.is_assignment() && self.kept.is_none() {
             let room = self.bound(data)? - self.worth(data, &held);
             if room != 0 {
                 return Err(MatchingFault::NotProven { by: room });
             }
         }
-        Ok(())
+        self.check_stages(data, &held)
     }
 
     /// The mentors of each mentee, as positions in order.

@@ -31,6 +31,7 @@ impl MatchingSpec {
         let ids = self.mentors.iter().map(|mentor| &mentor.id);
         let mentors = defects.once(code::MENTORING_DUPLICATE_ID, ids, place("mentors"));
         let wanted: Vec<u32> = mentees.values().filter_map(|&at| self.mentees.get(at)).map(|mentee| mentee.wanted).collect();
+        let waited = mentees.values().filter_map(|&at| self.mentees.get(at)).map(|mentee| mentee.waited).collect();
         let seats: Vec<u32> = mentors.values().filter_map(|&at| self.mentors.get(at)).map(|mentor| mentor.seats).collect();
         let places: u64 = wanted.iter().map(|&wanted| u64::from(wanted)).sum();
         if places > MOST_PLACES {
@@ -72,6 +73,7 @@ impl MatchingSpec {
             choices: scores.iter().map(|list| u32::try_from(list.len()).unwrap_or(u32::MAX)).collect(),
             mentees: mentee_rank.into_keys().collect(),
             wanted,
+            waited,
             mentors: mentor_rank.into_keys().collect(),
             seats,
             usable,

@@ -2,15 +2,18 @@
 
 mod answer;
 mod check;
+mod check_stages;
 mod compile;
+mod goals;
 mod mode;
 mod problem;
 mod quotas;
 mod solve;
 mod spec;
+mod stages;
 
 pub use answer::{Matching, MatchingProof, MentoringPair, UnmatchedMentee, UnmatchedReason};
 pub use check::MatchingFault;
-pub use mode::{MatchingMode, MatchingTotals};
+pub use mode::{Disruption, MatchingMode, MatchingTotals};
 pub use problem::MatchingProblem;
 pub use spec::{MatchingSpec, ScoredPairSpec, SeatsSpec, SeekerSpec};

@@ -15,6 +15,36 @@ pub enum MatchingMode {
         /// as 1,000,000.
         unmatched: u32,
     },
+    /// Of the matchings of [`MatchingMode::MostPeople`] before scores are looked at, the one that is best for whoever has it worst: the
+    /// fewest pairs on the lowest level, of those matchings the fewest on the next, and so on (leximin over pairs). Then the greatest score.
+    Fairest {
+        /// How many points are a level; 1 for every point its own, and 0 counts as 1. Differences within a level do not matter to it.
+        band: u16,
+    },
+    /// Of the matchings with the most mentees and then the most seats, the one with the most pairs on the highest level, of those the most
+    /// on the next, and so on (greedy maximum). Then the greatest score.
+    GreedyMaximum {
+        /// As for [`MatchingMode::Fairest`].
+        band: u16,
+    },
+    /// The most pairs on the highest level, of those matchings the most on the next, and so on, however many go without (rank-maximal: R. W.
+    /// Irving, T. Kavitha, K. Mehlhorn, D. Michail, K. E. Paluch, "Rank-maximal matchings", ACM Transactions on Algorithms 2, 2006). Then
+    /// the greatest score.
+    RankMaximal {
+        /// As for [`MatchingMode::Fairest`].
+        band: u16,
+    },
+}
+
+/// What it takes to give up a pair that was there before. Open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Disruption {
+    /// As few are given up as can be, before anything else counts.
+    Fewest,
+    /// A pair that was there before counts so many points more than its score. More than 1,000,000 counts as 1,000,000.
+    Price(u32),
 }
 
 /// What a matching comes to: compared in the order of its parts under [`MatchingMode::MostPeople`].
@@ -39,10 +69,28 @@ pub(super) struct Rates {
 }
 
 impl MatchingMode {
-    /// With so many places wanted in all, by mentees that want so many at most.
+    /// Whether prices of the assignment alone prove the best matching.
+    pub(super) const fn is_assignment(self) -> bool {
+        matches!(self, Self::MostPeople | Self::MostValue { .. })
+    }
+
+    /// Whether levels of scores count.
+    pub(super) const fn is_by_level(self) -> bool {
+        matches!(self, Self::Fairest { .. } | Self::GreedyMaximum { .. } | Self::RankMaximal { .. })
+    }
+
+    /// How many points are a level.
+    pub(super) fn band(self) -> u32 {
+        match self {
+            Self::Fairest { band } | Self::GreedyMaximum { band } | Self::RankMaximal { band } => u32::from(band.max(1)),
+            Self::MostPeople | Self::MostValue { .. } => 1,
+        }
+    }
+
+    /// With so many places wanted in all, by mentees that want so many at most. Modes that go by levels begin from the most people.
     pub(super) fn rates(self, places: u32, most: u32) -> Rates {
         match self {
-            Self::MostPeople => {
+            Self::MostPeople | Self::Fairest { .. } | Self::GreedyMaximum { .. } | Self::RankMaximal { .. } => {
                 // One seat more counts more than all scores; one mentee more counts more than all seats. INVARIANT: a compiled problem
                 // wants at most 4,000,000 places, so that both fit.
                 let places = i64::from(places);

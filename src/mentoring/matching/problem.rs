@@ -19,6 +19,8 @@ pub(super) struct ProblemData {
     /// By id.
     pub(super) mentees: Vec<PersonId>,
     pub(super) wanted: Vec<u32>,
+    /// How often each mentee went without before.
+    pub(super) waited: Vec<u32>,
     /// For each mentee how many pairs may be made that are not locked: places beyond stay empty for certain.
     pub(super) choices: Vec<u32>,
     /// By id.

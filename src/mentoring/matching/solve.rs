@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::answer::{Matching, MatchingProof, MentoringPair, UnmatchedMentee, UnmatchedReason};
-use super::mode::{MatchingMode, MatchingTotals};
+use super::super::policy::PairSpec;
+use super::answer::{Kept, Matching, MatchingProof, MentoringPair, UnmatchedMentee, UnmatchedReason};
+use super::goals::Goals;
+use super::mode::{Disruption, MatchingMode, MatchingTotals};
 use super::problem::{Layout, MatchingProblem, ProblemData};
+use super::stages::Stages;
 use crate::algo::assignment::{self, Bound, Bounds, Lists, Market, OUT, Outcome, Slots, TOP};
 use crate::effort::{Completion, Effort, Meter, Observer};
 use crate::values::QuotaId;
@@ -40,33 +43,74 @@ impl MatchingProblem {
     /// place, O(places x pairs x log people).
     #[must_use]
     pub fn solve_within(&self, mode: MatchingMode, effort: Effort, observer: &mut dyn Observer) -> Matching {
+        self.answer(mode, None, effort, observer)
+    }
+
+    /// The best matching after a change, with as little of an earlier one given up as is said: this problem is the one after the change, and
+    /// the earlier matching may name people who are gone and pairs that are no longer legal.
+    ///
+    /// Of two matchings that are as good, which is found does not depend on the order of the document.
+    ///
+    /// # Complexity
+    /// As [`MatchingProblem::solve_within`], and then for each thing that counts and each bit of its costs mostly a few passes over all pairs.
+    #[must_use]
+    pub fn repair(
+        &self,
+        before: &Matching,
+        disruption: Disruption,
+        mode: MatchingMode,
+        effort: Effort,
+        observer: &mut dyn Observer,
+    ) -> Matching {
+        let pairs = before.pairs.iter().map(|pair| PairSpec::new(pair.mentee.clone(), pair.mentor.clone()));
+        self.answer(mode, Some(Kept { disruption, before: pairs.collect() }), effort, observer)
+    }
+
+    fn answer(&self, mode: MatchingMode, kept: Option<Kept>, effort: Effort, observer: &mut dyn Observer) -> Matching {
         let mut meter = Meter::new(effort, observer);
+        let asked = Asked { mode, kept };
         match &self.0.pairs {
-            Layout::Packed(lists) => solve(&self.0, lists, mode, &mut meter),
-            Layout::Wide(lists) => solve(&self.0, lists, mode, &mut meter),
-            Layout::Rows(rows) => solve(&self.0, rows, mode, &mut meter),
+            Layout::Packed(lists) => solve(&self.0, lists, asked, &mut meter),
+            Layout::Wide(lists) => solve(&self.0, lists, asked, &mut meter),
+            Layout::Rows(rows) => solve(&self.0, rows, asked, &mut meter),
         }
     }
 }
 
-fn solve<L: Lists>(data: &ProblemData, lists: &L, mode: MatchingMode, meter: &mut Meter<'_>) -> Matching {
-    let left = Left::of(data, mode);
+/// What is asked of a problem.
+struct Asked {
+    mode: MatchingMode,
+    kept: Option<Kept>,
+}
+
+fn solve<L: Lists>(data: &ProblemData, lists: &L, asked: Asked, meter: &mut Meter<'_>) -> Matching {
+    let left = Left::of(data, asked.mode);
     let bounds = left.bounds(data);
     let market = Market { lists, wants: &left.wants, bounds: &bounds, empty: left.empty, alone: &left.alone };
-    let outcome = assignment::solve(&market, meter);
-    report(data, mode, &left, &outcome, meter.taken())
+    let mut outcome = assignment::solve(&market, meter);
+    let goals = Goals::new(data, asked.mode, asked.kept.as_ref());
+    let mut proof = if goals.is_assignment { proof(data, &outcome) } else { MatchingProof::default() };
+    if outcome.completion == Completion::Complete && outcome.unmet.is_empty() && !goals.then.is_empty() {
+        let mut stages = Stages::new(data, &left, &goals, &outcome);
+        if goals.is_assignment {
+            stages.keep_best(&left, &outcome);
+        }
+        (proof.stages, outcome.completion) = stages.choose(meter);
+        outcome.mates = stages.mates(&left);
+    }
+    report(data, asked, &left, &outcome, proof, meter.taken())
 }
 
 /// What is left to be found once the locked pairs are made.
-struct Left {
-    wants: Vec<u32>,
-    empty: i64,
-    alone: Vec<i64>,
-    seats: Vec<u32>,
+pub(super) struct Left {
+    pub(super) wants: Vec<u32>,
+    pub(super) empty: i64,
+    pub(super) alone: Vec<i64>,
+    pub(super) seats: Vec<u32>,
     /// For each quota, how many seats the locked pairs take.
-    taken: Vec<u32>,
+    pub(super) taken: Vec<u32>,
     /// For each mentee, how many locked pairs.
-    locked: Vec<u32>,
+    pub(super) locked: Vec<u32>,
 }
 
 impl Left {
@@ -115,7 +159,7 @@ impl Left {
 }
 
 /// The outcome in the words of the problem.
-fn report(data: &ProblemData, mode: MatchingMode, left: &Left, outcome: &Outcome, steps: u64) -> Matching {
+fn report(data: &ProblemData, asked: Asked, left: &Left, outcome: &Outcome, proof: MatchingProof, steps: u64) -> Matching {
     let mates = kept(data, left, outcome);
     let mut pairs: Vec<(u32, u32, u16, bool)> =
         data.locked.iter().map(|&(mentee, mentor, score)| (mentee, mentor, score, true)).collect();
@@ -142,12 +186,13 @@ fn report(data: &ProblemData, mode: MatchingMode, left: &Left, outcome: &Outcome
         Some(MentoringPair { mentee, mentor, score, locked })
     });
     Matching {
-        mode,
+        mode: asked.mode,
+        kept: asked.kept,
         pairs: pairs.collect(),
         unmatched,
         totals,
         unmet: unmet(data, outcome),
-        proof: proof(data, outcome),
+        proof,
         completion: outcome.completion,
         steps,
     }
@@ -184,6 +229,7 @@ fn proof(data: &ProblemData, outcome: &Outcome) -> MatchingProof {
         mentees: outcome.worth.clone(),
         mentors: data.quota_of.iter().enumerate().map(|(mentor, &quota)| own(mentor, quota)).collect(),
         quotas: data.quotas.iter().enumerate().map(|(at, quota)| own(mentors + at, quota.within)).collect(),
+        stages: Vec::new(),
     }
 }
 

@@ -55,13 +55,29 @@ pub struct SeekerSpec {
     /// How many mentors; each is another person. 1 when absent; 0 asks for none.
     #[serde(default = "one")]
     pub wanted: u32,
+    /// How many rounds they went without a mentor before: of matchings that are equal otherwise, the one is made that leaves those without who
+    /// waited least in all. 0 when absent; more than 1,000,000 counts as 1,000,000.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub waited: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+const fn is_zero(rounds: &u32) -> bool {
+    *rounds == 0
 }
 
 impl SeekerSpec {
     /// Wants one mentor.
     #[must_use]
     pub const fn new(id: PersonId) -> Self {
-        Self { id, wanted: 1 }
+        Self { id, wanted: 1, waited: 0 }
+    }
+
+    /// Went without so many times.
+    #[must_use]
+    pub const fn with_waited(mut self, waited: u32) -> Self {
+        self.waited = waited;
+        self
     }
 
     /// Wants so many.

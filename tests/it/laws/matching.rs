@@ -2,16 +2,21 @@
 
 use proptest::prelude::*;
 use rungs::{
-    Completion, Effort, Id, Matching, MatchingMode, MatchingSpec, PairSpec, QuotaSpec, ScoredPairSpec, SeatsSpec, SeekerSpec,
+    Completion, Disruption, Effort, Id, Matching, MatchingMode, MatchingSpec, PairSpec, QuotaSpec, ScoredPairSpec, SeatsSpec,
+    SeekerSpec,
 };
 
-use crate::oracle::matching::best;
+use crate::oracle::matching::{best_worth, worth_of};
 
 fn modes() -> impl Strategy<Value = MatchingMode> {
+    let band = || prop_oneof![Just(0u16), Just(1), 2u16..3_000, Just(5_000), Just(u16::MAX)];
     prop_oneof![
-        Just(MatchingMode::MostPeople),
-        prop_oneof![Just(0u32), 1u32..3_000, Just(10_000), Just(u32::MAX)]
+        2 => Just(MatchingMode::MostPeople),
+        2 => prop_oneof![Just(0u32), 1u32..3_000, Just(10_000), Just(u32::MAX)]
             .prop_map(|unmatched| MatchingMode::MostValue { unmatched }),
+        1 => band().prop_map(|band| MatchingMode::Fairest { band }),
+        1 => band().prop_map(|band| MatchingMode::GreedyMaximum { band }),
+        1 => band().prop_map(|band| MatchingMode::RankMaximal { band }),
     ]
 }
 
@@ -28,11 +33,13 @@ fn problems() -> impl Strategy<Value = MatchingSpec> {
         proptest::collection::vec(quota, 0..3),
         proptest::collection::vec(0usize..3, 5),
         proptest::option::weighted(0.3, 0usize..10),
+        proptest::option::weighted(0.3, proptest::collection::vec(0u32..4, 5)),
     )
-        .prop_map(|(mentees, mentors, pairs, quotas, member, locked)| {
+        .prop_map(|(mentees, mentors, pairs, quotas, member, locked, waited)| {
             let mut spec = MatchingSpec::new();
             for (at, &wanted) in mentees.iter().enumerate() {
-                spec.mentees.push(SeekerSpec::new(format!("e{at}").parse().unwrap()).with_wanted(wanted));
+                let waited = waited.as_ref().map_or(0, |waited| waited[at]);
+                spec.mentees.push(SeekerSpec::new(format!("e{at}").parse().unwrap()).with_wanted(wanted).with_waited(waited));
             }
             for (at, &seats) in mentors.iter().enumerate() {
                 spec.mentors.push(SeatsSpec::new(format!("r{at}").parse().unwrap(), seats));
@@ -65,6 +72,10 @@ fn problems() -> impl Strategy<Value = MatchingSpec> {
         })
 }
 
+fn disruptions() -> impl Strategy<Value = Disruption> {
+    prop_oneof![Just(Disruption::Fewest), prop_oneof![Just(0u32), 1u32..10_000, Just(u32::MAX)].prop_map(Disruption::Price)]
+}
+
 fn told(matching: &Matching) -> Vec<(String, String)> {
     matching.pairs().iter().map(|pair| (pair.mentee.to_string(), pair.mentor.to_string())).collect()
 }
@@ -79,18 +90,64 @@ proptest! {
         let matching = problem.solve(mode);
         prop_assert_eq!(matching.completion(), Completion::Complete);
         prop_assert_eq!(matching.check(&problem), Ok(()));
-        match best(&spec, mode) {
+        match best_worth(&spec, mode, None) {
             None => prop_assert!(!matching.unmet().is_empty(), "no matching keeps what is promised"),
-            Some(totals) => {
+            Some(worth) => {
                 prop_assert!(matching.unmet().is_empty(), "{:?} can be kept", matching.unmet());
-                match mode {
-                    MatchingMode::MostPeople => prop_assert_eq!(matching.totals(), totals),
-                    MatchingMode::MostValue { unmatched } => {
-                        let price = i64::from(unmatched.min(1_000_000));
-                        let value = |of: rungs::MatchingTotals| of.score as i64 + price * of.seats as i64;
-                        prop_assert_eq!(value(matching.totals()), value(totals));
-                    }
-                    _ => unreachable!(),
+                prop_assert_eq!(worth_of(&spec, mode, None, &told(&matching)), Some(worth));
+            }
+        }
+    }
+
+    #[test]
+    fn a_repair_gives_up_no_more_than_it_must(
+        spec in problems(), mode in modes(), earlier in modes(), gone in 0usize..8, disruption in disruptions(),
+    ) {
+        let Ok(problem) = spec.compile() else { return Ok(()) };
+        let before = problem.solve(earlier);
+        let same = problem.repair(&before, Disruption::Fewest, earlier, Effort::steps(u64::MAX), &mut ());
+        prop_assert_eq!(same.check(&problem), Ok(()));
+        if before.unmet().is_empty() {
+            prop_assert_eq!(told(&same), told(&before), "nothing has changed");
+        }
+        // Somebody leaves, if there is somebody.
+        let mut after = spec.clone();
+        if gone < after.mentors.len() {
+            let left = after.mentors.remove(gone).id;
+            after.pairs.retain(|pair| pair.mentor != left);
+            after.locked.retain(|pair| pair.mentor != left);
+            for quota in &mut after.quotas {
+                quota.mentors.retain(|mentor| *mentor != left);
+            }
+        }
+        let Ok(problem) = after.compile() else { return Ok(()) };
+        let repaired = problem.repair(&before, disruption, mode, Effort::steps(u64::MAX), &mut ());
+        prop_assert_eq!(repaired.check(&problem), Ok(()));
+        let pairs = told(&before);
+        let broken: Vec<_> = repaired.broken().map(|pair| (pair.mentee.to_string(), pair.mentor.to_string())).collect();
+        let now = told(&repaired);
+        prop_assert_eq!(broken, pairs.iter().filter(|pair| !now.contains(pair)).cloned().collect::<Vec<_>>());
+        match best_worth(&after, mode, Some((disruption, &pairs))) {
+            None => prop_assert!(!repaired.unmet().is_empty()),
+            Some(worth) => prop_assert_eq!(worth_of(&after, mode, Some((disruption, &pairs)), &now), Some(worth)),
+        }
+    }
+
+    #[test]
+    fn a_fairest_matching_is_improved_by_no_exchange(spec in problems()) {
+        // Of any two mentees with one mentor each who swap, whoever has it worse is not better off for it.
+        prop_assume!(spec.quotas.is_empty() && spec.locked.is_empty());
+        let Ok(problem) = spec.compile() else { return Ok(()) };
+        let matching = problem.solve(MatchingMode::Fairest { band: 1 });
+        let score = |mentee: &rungs::PersonId, mentor: &rungs::PersonId| problem.score(mentee.as_str(), mentor.as_str()).unwrap();
+        for one in matching.pairs() {
+            for other in matching.pairs() {
+                let holds = |mentee, mentor| matching.pairs().iter().any(|pair| pair.mentee == mentee && pair.mentor == mentor);
+                if holds(one.mentee.clone(), other.mentor.clone()) || holds(other.mentee.clone(), one.mentor.clone()) {
+                    continue;
+                }
+                if let (Some(first), Some(second)) = (score(&one.mentee, &other.mentor), score(&other.mentee, &one.mentor)) {
+                    prop_assert!(first.min(second) <= one.score.min(other.score));
                 }
             }
         }
@@ -142,6 +199,7 @@ proptest! {
 
     #[test]
     fn a_price_that_is_changed_proves_less_or_nothing(spec in problems(), mode in modes(), at in 0usize..64) {
+        prop_assume!(matches!(mode, MatchingMode::MostPeople | MatchingMode::MostValue { .. }));
         let Ok(problem) = spec.compile() else { return Ok(()) };
         let matching = problem.solve(mode);
         prop_assume!(matching.unmet().is_empty() && !matching.pairs().is_empty() && spec.locked.is_empty());
@@ -158,6 +216,20 @@ proptest! {
         *price = (price.as_i64().unwrap() + 20_000_000).into();
         let forged: Matching = serde_json::from_value(value).unwrap();
         prop_assert!(forged.check(&problem).is_err());
+    }
+
+    #[test]
+    fn no_proof_proves_a_matching_that_is_not_the_best(spec in problems(), mode in modes(), other in modes()) {
+        let Ok(problem) = spec.compile() else { return Ok(()) };
+        let (matching, other) = (problem.solve(mode), problem.solve(other));
+        prop_assume!(matching.unmet().is_empty());
+        let (mut value, pairs) = (serde_json::to_value(&matching).unwrap(), serde_json::to_value(&other).unwrap());
+        for part in ["pairs", "unmatched", "totals"] {
+            value[part] = pairs[part].clone();
+        }
+        let forged: Matching = serde_json::from_value(value).unwrap();
+        let is_best = worth_of(&spec, mode, None, &told(&other)) == best_worth(&spec, mode, None);
+        prop_assert_eq!(forged.check(&problem).is_ok(), is_best);
     }
 
     #[test]

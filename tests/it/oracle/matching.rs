@@ -2,24 +2,51 @@
 
 use std::collections::BTreeMap;
 
-use rungs::{Id, MatchingMode, MatchingSpec, MatchingTotals};
+use rungs::{Disruption, Id, MatchingMode, MatchingSpec, MatchingTotals};
+
+/// What was there before, as mentees and mentors, and what giving it up takes.
+pub type Before<'a> = Option<(Disruption, &'a [(String, String)])>;
 
 /// What the best matching comes to; `None` when no matching keeps what quotas promise.
 pub fn best(spec: &MatchingSpec, mode: MatchingMode) -> Option<MatchingTotals> {
-    let mut search = Search {
+    best_of_all(spec, mode, None).map(|(_, totals)| totals)
+}
+
+/// What counts of the best matching, in the order in which it counts; the more the better.
+pub fn best_worth(spec: &MatchingSpec, mode: MatchingMode, before: Before<'_>) -> Option<Vec<i64>> {
+    best_of_all(spec, mode, before).map(|(worth, _)| worth)
+}
+
+/// The same of these pairs; `None` when they are not a matching.
+pub fn worth_of(spec: &MatchingSpec, mode: MatchingMode, before: Before<'_>, pairs: &[(String, String)]) -> Option<Vec<i64>> {
+    let mut search = search(spec, mode, before);
+    for (mentee, mentor) in pairs {
+        search.taken.push(search.pairs.iter().position(|&(who, by, _)| (who, by) == (mentee.as_str(), mentor.as_str()))?);
+    }
+    search.keeps_upper_bounds().then(|| search.judge()).flatten().map(|(worth, _)| worth)
+}
+
+fn search<'a>(spec: &'a MatchingSpec, mode: MatchingMode, before: Before<'a>) -> Search<'a> {
+    Search {
         spec,
         mode,
+        before,
         pairs: spec.pairs.iter().map(|pair| (pair.mentee.as_str(), pair.mentor.as_str(), u64::from(pair.score))).collect(),
         taken: Vec::new(),
         best: None,
-    };
+    }
+}
+
+fn best_of_all(spec: &MatchingSpec, mode: MatchingMode, before: Before<'_>) -> Option<(Vec<i64>, MatchingTotals)> {
+    let mut search = search(spec, mode, before);
     search.choose(0);
-    search.best.map(|(_, totals)| totals)
+    search.best
 }
 
 struct Search<'a> {
     spec: &'a MatchingSpec,
     mode: MatchingMode,
+    before: Before<'a>,
     pairs: Vec<(&'a str, &'a str, u64)>,
     taken: Vec<usize>,
     best: Option<(Vec<i64>, MatchingTotals)>,
@@ -95,11 +122,48 @@ impl Search<'_> {
         totals.seats = self.taken.len() as u64;
         totals.score = score;
         let wanted: i64 = self.spec.mentees.iter().map(|mentee| i64::from(mentee.wanted)).sum();
-        let worth = match self.mode {
-            MatchingMode::MostPeople => vec![totals.mentees as i64, totals.seats as i64, score as i64],
-            MatchingMode::MostValue { unmatched } => vec![score as i64 - i64::from(unmatched) * (wanted - totals.seats as i64)],
-            other => panic!("{other:?} has no oracle"),
+        let was_there = |at: usize| {
+            self.before.is_some_and(|(_, before)| {
+                before.iter().any(|(who, by)| (who.as_str(), by.as_str()) == (self.pairs[at].0, self.pairs[at].1))
+            })
         };
+        let kept = self.taken.iter().filter(|&&at| was_there(at)).count() as i64;
+        let bonus = match self.before {
+            Some((Disruption::Price(price), _)) => i64::from(price.min(1_000_000)),
+            _ => 0,
+        };
+        let points = |at: usize| self.pairs[at].2 as i64 + if was_there(at) { bonus } else { 0 };
+        let value: i64 = self.taken.iter().map(|&at| points(at)).sum();
+        let people = [totals.mentees as i64, totals.seats as i64];
+        // How many pairs are on each level, from the lowest up.
+        let levels = |band: u16| {
+            let level = |at: usize| points(at) / i64::from(band.max(1));
+            let mut all: Vec<i64> = (0..self.pairs.len()).map(level).collect();
+            all.sort_unstable();
+            all.dedup();
+            all.into_iter()
+                .map(move |wanted| self.taken.iter().filter(|&&at| level(at) == wanted).count() as i64)
+                .collect::<Vec<_>>()
+        };
+        let mut worth = if let Some((Disruption::Fewest, _)) = self.before { vec![kept] } else { Vec::new() };
+        match self.mode {
+            MatchingMode::MostPeople => worth.extend(people.into_iter().chain([value])),
+            MatchingMode::MostValue { unmatched } => {
+                worth.push(value - i64::from(unmatched.min(1_000_000)) * (wanted - totals.seats as i64));
+            }
+            MatchingMode::Fairest { band } => {
+                worth.extend(people);
+                worth.extend(levels(band).into_iter().map(|count| -count).chain([value]));
+            }
+            MatchingMode::GreedyMaximum { band } => {
+                worth.extend(people);
+                worth.extend(levels(band).into_iter().rev().chain([value]));
+            }
+            MatchingMode::RankMaximal { band } => worth.extend(levels(band).into_iter().rev().chain([value])),
+            other => panic!("{other:?} has no oracle"),
+        }
+        let without = self.spec.mentees.iter().filter(|mentee| mentee.wanted > 0 && !mentees.contains_key(mentee.id.as_str()));
+        worth.push(-without.map(|mentee| i64::from(mentee.waited.min(1_000_000))).sum::<i64>());
         Some((worth, totals))
     }
 }
