@@ -8,6 +8,7 @@ pub(crate) mod circuit;
 pub(crate) mod circulation;
 pub(crate) mod dated_walks;
 pub(crate) mod decision_diagram;
+mod groups;
 pub(crate) mod pair_search;
 pub(crate) mod pairing;
 pub(crate) mod planes;
@@ -18,4 +19,5 @@ mod row_sums;
 )]
 pub(crate) mod stable;
 
+pub(crate) use groups::Groups;
 pub(crate) use row_sums::{Lookup, row_sums};

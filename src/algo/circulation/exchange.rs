@@ -1,16 +1,17 @@
 //! Putting one arc right: what it should not carry finds another way, or is proven to have none that is cheaper.
 
 use super::Network;
+use super::incidence::End;
 use crate::effort::{Completion, Meter};
 
 /// What searches share, so that each costs as much as it touches.
+#[derive(Default)]
 pub(super) struct Exchange {
     side: Vec<Side>,
     via: Vec<u32>,
     /// From where places must go, and to where: the nodes that each search has reached, and how many of them it has looked at.
     reached: [Vec<u32>; 2],
     looked_at: [usize; 2],
-    found: Vec<(u32, u32)>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,13 +32,7 @@ enum Met {
 
 impl Exchange {
     pub(super) fn new(nodes: usize) -> Self {
-        Self {
-            side: vec![Side::Neither; nodes],
-            via: vec![0; nodes],
-            reached: [Vec::new(), Vec::new()],
-            looked_at: [0; 2],
-            found: Vec::new(),
-        }
+        Self { side: vec![Side::Neither; nodes], via: vec![0; nodes], reached: [Vec::new(), Vec::new()], looked_at: [0; 2] }
     }
 
     fn begin(&mut self, source: u32, sink: u32) {
@@ -49,6 +44,24 @@ impl Exchange {
         self.side[sink as usize] = Side::Sink;
         self.reached[0].push(source);
         self.reached[1].push(sink);
+    }
+
+    /// Reaches what these arcs lead to; the node that the other side has reached already, if there is one, and the arc.
+    #[inline(always)]
+    fn look(&mut self, side: usize, ways: impl Iterator<Item = End>) -> Option<(u32, u32)> {
+        let (own, other) = if side == 0 { (Side::Source, Side::Sink) } else { (Side::Sink, Side::Source) };
+        for (arc, to) in ways {
+            let reached = self.side[to as usize];
+            if reached == other {
+                return Some((to, arc));
+            }
+            if reached == Side::Neither {
+                self.side[to as usize] = own;
+                self.via[to as usize] = arc;
+                self.reached[side].push(to);
+            }
+        }
+        None
     }
 }
 
@@ -95,53 +108,37 @@ impl Network {
         Ok(true)
     }
 
-    /// Looks from the source along arcs that cost nothing and from the sink against them, the lesser side first.
+    /// Looks from the source along arcs that cost nothing and from the sink against them, where less has been looked at.
     fn meet(&mut self, source: u32, sink: u32, limit: usize, meter: &mut Meter<'_>) -> Result<Met, Completion> {
         self.exchange.begin(source, sink);
+        let mut exchange = std::mem::take(&mut self.exchange);
         let mut scanned = [0usize; 2];
-        let mut found = std::mem::take(&mut self.exchange.found);
         let met = loop {
-            let side = usize::from(scanned[1] < scanned[0]);
-            let at = self.exchange.looked_at[side];
-            let Some(&node) = self.exchange.reached[side].get(at) else { break Ok(Met::Cut(side == 0)) };
-            if at >= limit {
+            let next = [0, 1].map(|side| exchange.reached[side].get(exchange.looked_at[side]).copied());
+            let after = [
+                next[0].map_or(0, |node| scanned[0] + 1 + self.width::<false>(node)),
+                next[1].map_or(0, |node| scanned[1] + 1 + self.width::<true>(node)),
+            ];
+            let side = usize::from(after[1] < after[0]);
+            let Some(node) = next[side] else { break Ok(Met::Cut(side == 0)) };
+            if exchange.looked_at[side] >= limit {
                 break Ok(Met::TooFar);
             }
             if let Err(ended) = meter.take(1) {
                 break Err(ended);
             }
-            self.exchange.looked_at[side] += 1;
-            found.clear();
+            exchange.looked_at[side] += 1;
+            scanned[side] = after[side];
             if side == 0 {
-                self.ways::<false>(node, &mut found)
-            } else {
-                self.ways::<true>(node, &mut found)
-            }
-            scanned[side] += 1 + self.degree(node);
-            let (own, other) = if side == 0 { (Side::Source, Side::Sink) } else { (Side::Sink, Side::Source) };
-            let mut end = None;
-            for &(to, arc) in &found {
-                let reached = self.exchange.side[to as usize];
-                if reached == other {
-                    end = Some(if side == 0 { Met::At(node, to, arc) } else { Met::At(to, node, arc) });
-                    break;
+                if let Some((to, arc)) = exchange.look(0, self.ways::<false>(node)) {
+                    break Ok(Met::At(node, to, arc));
                 }
-                if reached == Side::Neither {
-                    self.exchange.side[to as usize] = own;
-                    self.exchange.via[to as usize] = arc;
-                    self.exchange.reached[side].push(to);
-                }
-            }
-            if let Some(end) = end {
-                break Ok(end);
+            } else if let Some((from, arc)) = exchange.look(1, self.ways::<true>(node)) {
+                break Ok(Met::At(from, node, arc));
             }
         };
-        self.exchange.found = found;
+        self.exchange = exchange;
         met
-    }
-
-    fn degree(&self, node: u32) -> usize {
-        self.leaving.len(node) + self.entering.len(node)
     }
 
     /// Carries as much as there is room for along the way that was found, up to what is left.

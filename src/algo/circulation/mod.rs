@@ -21,7 +21,7 @@ mod settle;
 mod tests;
 
 use exchange::Exchange;
-use incidence::Incidence;
+use incidence::{End, Incidence, Open};
 
 use crate::effort::{Completion, Meter};
 
@@ -36,14 +36,13 @@ pub(crate) struct Arc {
 }
 
 impl Arc {
-    /// Whether it may carry more (or, turned round, less).
-    #[inline(always)]
-    const fn is_open(&self, back: bool) -> bool {
-        if back { self.flow > self.least } else { self.flow < self.most }
-    }
-
-    const fn is_tied(&self) -> bool {
-        self.least == self.most
+    const fn open(&self) -> Open {
+        match (self.flow < self.most, self.flow > self.least) {
+            (true, true) => Open::Both,
+            (true, false) => Open::More,
+            (false, true) => Open::Less,
+            (false, false) => Open::Neither,
+        }
     }
 }
 
@@ -71,13 +70,16 @@ pub(crate) struct Network {
 /// Searches that put one arc right look at so many nodes each at most, while many wait.
 const SMALL: usize = 512;
 
+/// So many arcs are put right one by one however far the searches go: what they share costs more to set up.
+const FEW: usize = 8;
+
 impl Network {
     /// Nodes are numbered from 0. What the arcs carry must be within their bounds; what a node gets and gives need not agree, and is not
     /// changed.
     pub(crate) fn new(nodes: usize, arcs: Vec<Arc>) -> Self {
         Self {
-            leaving: Incidence::new(nodes, arcs.iter().map(|arc| arc.from)),
-            entering: Incidence::new(nodes, arcs.iter().map(|arc| arc.to)),
+            leaving: Incidence::new(nodes, arcs.iter().map(|arc| (arc.from, arc.to, arc.open()))),
+            entering: Incidence::new(nodes, arcs.iter().map(|arc| (arc.to, arc.from, arc.open()))),
             cost: vec![0; arcs.len()],
             shift: 0,
             price: vec![0; nodes],
@@ -97,15 +99,14 @@ impl Network {
 
     /// Whether an arc carries the same in every flow that is left.
     pub(crate) fn is_tied(&self, arc: u32) -> bool {
-        self.arcs[arc as usize].is_tied()
+        self.arcs[arc as usize].open() == Open::Neither
     }
 
     /// Leaves those flows that prices prove to be cheapest: ties each arc whose reduced cost is not 0 to what it carries.
     pub(crate) fn tie(&mut self, reduced_cost: impl Fn(u32, &Arc) -> i64) {
-        for (index, arc) in (0u32..).zip(&mut self.arcs) {
-            if reduced_cost(index, arc) != 0 {
-                arc.least = arc.flow;
-                arc.most = arc.flow;
+        for index in 0..self.arcs.len() as u32 {
+            if reduced_cost(index, &self.arcs[index as usize]) != 0 {
+                self.tie_one(index);
             }
         }
     }
@@ -156,27 +157,33 @@ impl Network {
         let budget = if self.only_at_once { return self.settle(&wrong, meter) } else { budget };
         let mut spent = 0;
         let mut left = Vec::new();
-        let is_one = wrong.len() == 1;
         for arc in wrong.drain(..) {
-            if !self.is_wrong(arc) {
-                continue;
-            }
-            let limit = if is_one { usize::MAX } else { SMALL };
-            if spent > budget || !self.put_right(arc, limit, &mut spent, meter)? {
+            if self.is_wrong(arc) && (spent > budget || !self.put_right(arc, SMALL, &mut spent, meter)?) {
                 left.push(arc);
             }
         }
-        left.retain(|&arc| self.is_wrong(arc));
-        if left.is_empty() { Ok(()) } else { self.settle(&left, meter) }
+        if left.len() > FEW {
+            return self.settle(&left, meter);
+        }
+        for arc in left {
+            if self.is_wrong(arc) {
+                self.put_right(arc, usize::MAX, &mut spent, meter)?;
+            }
+        }
+        Ok(())
     }
 
     /// What an arc costs less what its ends pay for it, as far as costs are known.
     #[inline(always)]
     fn reduced_cost(&self, arc: u32) -> i64 {
         let Arc { from, to, .. } = self.arcs[arc as usize];
+        self.known_cost(arc) + self.price[from as usize] - self.price[to as usize]
+    }
+
+    #[inline(always)]
+    fn known_cost(&self, arc: u32) -> i64 {
         let cost = self.cost[arc as usize];
-        let known = i64::from(cost.unsigned_abs() >> self.shift) * i64::from(cost.signum());
-        known + self.price[from as usize] - self.price[to as usize]
+        i64::from(cost.unsigned_abs() >> self.shift) * i64::from(cost.signum())
     }
 
     fn is_wrong(&self, arc: u32) -> bool {
@@ -193,41 +200,58 @@ impl Network {
         }
     }
 
-    /// The arcs along which one more can leave a node (or, turned round, enter it) at no cost, each with the node at its other end. Arcs that
-    /// are tied are not looked at again.
-    fn ways<const BACK: bool>(&mut self, node: u32, found: &mut Vec<(u32, u32)>) {
-        let mut at = 0;
-        while let Some(arc) = self.leaving.get(node, at) {
-            if self.arcs[arc as usize].is_tied() {
-                self.leaving.forget(node, at);
-                continue;
-            }
-            at += 1;
-            if self.arcs[arc as usize].is_open(BACK) && self.reduced_cost(arc) == 0 {
-                found.push((self.arcs[arc as usize].to, arc));
-            }
-        }
-        at = 0;
-        while let Some(arc) = self.entering.get(node, at) {
-            if self.arcs[arc as usize].is_tied() {
-                self.entering.forget(node, at);
-                continue;
-            }
-            at += 1;
-            if self.arcs[arc as usize].is_open(!BACK) && self.reduced_cost(arc) == 0 {
-                found.push((self.arcs[arc as usize].from, arc));
-            }
+    /// The arcs along which one more can leave a node (or, turned round, enter it) at no cost, each with the node at its other end.
+    #[inline(always)]
+    fn ways<const BACK: bool>(&self, node: u32) -> impl Iterator<Item = End> + '_ {
+        let (with, against) = if BACK {
+            (self.entering.that_take(node), self.leaving.that_give(node))
+        } else {
+            (self.leaving.that_take(node), self.entering.that_give(node))
+        };
+        let (price, sign) = (self.price[node as usize], if BACK { -1 } else { 1 });
+        let free =
+            move |&&(arc, other): &&End, sign: i64| self.known_cost(arc) + sign * (price - self.price[other as usize]) == 0;
+        let with = with.iter().filter(move |end| free(end, sign));
+        with.chain(against.iter().filter(move |end| free(end, -sign))).copied()
+    }
+
+    /// How many arcs [`Network::ways`] looks at.
+    fn width<const BACK: bool>(&self, node: u32) -> usize {
+        if BACK {
+            self.entering.that_take(node).len() + self.leaving.that_give(node).len()
+        } else {
+            self.leaving.that_take(node).len() + self.entering.that_give(node).len()
         }
     }
 
     /// Carries so much more away from a node along an arc that begins or ends there.
     fn carry(&mut self, arc: u32, from: u32, units: u32) {
-        let arc = &mut self.arcs[arc as usize];
-        if arc.from == from {
-            arc.flow += units;
-        } else {
-            arc.flow -= units;
+        let Arc { from: begins, flow, .. } = self.arcs[arc as usize];
+        self.set(arc, if begins == from { flow + units } else { flow - units });
+    }
+
+    /// What an arc carries from now on.
+    #[inline(always)]
+    fn set(&mut self, arc: u32, flow: u32) {
+        let of = &mut self.arcs[arc as usize];
+        let before = of.open();
+        of.flow = flow;
+        let Arc { from, to, .. } = *of;
+        let now = of.open();
+        if now != before {
+            self.leaving.turn(from, arc, before, now);
+            self.entering.turn(to, arc, before, now);
         }
+    }
+
+    /// An arc carries what it does for good.
+    fn tie_one(&mut self, arc: u32) {
+        let of = &mut self.arcs[arc as usize];
+        let before = of.open();
+        (of.least, of.most) = (of.flow, of.flow);
+        let Arc { from, to, .. } = *of;
+        self.leaving.turn(from, arc, before, Open::Neither);
+        self.entering.turn(to, arc, before, Open::Neither);
     }
 
     /// How much more can be carried away from a node along an arc.
@@ -239,29 +263,17 @@ impl Network {
     /// Ties what is not as cheap, and tells the prices.
     fn leave_cheapest(&mut self, costs: &[(u32, i32)]) -> Prices {
         let priced: Vec<u32> = self.priced.iter().copied().filter(|&node| self.price[node as usize] != 0).collect();
+        let mut dear = Vec::new();
         for &node in &priced {
-            for at in 0.. {
-                let Some(arc) = self.leaving.get(node, at) else { break };
-                self.tie_if_dear(arc);
-            }
-            for at in 0.. {
-                let Some(arc) = self.entering.get(node, at) else { break };
-                self.tie_if_dear(arc);
-            }
+            let beside = self.leaving.open(node).iter().chain(self.entering.open(node));
+            dear.extend(beside.map(|&(arc, _)| arc).filter(|&arc| self.reduced_cost(arc) != 0));
         }
-        for &(arc, _) in costs {
-            self.tie_if_dear(arc);
+        dear.extend(costs.iter().map(|&(arc, _)| arc).filter(|&arc| self.reduced_cost(arc) != 0));
+        for arc in dear {
+            self.tie_one(arc);
         }
         let mut prices: Prices = priced.into_iter().map(|node| (node, self.price[node as usize])).collect();
         prices.sort_unstable();
         prices
-    }
-
-    fn tie_if_dear(&mut self, arc: u32) {
-        if self.reduced_cost(arc) != 0 {
-            let arc = &mut self.arcs[arc as usize];
-            arc.least = arc.flow;
-            arc.most = arc.flow;
-        }
     }
 }

@@ -23,8 +23,8 @@ impl Network {
         let before: Vec<u32> = self.arcs.iter().map(|arc| arc.flow).collect();
         let ended = self.settle_from(wrong, meter);
         if ended.is_err() {
-            for (arc, flow) in self.arcs.iter_mut().zip(before) {
-                arc.flow = flow;
+            for (arc, flow) in (0u32..).zip(before) {
+                self.set(arc, flow);
             }
         }
         ended
@@ -35,10 +35,10 @@ impl Network {
         let mut sources = Vec::new();
         for &arc in wrong {
             let is_dear = self.reduced_cost(arc) > 0;
-            let of = &mut self.arcs[arc as usize];
+            let of = self.arcs[arc as usize];
             let (source, sink, to) = if is_dear { (of.from, of.to, of.least) } else { (of.to, of.from, of.most) };
             let units = i64::from(of.flow.abs_diff(to));
-            of.flow = to;
+            self.set(arc, to);
             over[source as usize] += units;
             over[sink as usize] -= units;
             sources.push(source);
@@ -87,10 +87,7 @@ impl Network {
             let start = layers.all.len();
             if level < last {
                 meter.take(1)?;
-                self.ways::<false>(node, &mut layers.all);
-                let mut kept = start;
-                for way in start..layers.all.len() {
-                    let (to, arc) = layers.all[way];
+                for (arc, to) in self.ways::<false>(node) {
                     if layers.level[to as usize] == FAR {
                         layers.level[to as usize] = level + 1;
                         layers.reached.push(to);
@@ -99,11 +96,9 @@ impl Network {
                         }
                     }
                     if layers.level[to as usize] == level + 1 {
-                        layers.all[kept] = (to, arc);
-                        kept += 1;
+                        layers.all.push((to, arc));
                     }
                 }
-                layers.all.truncate(kept);
             }
             layers.ways[node as usize] = (start as u32, layers.all.len() as u32);
             at += 1;

@@ -7,6 +7,7 @@ use super::answer::{Matching, StageProof};
 use super::check::MatchingFault;
 use super::goals::{Goal, Goals};
 use super::problem::ProblemData;
+use crate::algo::Groups;
 
 /// Between two nodes (mentees, mentors, quotas and the top, numbered in this order): how many places go there at least, at most, and now.
 struct Line {
@@ -53,10 +54,8 @@ impl Matching {
             let looked_at: Vec<u32> = match goal.level() {
                 None => (0u32..).zip(&lines.lines).map(|(line, _)| line).collect(),
                 Some(level) => {
-                    let start = by_level.partition_point(|&(of, _)| of < level);
-                    let on_level = by_level.get(start..).unwrap_or_default().iter().take_while(|&&(of, _)| of == level);
-                    let beside = named.iter().flat_map(|&(node, _)| at_node.get(node as usize).into_iter().flatten());
-                    on_level.map(|&(_, line)| line).chain(beside.copied()).collect()
+                    let beside = named.iter().flat_map(|&(node, _)| at_node.of(node));
+                    by_level.of(level).iter().chain(beside).copied().collect()
                 }
             };
             for line in looked_at {
@@ -171,27 +170,18 @@ impl Lines {
         }
     }
 
-    fn by_level(&self, goals: &Goals) -> Vec<(u32, u32)> {
-        let mut by_level: Vec<(u32, u32)> = Vec::new();
-        if goals.then.iter().any(|goal| goal.level().is_some()) {
-            let level = |&(mentee, mentor, score): &(u32, u32, u16)| goals.figures(mentee, mentor, score).level;
-            by_level.extend(self.pairs.iter().map(level).zip(0u32..));
-            by_level.sort_unstable();
-        }
-        by_level
+    /// The pairs on each level, when levels count.
+    fn by_level(&self, goals: &Goals) -> Groups {
+        let is_by_level = goals.then.iter().any(|goal| goal.level().is_some());
+        let level = |&(mentee, mentor, score): &(u32, u32, u16)| goals.figures(mentee, mentor, score).level;
+        Groups::new(self.pairs.iter().map(level).zip(0..).filter(|_| is_by_level))
     }
 
     /// The lines at each node.
-    fn at_node(&self) -> Vec<Vec<u32>> {
-        let mut at_node = vec![Vec::new(); self.top as usize + 1];
-        for (number, line) in (0u32..).zip(&self.lines) {
-            for end in [line.from, line.to] {
-                if let Some(lines) = at_node.get_mut(end as usize) {
-                    lines.push(number);
-                }
-            }
-        }
-        at_node
+    fn at_node(&self) -> Groups {
+        let lines = || (0u32..).zip(&self.lines);
+        let from = lines().map(|(number, line)| (line.from, number));
+        Groups::new(from.chain(lines().map(|(number, line)| (line.to, number))))
     }
 
     fn cost(&self, line: usize, goal: Goal, goals: &Goals, waited: &[u32]) -> i128 {

@@ -147,13 +147,19 @@ impl Goals {
     }
 
     /// The levels that there are pairs of, ascending.
-    fn levels(&self, data: &ProblemData) -> BTreeSet<u32> {
-        let mut levels = BTreeSet::new();
+    fn levels(&self, data: &ProblemData) -> Vec<u32> {
+        let mut is_there: Vec<bool> = Vec::new();
         for mentee in (0u32..).take(data.mentees.len()) {
             data.pairs.each(mentee as usize, |mentor, score| {
-                levels.insert(self.figures(mentee, mentor, u16::try_from(score).unwrap_or(0)).level);
+                let level = self.figures(mentee, mentor, u16::try_from(score).unwrap_or(0)).level as usize;
+                if level >= is_there.len() {
+                    is_there.resize(level + 1, false);
+                }
+                if let Some(is_there) = is_there.get_mut(level) {
+                    *is_there = true;
+                }
             });
         }
-        levels
+        (0u32..).zip(is_there).filter(|&(_, is_there)| is_there).map(|(level, _)| level).collect()
     }
 }

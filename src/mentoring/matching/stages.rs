@@ -4,6 +4,7 @@ use super::answer::StageProof;
 use super::goals::{Goal, Goals};
 use super::problem::ProblemData;
 use super::solve::Left;
+use crate::algo::Groups;
 use crate::algo::assignment::{OUT, Outcome, Slots};
 use crate::algo::circulation::{Arc, Network};
 use crate::effort::{Completion, Meter};
@@ -105,18 +106,13 @@ impl<'a> Stages<'a> {
     pub(super) fn choose(&mut self, meter: &mut Meter<'_>) -> (Vec<StageProof>, Completion) {
         let mut proofs = Vec::new();
         // Pairs by level, so that each is looked at once however many levels there are.
-        let mut by_level: Vec<(u32, u32)> = Vec::new();
-        if self.goals.then.iter().any(|goal| goal.level().is_some()) {
-            by_level = (0u32..).zip(&self.pairs).map(|(arc, &pair)| (self.level(pair), arc)).collect();
-            by_level.sort_unstable();
-        }
+        let is_by_level = self.goals.then.iter().any(|goal| goal.level().is_some());
+        let by_level = is_by_level.then(|| Groups::new(self.pairs.iter().map(|&pair| self.level(pair)).zip(0..)));
         for (number, &goal) in (0u32..).zip(&self.goals.then) {
-            let costs = match goal.level() {
-                Some(level) => {
-                    let start = by_level.partition_point(|&(of, _)| of < level);
-                    let arcs = by_level.get(start..).unwrap_or_default().iter().take_while(|&&(of, _)| of == level);
-                    let open = arcs.map(|&(_, arc)| arc).filter(|&arc| !self.network.is_tied(arc));
-                    open.map(|arc| (arc, goal.on_level())).collect()
+            let costs = match goal.level().zip(by_level.as_ref()) {
+                Some((level, by_level)) => {
+                    let open = by_level.of(level).iter().filter(|&&arc| !self.network.is_tied(arc));
+                    open.map(|&arc| (arc, goal.on_level())).collect()
                 }
                 None => self.costs(goal),
             };
