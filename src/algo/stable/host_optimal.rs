@@ -1,21 +1,24 @@
 //! The same market from the side of the hosts.
 
-use super::market::{Market, Order};
-use super::{best_for_applicants, hosts_offer};
+use super::market::Market;
+use super::{Outcome, best_for_applicants, hosts_offer};
+use crate::effort::Meter;
 
 /// The stable matching that is best for the hosts: of all stable ones, each host has the best applicants that it can have (with quotas:
-/// the units together do), and each applicant the worst places. The entries that are paired, ascending.
+/// the units together do), and each applicant the worst places.
 ///
 /// # Complexity
 /// As [`super::applicant_optimal`] with the sides exchanged, after two passes over all entries that turn the lists round.
-pub(crate) fn host_optimal(market: &Market<'_>) -> Vec<u32> {
+pub(crate) fn host_optimal(market: &Market<'_>, meter: &mut Meter<'_>) -> Outcome {
     let turned = Turned::new(market);
     let view = turned.market(market);
-    let mut held =
-        if market.quotas().is_some() { hosts_offer::host_optimal(market, &view) } else { best_for_applicants(&view) };
-    held.iter_mut().for_each(|entry| *entry = turned.entries[*entry as usize]);
-    held.sort_unstable();
-    held
+    let mut outcome = match market.quotas() {
+        Some(_) => hosts_offer::host_optimal(market, &view, meter),
+        None => best_for_applicants(&view, meter),
+    };
+    outcome.paired.iter_mut().for_each(|entry| *entry = turned.entries[*entry as usize]);
+    outcome.paired.sort_unstable();
+    outcome
 }
 
 /// The lists of hosts, applicants ascending.
@@ -60,7 +63,6 @@ impl Turned {
 
     /// Hosts apply, and applicants have seats.
     fn market<'a>(&'a self, market: &Market<'a>) -> Market<'a> {
-        let columns = (self.applicants.as_slice(), self.merits.as_slice(), self.wishes.as_slice());
-        market.turned(&self.start, columns, Order::ByHost)
+        market.turned(&self.start, (&self.applicants, &self.merits, &self.wishes))
     }
 }

@@ -4,10 +4,14 @@ mod answer;
 mod check;
 mod compile;
 mod mode;
+mod preferences;
 mod problem;
 mod quotas;
 mod solve;
 mod spec;
+mod stable;
+mod stable_check;
+mod told;
 
 pub use answer::{Matching, MatchingProof, MentoringPair, UnmatchedMentee, UnmatchedReason};
 pub use check::MatchingFault;

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::answer::{Matching, MatchingProof, MentoringPair, UnmatchedMentee, UnmatchedReason};
-use super::mode::{MatchingMode, MatchingTotals};
+use super::answer::{Matching, MatchingProof, UnmatchedReason};
+use super::mode::MatchingMode;
 use super::problem::{Layout, MatchingProblem, ProblemData};
+use super::stable;
+use super::told::{Told, tell};
 use crate::algo::assignment::{self, Bound, Bounds, Lists, Market, OUT, Outcome, Slots, TOP};
 use crate::effort::{Completion, Effort, Meter, Observer};
 use crate::values::QuotaId;
 
 /// Of the full mentors that keep a mentee waiting, so many are named.
-const NAMED: usize = 3;
+pub(super) const NAMED: usize = 3;
 
 impl MatchingProblem {
     /// The best matching, with the proof that none is better; steps without a limit.
@@ -38,9 +40,15 @@ impl MatchingProblem {
     /// As a rule ten to thirty bids for each place that is wanted, each linear in its mentee's list of mentors and in the places that they
     /// want; how many there are at worst depends on the scores too. Then searches that mostly stay small: at worst one over all pairs for each
     /// place, O(places x pairs x log people).
+    ///
+    /// [`MatchingMode::Stable`]: a step is an application, and no pair is applied for twice; O(pairs x log pairs), of which lists are sorted
+    /// no further than they are read.
     #[must_use]
     pub fn solve_within(&self, mode: MatchingMode, effort: Effort, observer: &mut dyn Observer) -> Matching {
         let mut meter = Meter::new(effort, observer);
+        if let MatchingMode::Stable { best_for } = mode {
+            return stable::solve(&self.0, best_for, &mut meter);
+        }
         match &self.0.pairs {
             Layout::Packed(lists) => solve(&self.0, lists, mode, &mut meter),
             Layout::Wide(lists) => solve(&self.0, lists, mode, &mut meter),
@@ -58,19 +66,17 @@ fn solve<L: Lists>(data: &ProblemData, lists: &L, mode: MatchingMode, meter: &mu
 }
 
 /// What is left to be found once the locked pairs are made.
-struct Left {
-    wants: Vec<u32>,
+pub(super) struct Left {
+    pub(super) wants: Vec<u32>,
     empty: i64,
     alone: Vec<i64>,
-    seats: Vec<u32>,
+    pub(super) seats: Vec<u32>,
     /// For each quota, how many seats the locked pairs take.
-    taken: Vec<u32>,
-    /// For each mentee, how many locked pairs.
-    locked: Vec<u32>,
+    pub(super) taken: Vec<u32>,
 }
 
 impl Left {
-    fn of(data: &ProblemData, mode: MatchingMode) -> Self {
+    pub(super) fn of(data: &ProblemData, mode: MatchingMode) -> Self {
         let rates = mode.rates(data.places(), data.most_wanted());
         let mut left = Self {
             wants: data.wanted.clone(),
@@ -78,7 +84,6 @@ impl Left {
             alone: vec![rates.alone; data.wanted.len()],
             seats: data.usable.clone(),
             taken: vec![0; data.quotas.len()],
-            locked: vec![0; data.wanted.len()],
         };
         for &(mentee, mentor, _) in &data.locked {
             if let Some(wants) = left.wants.get_mut(mentee as usize) {
@@ -87,9 +92,6 @@ impl Left {
             if let Some(alone) = left.alone.get_mut(mentee as usize) {
                 // They have a mentor already.
                 *alone = rates.empty;
-            }
-            if let Some(locked) = left.locked.get_mut(mentee as usize) {
-                *locked += 1;
             }
             data.take(mentor, &mut left.taken);
         }
@@ -117,33 +119,10 @@ impl Left {
 /// The outcome in the words of the problem.
 fn report(data: &ProblemData, mode: MatchingMode, left: &Left, outcome: &Outcome, steps: u64) -> Matching {
     let mates = kept(data, left, outcome);
-    let mut pairs: Vec<(u32, u32, u16, bool)> =
-        data.locked.iter().map(|&(mentee, mentor, score)| (mentee, mentor, score, true)).collect();
-    let mut unmatched = Vec::new();
-    for (at, mates) in mates.iter().enumerate() {
-        let mentee = u32::try_from(at).unwrap_or(u32::MAX);
-        pairs.extend(mates.iter().map(|&mentor| (mentee, mentor, data.pairs.score(at, mentor).unwrap_or(0), false)));
-        let figures = (data.mentees.get(at), data.wanted.get(at), left.locked.get(at));
-        let (Some(id), Some(&wanted), Some(&locked)) = figures else { continue };
-        let has = locked.saturating_add(u32::try_from(mates.len()).unwrap_or(u32::MAX));
-        if has < wanted {
-            let reason = reason(data, at, mates, outcome);
-            unmatched.push(UnmatchedMentee { mentee: id.clone(), missing: wanted - has, reason });
-        }
-    }
-    pairs.sort_unstable();
-    let totals = MatchingTotals {
-        mentees: pairs.chunk_by(|one, other| one.0 == other.0).count() as u64,
-        seats: pairs.len() as u64,
-        score: pairs.iter().map(|&(_, _, score, _)| u64::from(score)).sum(),
-    };
-    let pairs = pairs.into_iter().filter_map(|(mentee, mentor, score, locked)| {
-        let (mentee, mentor) = (data.mentees.get(mentee as usize)?.clone(), data.mentors.get(mentor as usize)?.clone());
-        Some(MentoringPair { mentee, mentor, score, locked })
-    });
+    let Told { pairs, unmatched, totals } = tell(data, &mates, |mentee, mates| reason(data, mentee, mates, outcome));
     Matching {
         mode,
-        pairs: pairs.collect(),
+        pairs,
         unmatched,
         totals,
         unmet: unmet(data, outcome),
