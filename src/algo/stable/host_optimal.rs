@@ -33,32 +33,30 @@ struct Turned {
 
 impl Turned {
     fn new(market: &Market<'_>) -> Self {
-        let mut start = vec![0u32; market.seats().len() + 1];
-        market.hosts().iter().for_each(|&host| start[host as usize + 1] += 1);
-        for host in 1..start.len() {
-            start[host] += start[host - 1];
+        let mut next = vec![0u32; market.seats().len() + 1];
+        market.hosts().iter().for_each(|&host| next[host as usize + 1] += 1);
+        for host in 1..next.len() {
+            next[host] += next[host - 1];
         }
-        let entries = market.hosts().len();
-        let mut turned = Self {
-            applicants: vec![0; entries],
-            merits: vec![0; entries],
-            wishes: vec![0; entries],
-            entries: vec![0; entries],
-            start,
-        };
-        let mut next = turned.start.clone();
+        let start = next.clone();
+        // What belongs together is written together: hosts are met in no order, and each place of memory that is met costs.
+        let mut turned = vec![[0u32; 3]; market.hosts().len()];
         for (applicant, ends) in (0u32..).zip(market.start().windows(2)) {
             for entry in ends[0]..ends[1] {
+                let at = entry as usize;
                 let place = &mut next[market.host(entry) as usize];
-                let at = *place as usize;
+                let points = u32::from(market.merits()[at]) << 16 | u32::from(market.wishes()[at]);
+                turned[*place as usize] = [applicant, points, entry];
                 *place += 1;
-                turned.applicants[at] = applicant;
-                turned.merits[at] = market.merits()[entry as usize];
-                turned.wishes[at] = market.wishes()[entry as usize];
-                turned.entries[at] = entry;
             }
         }
-        turned
+        Self {
+            start,
+            applicants: turned.iter().map(|&[applicant, ..]| applicant).collect(),
+            merits: turned.iter().map(|&[_, points, _]| (points >> 16) as u16).collect(),
+            wishes: turned.iter().map(|&[_, points, _]| (points & 0xFFFF) as u16).collect(),
+            entries: turned.iter().map(|&[.., entry]| entry).collect(),
+        }
     }
 
     /// Hosts apply, and applicants have seats.

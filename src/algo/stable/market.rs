@@ -49,7 +49,7 @@ impl<'a> Market<'a> {
             && wishes.len() == hosts.len()
             && merits.len() == hosts.len()
             && u32::try_from(wants.len().max(seats.len())).is_ok()
-            && hosts.iter().fold(0, |most, &host| most.max(host)) < seats.len().max(1) as u32 ;
+            && (hosts.is_empty() || (hosts.iter().fold(0, |most, &host| most.max(host)) as usize) < seats.len());
         fits.then_some(Self { start, hosts, wishes, merits, wants, seats, quotas: None })
     }
 

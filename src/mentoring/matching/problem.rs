@@ -81,6 +81,15 @@ impl Layout {
         }
     }
 
+    /// Adds the pairs of a mentee to others, by mentor, and their scores.
+    pub(super) fn append(&self, mentee: usize, mentors: &mut Vec<u32>, scores: &mut Vec<u16>) {
+        match self {
+            Self::Packed(lists) => lists.append(mentee, mentors, scores),
+            Self::Wide(lists) => lists.append(mentee, mentors, scores),
+            Self::Rows(rows) => rows.append(mentee, mentors, scores),
+        }
+    }
+
     pub(super) fn score(&self, mentee: usize, mentor: u32) -> Option<u16> {
         let points = match self {
             Self::Packed(lists) => lists.points(mentee, mentor),

@@ -62,10 +62,7 @@ impl Listed {
         };
         listed.start.push(0);
         for mentee in 0..data.mentees.len() {
-            data.pairs.each(mentee, |mentor, score| {
-                listed.mentors.push(mentor);
-                listed.scores.push(u16::try_from(score).unwrap_or(0));
-            });
+            data.pairs.append(mentee, &mut listed.mentors, &mut listed.scores);
             listed.start.push(u32::try_from(listed.mentors.len()).unwrap_or(u32::MAX));
         }
         listed
