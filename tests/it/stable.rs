@@ -292,6 +292,7 @@ fn large(mentees: usize, mentors: usize, listed: usize) -> MatchingSpec {
 /// `cargo test --release --test it stable::figures -- --ignored --nocapture`
 #[test]
 #[ignore = "prints figures"]
+#[expect(clippy::disallowed_methods, reason = "figures are times")]
 fn figures() {
     for (mentees, mentors) in [(10_000, 3_000), (100_000, 30_000)] {
         let mut spec = large(mentees, mentors, 50);
