@@ -5,8 +5,8 @@ use std::fmt::Debug;
 use std::sync::LazyLock;
 
 use rungs::{
-    AgreementSpec, DemandSpec, Effort, EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec, MatchingMode, MatchingSpec, PeerSpec,
-    PolicySpec, Roster, RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec,
+    AgreementSpec, DemandSpec, Effort, EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec, MatchingMode, MatchingSpec,
+    PeerSpec, PolicySpec, Roster, RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec, Side,
 };
 use serde::Serialize;
 
@@ -99,7 +99,8 @@ pub fn mentoring_policy(text: &str) {
 pub fn matching(text: &str) {
     let Some(spec) = read_twice(text, MatchingSpec::from_json) else { return };
     let Some(problem) = judge(spec.compile()) else { return };
-    for mode in [MatchingMode::MostPeople, MatchingMode::MostValue { unmatched: 3_000 }] {
+    let stable = [Side::Mentees, Side::Mentors].map(|best_for| MatchingMode::Stable { best_for });
+    for mode in [MatchingMode::MostPeople, MatchingMode::MostValue { unmatched: 3_000 }].into_iter().chain(stable) {
         for effort in [Effort::steps(7), Effort::default()] {
             assert_eq!(problem.solve_within(mode, effort, &mut ()).check(&problem), Ok(()));
         }

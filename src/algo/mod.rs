@@ -13,10 +13,6 @@ pub(crate) mod pair_search;
 pub(crate) mod pairing;
 pub(crate) mod planes;
 mod row_sums;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, unused_imports, reason = "the mode of mentoring that asks for it comes with its problem")
-)]
 pub(crate) mod stable;
 
 pub(crate) use groups::Groups;

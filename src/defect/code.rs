@@ -397,7 +397,7 @@ codes! {
         "a matching problem locks a pair that is not among its pairs",
         "add the pair with its score, or unlock it";
     MENTORING_SCORE = "mentoring/score", Error,
-        "the score of a pair is not 0 to 10,000 points",
+        "the score, the wish or the merit of a pair is not 0 to 10,000 points",
         "scale the scores";
     MENTORING_PAIR_TWICE = "mentoring/pair_twice", Error,
         "a matching problem gives a pair twice",

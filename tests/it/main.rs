@@ -36,3 +36,4 @@ mod policy_scale;
 mod real_data;
 mod rule_books;
 mod small;
+mod stable;

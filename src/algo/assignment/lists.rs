@@ -21,6 +21,9 @@ pub(crate) trait Lists {
     /// Calls for each pair of a buyer.
     fn each(&self, buyer: usize, call: impl FnMut(u32, i32));
 
+    /// Adds the pairs of a buyer to others: sellers ascend as the lists do.
+    fn append(&self, buyer: usize, sellers: &mut Vec<u32>, points: &mut Vec<u16>);
+
     /// Calls for each pair of a buyer that is worth at least so much more than its seller asks.
     fn each_over(&self, buyer: usize, asks: &[i16], least: i16, call: impl FnMut(u32, i32));
 
@@ -186,6 +189,11 @@ impl<E: Entry> Lists for Sparse<E> {
         }
     }
 
+    fn append(&self, buyer: usize, sellers: &mut Vec<u32>, points: &mut Vec<u16>) {
+        sellers.extend(self.of(buyer).iter().map(|entry| entry.seller()));
+        points.extend(self.of(buyer).iter().map(|entry| entry.points() as u16));
+    }
+
     #[inline(always)]
     fn each_over(&self, buyer: usize, asks: &[i16], least: i16, mut call: impl FnMut(u32, i32)) {
         for entry in self.of(buyer) {
@@ -286,6 +294,20 @@ impl Lists for Rows {
             if points != NEVER {
                 call(seller as u32, points.into());
             }
+        }
+    }
+
+    /// Every cell is written, and kept when it stands for a pair: whether it does is no branch, as that could not be foretold.
+    fn append(&self, buyer: usize, sellers: &mut Vec<u32>, points: &mut Vec<u16>) {
+        for (block, row) in (0u32..).zip(self.row(buyer)) {
+            let (mut numbers, mut figures, mut len) = ([0u32; BLOCK], [0u16; BLOCK], 0);
+            for (at, &cell) in (0u32..).zip(row) {
+                numbers[len % BLOCK] = block * BLOCK as u32 + at;
+                figures[len % BLOCK] = cell as u16;
+                len += usize::from(cell != NEVER);
+            }
+            sellers.extend_from_slice(&numbers[..len]);
+            points.extend_from_slice(&figures[..len]);
         }
     }
 

@@ -1,21 +1,24 @@
 //! The same market from the side of the hosts.
 
-use super::market::{Market, Order};
-use super::{best_for_applicants, hosts_offer};
+use super::market::Market;
+use super::{Outcome, best_for_applicants, hosts_offer};
+use crate::effort::Meter;
 
 /// The stable matching that is best for the hosts: of all stable ones, each host has the best applicants that it can have (with quotas:
-/// the units together do), and each applicant the worst places. The entries that are paired, ascending.
+/// the units together do), and each applicant the worst places.
 ///
 /// # Complexity
 /// As [`super::applicant_optimal`] with the sides exchanged, after two passes over all entries that turn the lists round.
-pub(crate) fn host_optimal(market: &Market<'_>) -> Vec<u32> {
+pub(crate) fn host_optimal(market: &Market<'_>, meter: &mut Meter<'_>) -> Outcome {
     let turned = Turned::new(market);
     let view = turned.market(market);
-    let mut held =
-        if market.quotas().is_some() { hosts_offer::host_optimal(market, &view) } else { best_for_applicants(&view) };
-    held.iter_mut().for_each(|entry| *entry = turned.entries[*entry as usize]);
-    held.sort_unstable();
-    held
+    let mut outcome = match market.quotas() {
+        Some(_) => hosts_offer::host_optimal(market, &view, meter),
+        None => best_for_applicants(&view, meter),
+    };
+    outcome.paired.iter_mut().for_each(|entry| *entry = turned.entries[*entry as usize]);
+    outcome.paired.sort_unstable();
+    outcome
 }
 
 /// The lists of hosts, applicants ascending.
@@ -30,37 +33,34 @@ struct Turned {
 
 impl Turned {
     fn new(market: &Market<'_>) -> Self {
-        let mut start = vec![0u32; market.seats().len() + 1];
-        market.hosts().iter().for_each(|&host| start[host as usize + 1] += 1);
-        for host in 1..start.len() {
-            start[host] += start[host - 1];
+        let mut next = vec![0u32; market.seats().len() + 1];
+        market.hosts().iter().for_each(|&host| next[host as usize + 1] += 1);
+        for host in 1..next.len() {
+            next[host] += next[host - 1];
         }
-        let entries = market.hosts().len();
-        let mut turned = Self {
-            applicants: vec![0; entries],
-            merits: vec![0; entries],
-            wishes: vec![0; entries],
-            entries: vec![0; entries],
-            start,
-        };
-        let mut next = turned.start.clone();
+        let start = next.clone();
+        // What belongs together is written together: hosts are met in no order, and each place of memory that is met costs.
+        let mut turned = vec![[0u32; 3]; market.hosts().len()];
         for (applicant, ends) in (0u32..).zip(market.start().windows(2)) {
             for entry in ends[0]..ends[1] {
+                let at = entry as usize;
                 let place = &mut next[market.host(entry) as usize];
-                let at = *place as usize;
+                let points = u32::from(market.merits()[at]) << 16 | u32::from(market.wishes()[at]);
+                turned[*place as usize] = [applicant, points, entry];
                 *place += 1;
-                turned.applicants[at] = applicant;
-                turned.merits[at] = market.merits()[entry as usize];
-                turned.wishes[at] = market.wishes()[entry as usize];
-                turned.entries[at] = entry;
             }
         }
-        turned
+        Self {
+            start,
+            applicants: turned.iter().map(|&[applicant, ..]| applicant).collect(),
+            merits: turned.iter().map(|&[_, points, _]| (points >> 16) as u16).collect(),
+            wishes: turned.iter().map(|&[_, points, _]| (points & 0xFFFF) as u16).collect(),
+            entries: turned.iter().map(|&[.., entry]| entry).collect(),
+        }
     }
 
     /// Hosts apply, and applicants have seats.
     fn market<'a>(&'a self, market: &Market<'a>) -> Market<'a> {
-        let columns = (self.applicants.as_slice(), self.merits.as_slice(), self.wishes.as_slice());
-        market.turned(&self.start, columns, Order::ByHost)
+        market.turned(&self.start, (&self.applicants, &self.merits, &self.wishes))
     }
 }

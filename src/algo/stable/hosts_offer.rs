@@ -3,10 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use super::Outcome;
 use super::lists::Lists;
 use super::market::Market;
 use super::quotas::{Forest, Rank};
 use super::seats::{Answer, Seats};
+use crate::effort::{Completion, Meter};
 
 /// The hosts and units with what each would offer next.
 struct Offers<'a> {
@@ -22,7 +24,7 @@ struct Offers<'a> {
 /// The hosts' best stable matching, as entries of the market turned round. The units together offer the best application that no full
 /// host or unit forbids, until none is left; when an applicant leaves a seat, what it held back is free again. So what is held is at
 /// all times what greedy choice picks of all offers not turned down, as far as it has come.
-pub(super) fn host_optimal(market: &Market<'_>, hosts: &Market<'_>) -> Vec<u32> {
+pub(super) fn host_optimal(market: &Market<'_>, hosts: &Market<'_>, meter: &mut Meter<'_>) -> Outcome {
     let forest = Forest::new(market);
     let nodes = forest.nodes();
     let mut offers =
@@ -31,28 +33,36 @@ pub(super) fn host_optimal(market: &Market<'_>, hosts: &Market<'_>) -> Vec<u32> 
     for host in 0..hosts.applicants() {
         offers.renew(host);
     }
-    // Trees do not concern each other but for the applicants, whose order of being asked does not matter.
-    let mut tops: Vec<u32> = (0u32..).take(nodes).filter(|&node| offers.forest.parent(node).is_none()).collect();
-    while let Some(top) = tops.pop() {
-        while let Some(host) = offers.host_of_best(top) {
-            let Some(entry) = offers.lists.next(host) else { break };
-            match seats.apply(hosts.host(entry), hosts.rank_by_host(entry, host)) {
-                Answer::Refused => {}
-                Answer::Seated => offers.forest.change(host, Forest::seat),
-                Answer::InsteadOf(other) => {
-                    offers.forest.change(host, Forest::seat);
-                    offers.forest.change(other, Forest::unseat);
-                    offers.renew(other);
-                    tops.extend(offers.forest.path(other).last().filter(|&other| other != top));
-                }
-            }
-            offers.renew(host);
-        }
-    }
-    offers.lists.read(|entry, host| seats.holds(hosts.host(entry), hosts.rank_by_host(entry, host)))
+    let ended = offers.run(&mut seats, meter);
+    let paired = offers.lists.read(|entry, host| seats.holds(hosts.host(entry), hosts.rank_by_host(entry, host)));
+    Outcome::new(paired, ended)
 }
 
 impl Offers<'_> {
+    fn run(&mut self, seats: &mut Seats, meter: &mut Meter<'_>) -> Result<(), Completion> {
+        // Trees do not concern each other but for the applicants, whose order of being asked does not matter.
+        let nodes = self.forest.nodes();
+        let mut tops: Vec<u32> = (0u32..).take(nodes).filter(|&node| self.forest.parent(node).is_none()).collect();
+        while let Some(top) = tops.pop() {
+            while let Some(host) = self.host_of_best(top) {
+                meter.take(1)?;
+                let Some(entry) = self.lists.next(host) else { break };
+                match seats.apply(self.hosts.host(entry), self.hosts.rank_by_host(entry, host)) {
+                    Answer::Refused => {}
+                    Answer::Seated => self.forest.change(host, Forest::seat),
+                    Answer::InsteadOf(other) => {
+                        self.forest.change(host, Forest::seat);
+                        self.forest.change(other, Forest::unseat);
+                        self.renew(other);
+                        tops.extend(self.forest.path(other).last().filter(|&other| other != top));
+                    }
+                }
+                self.renew(host);
+            }
+        }
+        Ok(())
+    }
+
     /// The best that the node would offer; nothing when it is full.
     fn best(&mut self, node: u32) -> Option<Rank> {
         if self.forest.is_full(node) {

@@ -1,13 +1,13 @@
 //! The lists of applicants, from the best entry down, sorted no further than they are read.
 
-use super::market::{Market, Order};
+use super::market::Market;
 
 /// Where each applicant is in their list.
 pub(super) struct Lists<'a> {
     market: &'a Market<'a>,
     /// For each applicant.
     places: Vec<Place>,
-    /// For each place in a list which entry comes there, once it is known; nothing when the lists are in order anyway.
+    /// For each place in a list which entry comes there, once it is known.
     entries: Vec<u32>,
     /// Scratch.
     numbers: Vec<u64>,
@@ -37,14 +37,10 @@ const BUCKETS: usize = 256;
 
 impl<'a> Lists<'a> {
     pub(super) fn new(market: &'a Market<'a>) -> Self {
-        let (ends, entries) = match market.order() {
-            Order::BestFirst => (1, 0),
-            Order::ByHost => (0, market.hosts().len()),
-        };
-        let places = market.start().iter().zip(&market.start()[ends..]).take(market.all_wants().len());
         let buckets = Buckets { most: 0, shift: 0 };
-        let places = places.map(|(&next, &sorted)| Place { next, sorted, buckets }).collect();
-        Self { market, places, entries: vec![0; entries], numbers: Vec::new() }
+        let starts = market.start().iter().take(market.applicants() as usize);
+        let places = starts.map(|&start| Place { next: start, sorted: start, buckets }).collect();
+        Self { market, places, entries: vec![0; market.hosts().len()], numbers: Vec::new() }
     }
 
     /// Reads the best entry that has not been read.
@@ -62,10 +58,7 @@ impl<'a> Lists<'a> {
         if place.next == place.sorted {
             self.sort_on(applicant)?;
         }
-        match self.market.order() {
-            Order::BestFirst => Some(place.next),
-            Order::ByHost => Some(self.entries[place.next as usize]),
-        }
+        Some(self.entries[place.next as usize])
     }
 
     /// Sorts the next buckets, so that there is something to read. `None` when everything is sorted.
@@ -111,7 +104,7 @@ impl<'a> Lists<'a> {
                 if left == 0 {
                     break;
                 }
-                let entry = if self.entries.is_empty() { at } else { self.entries[at as usize] };
+                let entry = self.entries[at as usize];
                 if held(entry, applicant) {
                     found.push(entry);
                     left -= 1;

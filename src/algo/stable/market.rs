@@ -1,14 +1,5 @@
 //! Who may be paired with whom, and how each side ranks that.
 
-/// Which way the entries of a list run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Order {
-    /// From the highest wish down; hosts of the same wish from the lowest number up.
-    BestFirst,
-    /// From the lowest host up, whatever the wish: sorted here as far as it is needed.
-    ByHost,
-}
-
 /// Limits on nested units of hosts.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Quotas<'a> {
@@ -32,23 +23,22 @@ pub(crate) struct Market<'a> {
     hosts: &'a [u32],
     wishes: &'a [u16],
     merits: &'a [u16],
-    order: Order,
     wants: &'a [u32],
     seats: &'a [u32],
     quotas: Option<Quotas<'a>>,
 }
 
 impl<'a> Market<'a> {
-    /// A market of lists. The entries of applicant `i` are those from `start[i]` up to `start[i + 1]`; each has a host, and no host twice.
+    /// A market of lists. The entries of applicant `i` are those from `start[i]` up to `start[i + 1]`; each has a host, the
+    /// lowest first, and no host twice.
     /// `wants` says how many places each applicant takes at most, `seats` how many each host has. `None` when the parts do not fit each
-    /// other; the order of the lists is not looked at.
+    /// other; the order of hosts is not looked at.
     ///
     /// # Complexity
     /// Linear in the parts.
     pub(crate) fn new(
         start: &'a [u32],
         (hosts, wishes, merits): (&'a [u32], &'a [u16], &'a [u16]),
-        order: Order,
         wants: &'a [u32],
         seats: &'a [u32],
     ) -> Option<Self> {
@@ -59,8 +49,8 @@ impl<'a> Market<'a> {
             && wishes.len() == hosts.len()
             && merits.len() == hosts.len()
             && u32::try_from(wants.len().max(seats.len())).is_ok()
-            && hosts.iter().fold(0, |most, &host| most.max(host as usize + 1)) <= seats.len();
-        fits.then_some(Self { start, hosts, wishes, merits, order, wants, seats, quotas: None })
+            && (hosts.is_empty() || (hosts.iter().fold(0, |most, &host| most.max(host)) as usize) < seats.len());
+        fits.then_some(Self { start, hosts, wishes, merits, wants, seats, quotas: None })
     }
 
     /// The same with limits on units of hosts. `None` when they do not fit the hosts, or a unit does not come after those within it.
@@ -80,12 +70,11 @@ impl<'a> Market<'a> {
         &self,
         start: &'b [u32],
         (hosts, wishes, merits): (&'b [u32], &'b [u16], &'b [u16]),
-        order: Order,
     ) -> Market<'b>
     where
         'a: 'b,
     {
-        Market { start, hosts, wishes, merits, order, wants: self.seats, seats: self.wants, quotas: None }
+        Market { start, hosts, wishes, merits, wants: self.seats, seats: self.wants, quotas: None }
     }
 
     pub(crate) fn applicants(&self) -> u32 {
@@ -98,10 +87,6 @@ impl<'a> Market<'a> {
 
     pub(super) const fn quotas(&self) -> Option<Quotas<'a>> {
         self.quotas
-    }
-
-    pub(super) const fn order(&self) -> Order {
-        self.order
     }
 
     pub(super) const fn start(&self) -> &'a [u32] {
@@ -118,10 +103,6 @@ impl<'a> Market<'a> {
 
     pub(super) const fn merits(&self) -> &'a [u16] {
         self.merits
-    }
-
-    pub(super) const fn all_wants(&self) -> &'a [u32] {
-        self.wants
     }
 
     /// How many places the applicant takes at most.

@@ -9,8 +9,11 @@
 //! [`applicant_optimal`] is deferred acceptance (Gale and Shapley, "College admissions and the stability of marriage", American
 //! Mathematical Monthly 69, 1962; for several places on both sides: Roth, "Stability and polarization of interests in job matching",
 //! Econometrica 52, 1984). Its result does not depend on who proposes when. `lists` sorts no more of a list than is proposed to, `seats`
-//! keeps the worst that each host holds at hand, `quotas` does so for nested units, `host_optimal` turns the market round, `hosts_offer`
-//! does so with quotas, and `blocking` checks any matching by its own means.
+//! keeps the worst that each host holds at hand, `quotas` does so for nested units, `host_optimal` turns the market round, and `hosts_offer`
+//! does so with quotas.
+//!
+//! A step is an application: what somebody asks for next, or that they find nobody left to ask. What is held at any time respects all
+//! capacities and quotas, so that a search that is stopped leaves a matching, though not a stable one.
 //!
 //! # With quotas
 //! The units are laminar (any two are nested or apart), so what respects every limit is the independent sets of a matroid. Of all
@@ -30,7 +33,6 @@
     reason = "applicants, hosts and entries are fewer than 2^32; lower halves are masked"
 )]
 
-mod blocking;
 mod host_optimal;
 mod hosts_offer;
 mod lists;
@@ -40,36 +42,74 @@ mod seats;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use blocking::{Fault, blocking_entries, check};
 pub(crate) use host_optimal::host_optimal;
-pub(crate) use market::{Market, Order, Quotas};
+pub(crate) use market::{Market, Quotas};
 
+use crate::effort::{Completion, Meter};
 use lists::Lists;
 use seats::{Answer, Seats};
 
-/// The stable matching that is best for every applicant at once: nobody has better places in any other. The entries that are paired,
-/// ascending. With more than one place wanted, an applicant's places are compared from the best down.
+/// What deferred acceptance came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Outcome {
+    /// The entries that are paired, ascending: a stable matching when the search is complete, and some matching when it was stopped.
+    pub(crate) paired: Vec<u32>,
+    pub(crate) completion: Completion,
+}
+
+impl Outcome {
+    fn new(paired: Vec<u32>, ended: Result<(), Completion>) -> Self {
+        Self { paired, completion: ended.err().unwrap_or(Completion::Complete) }
+    }
+}
+
+/// The stable matching that is best for every applicant at once: nobody has better places in any other. With more than one place wanted,
+/// an applicant's places are compared from the best down.
 ///
 /// # Complexity
 /// No entry is proposed to twice. Each proposal that is not turned down at once takes the logarithm of the host's seats (with quotas, the
-/// sum of the logarithms of what is held on each level above it); a list that is not in order is read twice, and sorted as far as it is
-/// proposed to.
-pub(crate) fn applicant_optimal(market: &Market<'_>) -> Vec<u32> {
+/// sum of the logarithms of what is held on each level above it); a list is read twice, and sorted as far as it is proposed to.
+pub(crate) fn applicant_optimal(market: &Market<'_>, meter: &mut Meter<'_>) -> Outcome {
     match market.quotas() {
-        Some(_) => quotas::applicant_optimal(market),
-        None => best_for_applicants(market),
+        Some(_) => quotas::applicant_optimal(market, meter),
+        None => best_for_applicants(market, meter),
     }
 }
 
 /// As [`applicant_optimal`], with seats alone.
-fn best_for_applicants(market: &Market<'_>) -> Vec<u32> {
+fn best_for_applicants(market: &Market<'_>, meter: &mut Meter<'_>) -> Outcome {
     let mut lists = Lists::new(market);
     let mut seats = Seats::new(market);
+    let ended = in_rounds(market, |applicant, later| {
+        loop {
+            meter.take(1)?;
+            let Some(entry) = lists.next(applicant) else { return Ok(false) };
+            match seats.apply(market.host(entry), market.rank_by_host(entry, applicant)) {
+                Answer::Refused => continue,
+                Answer::Seated => {}
+                Answer::InsteadOf(other) => later.push(other),
+            }
+            return Ok(true);
+        }
+    });
+    let paired = lists.read(|entry, applicant| seats.holds(market.host(entry), market.rank_by_host(entry, applicant)));
+    Outcome::new(paired, ended)
+}
+
+/// Has every applicant seek the places that they want, and those who lose one seek another. What seeks one more place for an applicant notes
+/// who loses theirs for it, and says whether somebody was left to ask.
+///
+/// # Errors
+/// How the search was stopped.
+fn in_rounds(
+    market: &Market<'_>,
+    mut seek: impl FnMut(u32, &mut Vec<u32>) -> Result<bool, Completion>,
+) -> Result<(), Completion> {
     // Those who lose a place wait for the next round: one after the other in a row, what they read is seldom at hand.
     let (mut waiting, mut later): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
     for applicant in 0..market.applicants() {
         for _ in 0..market.wants(applicant) {
-            if !seek(market, &mut lists, &mut seats, applicant, &mut later) {
+            if !seek(applicant, &mut later)? {
                 break;
             }
         }
@@ -78,24 +118,8 @@ fn best_for_applicants(market: &Market<'_>) -> Vec<u32> {
         std::mem::swap(&mut waiting, &mut later);
         waiting.sort_unstable();
         for applicant in waiting.drain(..) {
-            seek(market, &mut lists, &mut seats, applicant, &mut later);
+            seek(applicant, &mut later)?;
         }
     }
-    lists.read(|entry, applicant| seats.holds(market.host(entry), market.rank_by_host(entry, applicant)))
-}
-
-/// Gives the applicant one more place; who loses theirs for it is noted. Whether somebody was left to ask.
-#[inline]
-fn seek(market: &Market<'_>, lists: &mut Lists<'_>, seats: &mut Seats, applicant: u32, later: &mut Vec<u32>) -> bool {
-    while let Some(entry) = lists.next(applicant) {
-        match seats.apply(market.host(entry), market.rank_by_host(entry, applicant)) {
-            Answer::Refused => {}
-            Answer::Seated => return true,
-            Answer::InsteadOf(other) => {
-                later.push(other);
-                return true;
-            }
-        }
-    }
-    false
+    Ok(())
 }

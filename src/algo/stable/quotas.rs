@@ -5,6 +5,8 @@ use std::collections::BinaryHeap;
 
 use super::lists::Lists;
 use super::market::{Market, Quotas};
+use super::{Outcome, in_rounds};
+use crate::effort::{Completion, Meter};
 
 /// The hosts, then the units, each below the next larger one, with how many are seated in each.
 pub(super) struct Forest {
@@ -70,25 +72,11 @@ impl Forest {
 pub(super) type Rank = (u64, Reverse<u32>);
 
 /// As [`super::applicant_optimal`], with quotas.
-pub(super) fn applicant_optimal(market: &Market<'_>) -> Vec<u32> {
+pub(super) fn applicant_optimal(market: &Market<'_>, meter: &mut Meter<'_>) -> Outcome {
     let mut lists = Lists::new(market);
     let mut units = Units::new(market);
-    let (mut waiting, mut later): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
-    for applicant in 0..market.applicants() {
-        for _ in 0..market.wants(applicant) {
-            if !units.seek(&mut lists, applicant, &mut later) {
-                break;
-            }
-        }
-    }
-    while !later.is_empty() {
-        std::mem::swap(&mut waiting, &mut later);
-        waiting.sort_unstable();
-        for applicant in waiting.drain(..) {
-            units.seek(&mut lists, applicant, &mut later);
-        }
-    }
-    (0u32..).zip(units.held).filter_map(|(entry, is_held)| is_held.then_some(entry)).collect()
+    let ended = in_rounds(market, |applicant, later| units.seek(&mut lists, applicant, later, meter));
+    Outcome::new((0u32..).zip(units.held).filter_map(|(entry, is_held)| is_held.then_some(entry)).collect(), ended)
 }
 
 /// Who sits where for the time being.
@@ -109,9 +97,17 @@ impl<'a> Units<'a> {
         Self { market, forest, held: vec![false; market.hosts().len()], worst }
     }
 
-    /// Gives the applicant one more place; who loses theirs for it is noted. Whether somebody was left to ask.
-    fn seek(&mut self, lists: &mut Lists<'_>, applicant: u32, later: &mut Vec<u32>) -> bool {
-        while let Some(entry) = lists.next(applicant) {
+    /// Gives the applicant one more place, as [`in_rounds`] asks for it.
+    fn seek(
+        &mut self,
+        lists: &mut Lists<'_>,
+        applicant: u32,
+        later: &mut Vec<u32>,
+        meter: &mut Meter<'_>,
+    ) -> Result<bool, Completion> {
+        loop {
+            meter.take(1)?;
+            let Some(entry) = lists.next(applicant) else { return Ok(false) };
             let host = self.market.host(entry);
             let rank = (self.market.rank_by_host(entry, applicant), Reverse(host));
             // Who meets a full host or unit closes one circuit of the matroid: with what the smallest such holds.
@@ -132,9 +128,8 @@ impl<'a> Units<'a> {
             for node in self.forest.path(host) {
                 self.worst[node as usize].push(Reverse((rank, entry)));
             }
-            return true;
+            return Ok(true);
         }
-        false
     }
 
     fn worst_of(&mut self, node: u32) -> Option<(Rank, u32)> {

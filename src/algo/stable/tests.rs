@@ -1,6 +1,7 @@
 //! Every matching of small markets, against what deferred acceptance finds.
 
 use super::*;
+use crate::effort::Effort;
 
 /// A plain generator of numbers (xorshift).
 struct Numbers(u64);
@@ -58,32 +59,12 @@ impl Small {
 
     fn market(&self) -> Market<'_> {
         let columns = (self.hosts.as_slice(), self.wishes.as_slice(), self.merits.as_slice());
-        let market = Market::new(&self.start, columns, Order::ByHost, &self.wants, &self.seats).unwrap();
+        let market = Market::new(&self.start, columns, &self.wants, &self.seats).unwrap();
         if self.limits.is_empty() {
             return market;
         }
         let quotas = Quotas { unit_of_host: &self.unit_of_host, parents: &self.parents, limits: &self.limits };
         market.with_quotas(quotas).unwrap()
-    }
-
-    /// The same with the best first, and for each entry there the one here.
-    fn best_first(&self) -> (Self, Vec<u32>) {
-        let mut order: Vec<u32> = Vec::new();
-        for ends in self.start.windows(2) {
-            let mut list: Vec<u32> = (ends[0]..ends[1]).collect();
-            list.sort_by_key(|&entry| std::cmp::Reverse(self.wishes[entry as usize]));
-            order.extend(list);
-        }
-        let turned = Self {
-            start: self.start.clone(),
-            hosts: order.iter().map(|&entry| self.hosts[entry as usize]).collect(),
-            wishes: order.iter().map(|&entry| self.wishes[entry as usize]).collect(),
-            merits: order.iter().map(|&entry| self.merits[entry as usize]).collect(),
-            wants: self.wants.clone(),
-            seats: self.seats.clone(),
-            ..Self::default()
-        };
-        (turned, order)
     }
 
     fn applicant_of(&self, entry: u32) -> usize {
@@ -153,10 +134,18 @@ fn set(entries: &[u32]) -> u32 {
     entries.iter().fold(0, |set, entry| set | 1 << entry)
 }
 
+type Search = fn(&Market<'_>, &mut Meter<'_>) -> Outcome;
+
+fn found(search: Search, market: &Market<'_>) -> Vec<u32> {
+    let outcome = search(market, &mut Meter::new(Effort::steps(u64::MAX), &mut ()));
+    assert_eq!(outcome.completion, Completion::Complete);
+    outcome.paired
+}
+
 fn hold(small: &Small) {
     let market = small.market();
     let all = small.stable();
-    let (best, worst) = (set(&applicant_optimal(&market)), set(&host_optimal(&market)));
+    let (best, worst) = (set(&found(applicant_optimal, &market)), set(&found(host_optimal, &market)));
     assert!(all.contains(&best) && all.contains(&worst), "{small:?} {all:?} {best:b} {worst:b}");
     for &other in &all {
         assert_eq!(small.chosen_by_applicants(best | other), best, "{small:?}");
@@ -178,12 +167,6 @@ fn each_side_gets_its_best_of_all_stable_matchings() {
         markets += 1;
         hold(&small);
         several += u32::from(small.stable().len() > 1);
-        let (sorted, order) = small.best_first();
-        let columns = (sorted.hosts.as_slice(), sorted.wishes.as_slice(), sorted.merits.as_slice());
-        let market = Market::new(&sorted.start, columns, Order::BestFirst, &sorted.wants, &sorted.seats).unwrap();
-        let back = |entries: Vec<u32>| set(&entries.iter().map(|&entry| order[entry as usize]).collect::<Vec<_>>());
-        assert_eq!(back(applicant_optimal(&market)), set(&applicant_optimal(&small.market())));
-        assert_eq!(back(host_optimal(&market)), set(&host_optimal(&small.market())));
     }
     assert!(several > 3, "some markets have several stable matchings: {several}");
 }
@@ -204,23 +187,6 @@ fn with_quotas_too() {
     assert!(several > 3, "some markets have several stable matchings: {several}");
 }
 
-#[test]
-fn the_checker_finds_what_is_not_stable() {
-    let mut numbers = Numbers(13);
-    let mut markets = 0;
-    while markets < 200 {
-        let small = Small::random(&mut numbers, 2, markets % 3);
-        if small.hosts.len() > 8 {
-            continue;
-        }
-        markets += 1;
-        let (market, all) = (small.market(), small.stable());
-        for matching in 0..1u32 << small.hosts.len() {
-            assert_eq!(check(&market, &listed(matching)).is_ok(), all.contains(&matching), "{small:?} {matching:b}");
-        }
-    }
-}
-
 /// A market in which three ask for a host with one seat.
 fn three_for_one() -> Small {
     Small {
@@ -237,33 +203,15 @@ fn three_for_one() -> Small {
 #[test]
 fn ties_go_to_the_lowest_number() {
     let small = three_for_one();
-    assert_eq!(applicant_optimal(&small.market()), [1]);
-    assert_eq!(host_optimal(&small.market()), [1]);
-}
-
-#[test]
-fn faults_are_told_apart() {
-    let small = three_for_one();
-    let market = small.market();
-    assert_eq!(check(&market, &[3]), Err(Fault::NoEntry(3)));
-    assert_eq!(check(&market, &[1, 0]), Err(Fault::NoEntry(0)));
-    assert_eq!(check(&market, &[0, 1]), Err(Fault::TooManySeated(0)));
-    assert_eq!(check(&market, &[0]), Err(Fault::Blocks(1)));
-    assert_eq!(blocking_entries(&market, &[0]), Ok(vec![1, 2]));
-    assert_eq!(blocking_entries(&market, &[1]), Ok(vec![]));
-    let quotas = Quotas { unit_of_host: &[0], parents: &[Quotas::NONE], limits: &[0] };
-    let closed = market.with_quotas(quotas).unwrap();
-    assert_eq!(check(&closed, &[1]), Err(Fault::OverQuota(0)));
-    assert_eq!(check(&closed, &[]), Ok(()));
-    let small = Small { wants: vec![0, 1, 1], ..three_for_one() };
-    assert_eq!(check(&small.market(), &[0]), Err(Fault::TooManyPlaces(0)));
+    assert_eq!(found(applicant_optimal, &small.market()), [1]);
+    assert_eq!(found(host_optimal, &small.market()), [1]);
 }
 
 #[test]
 fn parts_that_do_not_fit_make_no_market() {
     let small = three_for_one();
     let market = |start: &'static [u32], seats: &'static [u32], wants: &'static [u32]| {
-        Market::new(start, (&[0, 0, 0], &[1, 1, 1], &[1, 1, 1]), Order::ByHost, wants, seats)
+        Market::new(start, (&[0, 0, 0], &[1, 1, 1], &[1, 1, 1]), wants, seats)
     };
     assert!(market(&[0, 1, 2, 3], &[1], &[1, 1, 1]).is_some());
     assert!(market(&[0, 1, 2, 3], &[], &[1, 1, 1]).is_none());
@@ -273,8 +221,29 @@ fn parts_that_do_not_fit_make_no_market() {
     assert!(market(&[0, 1, 2, 3], &[1], &[1, 1]).is_none());
     let quotas = Quotas { unit_of_host: &[0], parents: &[0], limits: &[1] };
     assert!(small.market().with_quotas(quotas).is_none(), "a unit within itself");
-    let empty = Market::new(&[0], (&[], &[], &[]), Order::ByHost, &[], &[]).unwrap();
-    assert!(applicant_optimal(&empty).is_empty() && host_optimal(&empty).is_empty());
+    let empty = Market::new(&[0], (&[], &[], &[]), &[], &[]).unwrap();
+    assert!(found(applicant_optimal, &empty).is_empty() && found(host_optimal, &empty).is_empty());
+}
+
+#[test]
+fn a_search_that_is_stopped_keeps_every_limit() {
+    let mut numbers = Numbers(13);
+    for count in 0..400 {
+        let small = Small::random(&mut numbers, 2, count % 3);
+        let market = small.market();
+        for search in [applicant_optimal as Search, host_optimal] {
+            let whole = found(search, &market);
+            for steps in 0.. {
+                let outcome = search(&market, &mut Meter::new(Effort::steps(steps), &mut ()));
+                let paired = set(&outcome.paired);
+                assert!(small.is_within_limits(paired) && small.chosen_by_applicants(paired) == paired, "{small:?} {steps}");
+                if outcome.completion == Completion::Complete {
+                    assert_eq!(outcome.paired, whole);
+                    break;
+                }
+            }
+        }
+    }
 }
 
 #[test]
@@ -284,10 +253,10 @@ fn long_lists_are_sorted_as_far_as_they_are_read() {
         let hosts: Vec<u32> = (0..700).collect();
         let wishes: Vec<u16> = hosts.iter().map(|_| numbers.below(spread) as u16).collect();
         let merits = vec![0; 700];
-        let market = Market::new(&[0, 700], (&hosts, &wishes, &merits), Order::ByHost, &[700], &[]);
+        let market = Market::new(&[0, 700], (&hosts, &wishes, &merits), &[700], &[]);
         assert!(market.is_none());
         let seats = vec![1; 700];
-        let market = Market::new(&[0, 700], (&hosts, &wishes, &merits), Order::ByHost, &[700], &seats).unwrap();
+        let market = Market::new(&[0, 700], (&hosts, &wishes, &merits), &[700], &seats).unwrap();
         let mut lists = Lists::new(&market);
         let read: Vec<u32> = std::iter::from_fn(|| lists.next(0)).collect();
         let mut sorted = hosts.clone();

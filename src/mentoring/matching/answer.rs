@@ -69,9 +69,10 @@ pub struct UnmatchedMentee {
 pub enum UnmatchedReason {
     /// No further mentor is legal for them.
     NoLegalMentor,
-    /// Every further mentor who is legal is full, or a quota around them is, and moving somebody would cost more than it brings.
+    /// Every further mentor who is legal is full, or a quota around them is, and moving somebody would cost more than it brings; under
+    /// [`MatchingMode::Stable`], whom it would be is ranked higher there, or locked.
     Full {
-        /// Those that are nearest to being worth it, at most three.
+        /// Those that are nearest to being worth it, at most three; under [`MatchingMode::Stable`], those whom the mentee ranks highest.
         mentors: Vec<PersonId>,
     },
     /// A pair would be worth less than the price of staying unmatched allows.
@@ -81,7 +82,7 @@ pub enum UnmatchedReason {
 }
 
 /// Prices in points that prove how good a matching can be at most (the dual of the matching as a linear program), and for each further thing
-/// that counts, prices among the matchings that are left by then.
+/// that counts, prices among the matchings that are left by then. Empty under [`MatchingMode::Stable`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MatchingProof {
@@ -147,7 +148,8 @@ impl Matching {
     }
 
     /// The quotas whose promised seats nobody can take together; empty when all promises are kept. When it is not, no matching keeps them,
-    /// and the pairs keep the upper bounds alone.
+    /// and the pairs keep the upper bounds alone. Under [`MatchingMode::Stable`], and there also when the search was stopped: the quotas that
+    /// have fewer seats taken than they promise, though another matching may keep it.
     #[must_use]
     pub fn unmet(&self) -> &[QuotaId] {
         &self.unmet
@@ -159,7 +161,7 @@ impl Matching {
         self.completion
     }
 
-    /// How many steps it took: bids, and nodes that searches settled.
+    /// How many steps it took: bids, and nodes that searches settled; under [`MatchingMode::Stable`], applications.
     #[must_use]
     pub const fn steps(&self) -> u64 {
         self.steps
@@ -167,6 +169,7 @@ impl Matching {
 
     /// What one more seat of a mentor would be worth at most, in points: what a seat costs there, the quotas around it aside. Under
     /// [`MatchingMode::MostPeople`] a seat counts more than all scores, so that a seat for somebody who waits is worth a great number.
+    /// Under [`MatchingMode::Stable`] nothing has a price, and this is 0.
     ///
     /// # Errors
     /// [`UnknownId`] when the mentor is not in the problem.

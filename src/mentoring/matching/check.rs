@@ -1,8 +1,9 @@
 //! A matching held against its problem, and its proof by what it must show. Nothing here is shared with the search but the problem.
 
 use super::answer::Matching;
-use super::mode::MatchingTotals;
+use super::mode::{MatchingMode, MatchingTotals};
 use super::problem::{MatchingProblem, ProblemData};
+use super::stable_check;
 use crate::effort::Completion;
 use crate::values::{Id, PersonId, QuotaId};
 
@@ -47,6 +48,17 @@ pub enum MatchingFault {
     /// Totals that are not those of the pairs.
     #[error("the totals are not those of the pairs")]
     Totals,
+    /// Quotas that fall short under [`MatchingMode::Stable`], told otherwise than the pairs say.
+    #[error("which quotas fall short is not told as the pairs say")]
+    Unmet,
+    /// Two who are not paired under [`MatchingMode::Stable`] and would both gain by it.
+    #[error("{mentee} and {mentor} would both gain by being paired")]
+    Blocking {
+        /// Who would learn.
+        mentee: PersonId,
+        /// Who would teach.
+        mentor: PersonId,
+    },
     /// A proof of another size than the problem, or with a price that proves nothing.
     #[error("the proof is not one")]
     NoProof,
@@ -66,7 +78,7 @@ pub enum MatchingFault {
 
 impl Matching {
     /// Holds the matching against the problem: every pair, bound and total, and, when the search is complete, that the prices of the proof
-    /// leave no room for anything better.
+    /// leave no room for anything better; under [`MatchingMode::Stable`], that no two who are not paired would both gain by it.
     ///
     /// # Errors
     /// [`MatchingFault`] with the first thing that does not hold.
@@ -77,6 +89,9 @@ impl Matching {
         let data = &*problem.0;
         let held = self.held(problem)?;
         self.check_bounds(data, &held)?;
+        if let MatchingMode::Stable { .. } = self.mode {
+            return stable_check::check(self, data, &held);
+        }
         if self.completion != Completion::Complete || !self.unmet.is_empty() {
             return Ok(());
         }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::problem::{Layout, MatchingProblem, ProblemData};
-use super::quotas;
 use super::spec::{FORMAT, MatchingSpec};
+use super::{preferences, quotas};
 use crate::defect::{Defect, Defects, InputPath, Invalid, at, code, json};
 use crate::values::{Id, IdKind, PersonId};
 
@@ -16,8 +16,8 @@ impl MatchingSpec {
     /// Compiles the problem.
     ///
     /// # Errors
-    /// [`Invalid`] with **every** defect: ids given twice or not at all (with the nearest known), pairs of one person or given twice, scores
-    /// out of range, locked pairs that are not among the pairs or more than somebody has time for, quotas that cross, contain themselves, nest
+    /// [`Invalid`] with **every** defect: ids given twice or not at all (with the nearest known), pairs of one person or given twice, scores,
+    /// wishes or merits out of range, locked pairs that are not among the pairs or more than somebody has time for, quotas that cross, contain themselves, nest
     /// too deep or promise more than they allow, more than 4,000,000 places wanted in all.
     ///
     /// # Complexity
@@ -44,6 +44,7 @@ impl MatchingSpec {
         let (mentee_rank, mentor_rank) = (rank(&mentees), rank(&mentors));
         let mut scores = self.scores(&mentee_rank, &mentor_rank, &mut defects);
         let locked = self.locked(&mentee_rank, &mentor_rank, &wanted, &seats, &mut scores, &mut defects);
+        let preferences = preferences::compile(&self.pairs, &mentee_rank, &mentor_rank, &scores, &mut defects);
         let (quotas, quota_of) = quotas::compile(&self.quotas, &mentor_rank, &locked, &mut defects);
 
         let known =
@@ -80,6 +81,7 @@ impl MatchingSpec {
             quotas,
             quota_of,
             len,
+            preferences,
             locked,
         })))
     }

@@ -128,6 +128,8 @@ impl Goals {
                 goals.then.extend(people);
                 goals.then.extend(goals.levels(data).into_iter().rev().map(Goal::Most));
             }
+            // No two who would both gain: nothing else counts.
+            MatchingMode::Stable { .. } => return goals,
             MatchingMode::RankMaximal { .. } => goals.then.extend(goals.levels(data).into_iter().rev().map(Goal::Most)),
         }
         // How many pairs there are on each level of one point tells their score.

@@ -6,11 +6,15 @@ mod check_stages;
 mod compile;
 mod goals;
 mod mode;
+mod preferences;
 mod problem;
 mod quotas;
 mod solve;
 mod spec;
+mod stable;
+mod stable_check;
 mod stages;
+mod told;
 
 pub use answer::{Matching, MatchingProof, MentoringPair, UnmatchedMentee, UnmatchedReason};
 pub use check::MatchingFault;

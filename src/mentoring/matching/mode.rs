@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::super::policy::Side;
+
 /// What is to be had most of. Open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -33,6 +35,46 @@ pub enum MatchingMode {
     RankMaximal {
         /// As for [`MatchingMode::Fairest`].
         band: u16,
+    },
+    /// No mentee and mentor who are not paired would both gain by it: nobody has a reason to go past the programme. Of all such matchings,
+    /// the one that is best for a side: each of that side has at least as good places in it as in any other.
+    ///
+    /// Mentees rank mentors by [`ScoredPairSpec::wish`](crate::ScoredPairSpec::wish), mentors rank mentees by
+    /// [`ScoredPairSpec::merit`](crate::ScoredPairSpec::merit), and equal points go to the lower id. To those who take equal points as
+    /// equal, the matching is weakly stable: no two would both gain points.
+    ///
+    /// Such a matching may leave more people without a mentor than others do, and have less score; see [`MatchingTotals`].
+    ///
+    /// - **Places and seats.** A mentee who wants several mentors has the best that would have them, compared from the best down.
+    /// - **Upper bounds of quotas** hold, and mentors within one compare pairs by merit: where it is full, the pair of the lowest merit
+    ///   yields (of equals the higher mentee, then the higher mentor), whichever of its mentors holds it. With nested quotas the innermost
+    ///   that is full decides. So a mentee who would rather have another mentor of a full quota changes only to a pair of higher merit, and
+    ///   what is best for mentors is best for those of a quota together.
+    /// - **Lower bounds of quotas** are no promise here, as keeping one may take a pair that blocks. Those that fall short are told by
+    ///   [`Matching::unmet`](crate::Matching::unmet).
+    /// - **Locked pairs** have their places, seats and part of the quotas first, and are not given up: the rest is stable among itself.
+    ///   A mentee does not block by preferring somebody to the mentor of a locked pair.
+    ///
+    /// There are no prices: the proof is that no pair blocks, which [`Matching::check`](crate::Matching::check) looks at.
+    ///
+    /// # Two who would rather swap mentors
+    /// ```
+    /// use rungs::{MatchingMode, MatchingSpec, Side};
+    ///
+    /// // Each mentee likes one mentor more, and each mentor the other mentee.
+    /// let problem = MatchingSpec::from_json(r#"{
+    ///     "mentees": [{"id": "ann"}, {"id": "ben"}], "mentors": [{"id": "cy", "seats": 1}, {"id": "di", "seats": 1}],
+    ///     "pairs": [{"mentee": "ann", "mentor": "cy", "score": 50, "wish": 90, "merit": 10}, {"mentee": "ann", "mentor": "di", "score": 50, "wish": 10, "merit": 90},
+    ///               {"mentee": "ben", "mentor": "cy", "score": 50, "wish": 10, "merit": 90}, {"mentee": "ben", "mentor": "di", "score": 50, "wish": 90, "merit": 10}]
+    /// }"#)?.compile()?;
+    /// let mentor_of_ann = |best_for| problem.solve(MatchingMode::Stable { best_for }).pairs()[0].mentor.to_string();
+    /// assert_eq!(mentor_of_ann(Side::Mentees), "cy");
+    /// assert_eq!(mentor_of_ann(Side::Mentors), "di");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    Stable {
+        /// The side that has the best places it can have in any stable matching; the other has the worst of them.
+        best_for: Side,
     },
 }
 
@@ -83,7 +125,7 @@ impl MatchingMode {
     pub(super) fn band(self) -> u32 {
         match self {
             Self::Fairest { band } | Self::GreedyMaximum { band } | Self::RankMaximal { band } => u32::from(band.max(1)),
-            Self::MostPeople | Self::MostValue { .. } => 1,
+            Self::MostPeople | Self::MostValue { .. } | Self::Stable { .. } => 1,
         }
     }
 
@@ -102,6 +144,8 @@ impl MatchingMode {
                 let price = -i64::from(unmatched.min(1_000_000));
                 Rates { empty: price, alone: price }
             }
+            // Nothing is weighed against anything.
+            Self::Stable { .. } => Rates { empty: 0, alone: 0 },
         }
     }
 }

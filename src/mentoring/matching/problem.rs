@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::preferences::Preferences;
 use super::quotas::{self, Quota};
 use crate::algo::assignment::{Entry, Lists, Packed, Rows, Sparse, Wide};
 use crate::defect::UnknownId;
@@ -11,6 +12,7 @@ use crate::values::{Id, IdKind, PersonId};
 ///
 /// Cheap to clone; what it holds is shared. A pair takes eight bytes, or four with at most 262,144 mentors; where at least a quarter of all
 /// mentees and mentors may be paired, each of the two takes two bytes, legal or not (up to 2^27 of them).
+/// Wishes, when some pair has one, take two bytes more for each pair, and so do merits.
 #[derive(Debug, Clone)]
 pub struct MatchingProblem(pub(super) Arc<ProblemData>);
 
@@ -35,6 +37,8 @@ pub(super) struct ProblemData {
     /// The legal pairs that are not locked.
     pub(super) pairs: Layout,
     pub(super) len: usize,
+    /// What either side thinks of them.
+    pub(super) preferences: Preferences,
     /// By mentee and mentor, with their scores.
     pub(super) locked: Vec<(u32, u32, u16)>,
 }
@@ -76,6 +80,15 @@ impl Layout {
             Self::Packed(lists) => lists.each(mentee, call),
             Self::Wide(lists) => lists.each(mentee, call),
             Self::Rows(rows) => rows.each(mentee, call),
+        }
+    }
+
+    /// Adds the pairs of a mentee to others, by mentor, and their scores.
+    pub(super) fn append(&self, mentee: usize, mentors: &mut Vec<u32>, scores: &mut Vec<u16>) {
+        match self {
+            Self::Packed(lists) => lists.append(mentee, mentors, scores),
+            Self::Wide(lists) => lists.append(mentee, mentors, scores),
+            Self::Rows(rows) => rows.append(mentee, mentors, scores),
         }
     }
 

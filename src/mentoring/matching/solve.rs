@@ -3,17 +3,19 @@
 use std::collections::BTreeSet;
 
 use super::super::policy::PairSpec;
-use super::answer::{Kept, Matching, MatchingProof, MentoringPair, UnmatchedMentee, UnmatchedReason};
+use super::answer::{Kept, Matching, MatchingProof, UnmatchedReason};
 use super::goals::Goals;
-use super::mode::{Disruption, MatchingMode, MatchingTotals};
+use super::mode::{Disruption, MatchingMode};
 use super::problem::{Layout, MatchingProblem, ProblemData};
+use super::stable;
 use super::stages::Stages;
+use super::told::{Told, tell};
 use crate::algo::assignment::{self, Bound, Bounds, Lists, Market, OUT, Outcome, Slots, TOP};
 use crate::effort::{Completion, Effort, Meter, Observer};
 use crate::values::QuotaId;
 
 /// Of the full mentors that keep a mentee waiting, so many are named.
-const NAMED: usize = 3;
+pub(super) const NAMED: usize = 3;
 
 impl MatchingProblem {
     /// The best matching, with the proof that none is better; steps without a limit.
@@ -41,6 +43,9 @@ impl MatchingProblem {
     /// As a rule ten to thirty bids for each place that is wanted, each linear in its mentee's list of mentors and in the places that they
     /// want; how many there are at worst depends on the scores too. Then searches that mostly stay small: at worst one over all pairs for each
     /// place, O(places x pairs x log people).
+    ///
+    /// [`MatchingMode::Stable`]: a step is an application, and no pair is applied for twice; O(pairs x log pairs), of which lists are sorted
+    /// no further than they are read.
     #[must_use]
     pub fn solve_within(&self, mode: MatchingMode, effort: Effort, observer: &mut dyn Observer) -> Matching {
         self.answer(mode, None, effort, observer)
@@ -48,6 +53,8 @@ impl MatchingProblem {
 
     /// The best matching after a change, with as little of an earlier one given up as is said: this problem is the one after the change, and
     /// the earlier matching may name people who are gone and pairs that are no longer legal.
+    ///
+    /// [`MatchingMode::Stable`] leaves no choice: what is given up there is what stability takes, whatever is said.
     ///
     /// Of two matchings that are as good, which is found does not depend on the order of the document.
     ///
@@ -68,6 +75,11 @@ impl MatchingProblem {
 
     fn answer(&self, mode: MatchingMode, kept: Option<Kept>, effort: Effort, observer: &mut dyn Observer) -> Matching {
         let mut meter = Meter::new(effort, observer);
+        if let MatchingMode::Stable { best_for } = mode {
+            let mut matching = stable::solve(&self.0, best_for, &mut meter);
+            matching.kept = kept;
+            return matching;
+        }
         let asked = Asked { mode, kept };
         match &self.0.pairs {
             Layout::Packed(lists) => solve(&self.0, lists, asked, &mut meter),
@@ -109,12 +121,12 @@ pub(super) struct Left {
     pub(super) seats: Vec<u32>,
     /// For each quota, how many seats the locked pairs take.
     pub(super) taken: Vec<u32>,
-    /// For each mentee, how many locked pairs.
-    pub(super) locked: Vec<u32>,
+    /// The mentees who have a mentor by a locked pair, and so are not alone whatever happens.
+    pub(super) has_lock: Vec<bool>,
 }
 
 impl Left {
-    fn of(data: &ProblemData, mode: MatchingMode) -> Self {
+    pub(super) fn of(data: &ProblemData, mode: MatchingMode) -> Self {
         let rates = mode.rates(data.places(), data.most_wanted());
         let mut left = Self {
             wants: data.wanted.clone(),
@@ -122,18 +134,17 @@ impl Left {
             alone: vec![rates.alone; data.wanted.len()],
             seats: data.usable.clone(),
             taken: vec![0; data.quotas.len()],
-            locked: vec![0; data.wanted.len()],
+            has_lock: vec![false; data.wanted.len()],
         };
         for &(mentee, mentor, _) in &data.locked {
             if let Some(wants) = left.wants.get_mut(mentee as usize) {
                 *wants = wants.saturating_sub(1);
             }
             if let Some(alone) = left.alone.get_mut(mentee as usize) {
-                // They have a mentor already.
                 *alone = rates.empty;
             }
-            if let Some(locked) = left.locked.get_mut(mentee as usize) {
-                *locked += 1;
+            if let Some(has_lock) = left.has_lock.get_mut(mentee as usize) {
+                *has_lock = true;
             }
             data.take(mentor, &mut left.taken);
         }
@@ -161,34 +172,11 @@ impl Left {
 /// The outcome in the words of the problem.
 fn report(data: &ProblemData, asked: Asked, left: &Left, outcome: &Outcome, proof: MatchingProof, steps: u64) -> Matching {
     let mates = kept(data, left, outcome);
-    let mut pairs: Vec<(u32, u32, u16, bool)> =
-        data.locked.iter().map(|&(mentee, mentor, score)| (mentee, mentor, score, true)).collect();
-    let mut unmatched = Vec::new();
-    for (at, mates) in mates.iter().enumerate() {
-        let mentee = u32::try_from(at).unwrap_or(u32::MAX);
-        pairs.extend(mates.iter().map(|&mentor| (mentee, mentor, data.pairs.score(at, mentor).unwrap_or(0), false)));
-        let figures = (data.mentees.get(at), data.wanted.get(at), left.locked.get(at));
-        let (Some(id), Some(&wanted), Some(&locked)) = figures else { continue };
-        let has = locked.saturating_add(u32::try_from(mates.len()).unwrap_or(u32::MAX));
-        if has < wanted {
-            let reason = reason(data, at, mates, outcome);
-            unmatched.push(UnmatchedMentee { mentee: id.clone(), missing: wanted - has, reason });
-        }
-    }
-    pairs.sort_unstable();
-    let totals = MatchingTotals {
-        mentees: pairs.chunk_by(|one, other| one.0 == other.0).count() as u64,
-        seats: pairs.len() as u64,
-        score: pairs.iter().map(|&(_, _, score, _)| u64::from(score)).sum(),
-    };
-    let pairs = pairs.into_iter().filter_map(|(mentee, mentor, score, locked)| {
-        let (mentee, mentor) = (data.mentees.get(mentee as usize)?.clone(), data.mentors.get(mentor as usize)?.clone());
-        Some(MentoringPair { mentee, mentor, score, locked })
-    });
+    let Told { pairs, unmatched, totals } = tell(data, &mates, |mentee, mates| reason(data, mentee, mates, outcome));
     Matching {
         mode: asked.mode,
         kept: asked.kept,
-        pairs: pairs.collect(),
+        pairs,
         unmatched,
         totals,
         unmet: unmet(data, outcome),

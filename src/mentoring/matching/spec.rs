@@ -118,13 +118,34 @@ pub struct ScoredPairSpec {
     pub mentor: PersonId,
     /// Points, 0 to 10,000.
     pub score: u32,
+    /// What the mentor is worth to the mentee, in points, 0 to 10,000; the score when absent. [`MatchingMode::Stable`](crate::MatchingMode)
+    /// alone looks at it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wish: Option<u32>,
+    /// What the mentee is worth to the mentor; otherwise as the wish.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merit: Option<u32>,
 }
 
 impl ScoredPairSpec {
     /// The pair with its points.
     #[must_use]
     pub const fn new(mentee: PersonId, mentor: PersonId, score: u32) -> Self {
-        Self { mentee, mentor, score }
+        Self { mentee, mentor, score, wish: None, merit: None }
+    }
+
+    /// The mentor is worth so many points to the mentee.
+    #[must_use]
+    pub const fn with_wish(mut self, wish: u32) -> Self {
+        self.wish = Some(wish);
+        self
+    }
+
+    /// The mentee is worth so many points to the mentor.
+    #[must_use]
+    pub const fn with_merit(mut self, merit: u32) -> Self {
+        self.merit = Some(merit);
+        self
     }
 }
 

@@ -45,9 +45,8 @@ impl<'a> Stages<'a> {
             });
             ends.push(count(mates.iter().filter(|&&mate| mate == OUT).count()));
         }
-        // A mentee whose place was locked is not alone, whatever happens.
         let last = |mentee: usize| {
-            let is_free = left.locked.get(mentee).is_none_or(|&locked| locked == 0);
+            let is_free = left.has_lock.get(mentee) == Some(&false);
             u32::from(is_free && left.wants.get(mentee).is_some_and(|&wants| wants > 0))
         };
         let is_alone = |mentee: usize, empty: u32| last(mentee) * u32::from(left.wants.get(mentee) == Some(&empty));

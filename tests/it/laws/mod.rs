@@ -6,6 +6,7 @@ mod matching;
 mod peers;
 mod policy;
 mod rules;
+mod stable;
 
 use proptest::prelude::*;
 use rungs::{

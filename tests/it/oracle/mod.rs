@@ -13,4 +13,5 @@ mod profile;
 mod reporting;
 mod routes;
 mod settle;
+pub mod stable;
 mod unlock;
