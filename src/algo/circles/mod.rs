@@ -133,7 +133,7 @@ impl Field {
             left.clear();
             left.extend(list.iter().map(|&(member, score)| self.place + i64::from(score) - prices[member as usize]));
             left.sort_unstable_by(|one, other| other.cmp(one));
-            let least = if lead.may_join && self.two { 0 } else { lead.at_least as usize };
+            let least = if lead.may_join { 0 } else { lead.at_least as usize };
             if left.len() < least {
                 continue;
             }

@@ -113,9 +113,11 @@ impl Circles {
             let fault = || CirclesFault::Reason(waiting.mentee.clone());
             let mentee = data.mentee(&waiting.mentee).ok_or_else(fault)?;
             let legal = data.scores.get(mentee as usize).map(Vec::as_slice).unwrap_or_default();
+            let is_complete = self.completion.is_complete();
             let holds = match &waiting.reason {
                 WaitingReason::NoLegalMentor => legal.is_empty(),
-                WaitingReason::Stopped => !legal.is_empty() && !self.completion.is_complete(),
+                WaitingReason::Stopped => !legal.is_empty() && !is_complete,
+                _ if legal.is_empty() || !is_complete => false,
                 reason => {
                     // The circles that may be theirs, with what the best mentor of each has for them.
                     let mut circles = BTreeMap::new();
