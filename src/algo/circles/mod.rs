@@ -4,7 +4,7 @@
 //! place counts, and the best of its scores with the leads; wanted is the greatest sum. "At least so many or not at all" is what makes this
 //! hard (covering by sets of three is a case of it). Without that, without two who are apart, and with each lead for itself, it is an
 //! assignment with capacities, which is solved exactly (`relaxed`): that bounds from above, and from what it leaves unfit a fit plan is
-//! made (`plan`). `search` branches on what is unfit: a lead with too few members leads nobody, leads alone, or leads with another; a
+//! made (`plan`, `changes`). `search` branches on what is unfit: a lead with too few members leads nobody, leads alone, or leads with another; a
 //! member who is apart from another is not in that circle, or the other is not.
 //!
 //! Prices of members prove a bound without the search ([`Field::ceiling`]): if each member pays its price, no circle has more left than its
@@ -16,6 +16,7 @@
 
 #![expect(clippy::cast_possible_truncation, reason = "members and leads are counted in 32 bits")]
 
+mod changes;
 mod plan;
 mod relaxed;
 mod search;

@@ -148,13 +148,17 @@ fn branches(field: &Field, unfit: Unfit, rules: &[Rule]) -> Vec<Vec<Rule>> {
         }
         Unfit::Short(lead) => {
             let mut branches = vec![vec![Rule::Alone(lead)], vec![Rule::Idle(lead)]];
-            let is_decided = |other: u32| {
-                rules.iter().any(|rule| match *rule {
-                    Rule::Idle(lead) | Rule::Alone(lead) => lead == other,
-                    Rule::Together(one, two) => one == other || two == other,
-                    Rule::Out { .. } => false,
-                })
-            };
+            let mut is_decided = vec![false; field.leads.len()];
+            for rule in rules {
+                match *rule {
+                    Rule::Idle(one) | Rule::Alone(one) => is_decided[one as usize] = true,
+                    Rule::Together(one, other) => {
+                        is_decided[one as usize] = true;
+                        is_decided[other as usize] = true;
+                    }
+                    Rule::Out { .. } => {}
+                }
+            }
             if field.two {
                 // How many members each other lead shares with this one.
                 let mut shared = vec![0u32; field.leads.len()];
@@ -165,7 +169,7 @@ fn branches(field: &Field, unfit: Unfit, rules: &[Rule]) -> Vec<Vec<Rule>> {
                 }
                 for (other, &shared) in (0u32..).zip(&shared) {
                     let is_enough = shared >= field.leads[lead as usize].at_least;
-                    if is_enough && field.may_join(lead, other) && !is_decided(other) {
+                    if is_enough && field.may_join(lead, other) && !is_decided[other as usize] {
                         branches.push(vec![Rule::Together(lead, other)]);
                     }
                 }

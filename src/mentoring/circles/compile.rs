@@ -200,7 +200,7 @@ impl Compiler {
             }
         }
         let mut circles: Vec<LockedCircle> = Vec::new();
-        for (mentors, mentees, places) in united(&pairs, self.mentors.len()) {
+        for Together { mentors, mentees, places } in united(&pairs, self.mentors.len()) {
             if let Some(rule) = self.broken(spec, scores, &mentors, &mentees) {
                 let mut places = places.into_iter();
                 let last = places.next_back().unwrap_or(0);
@@ -242,8 +242,17 @@ impl Compiler {
     }
 }
 
-/// The mentors, the mentees and the places of pairs that share somebody, by the lowest mentor.
-fn united(pairs: &BTreeMap<(u32, u32), usize>, mentors: usize) -> Vec<(BTreeSet<u32>, BTreeSet<u32>, BTreeSet<usize>)> {
+/// Locked pairs that share somebody.
+#[derive(Default)]
+struct Together {
+    mentors: BTreeSet<u32>,
+    mentees: BTreeSet<u32>,
+    /// Where the pairs are locked.
+    places: BTreeSet<usize>,
+}
+
+/// The pairs that share somebody, by the lowest mentor.
+fn united(pairs: &BTreeMap<(u32, u32), usize>, mentors: usize) -> Vec<Together> {
     // Mentors of one mentee point, by way of others, to the lowest of them.
     let mut lower: Vec<u32> = (0u32..).take(mentors).collect();
     let find = |lower: &mut Vec<u32>, mentor: u32| {
@@ -268,12 +277,12 @@ fn united(pairs: &BTreeMap<(u32, u32), usize>, mentors: usize) -> Vec<(BTreeSet<
         }
         before = Some((mentee, mentor));
     }
-    let mut circles: BTreeMap<u32, (BTreeSet<u32>, BTreeSet<u32>, BTreeSet<usize>)> = BTreeMap::new();
+    let mut circles: BTreeMap<u32, Together> = BTreeMap::new();
     for (&(mentee, mentor), &index) in pairs {
         let circle = circles.entry(find(&mut lower, mentor)).or_default();
-        circle.0.insert(mentor);
-        circle.1.insert(mentee);
-        circle.2.insert(index);
+        circle.mentors.insert(mentor);
+        circle.mentees.insert(mentee);
+        circle.places.insert(index);
     }
     circles.into_values().collect()
 }

@@ -85,7 +85,9 @@ proptest! {
     fn a_higher_score_never_lowers_the_optimum(seed: u64) {
         let mut random = Random(seed);
         let spec = circles(&mut random, 14, 4);
-        prop_assume!(!spec.pairs.is_empty());
+        if spec.pairs.is_empty() {
+            return Ok(());
+        }
         let mut more = spec.clone();
         let at = random.below(spec.pairs.len() as u64) as usize;
         more.pairs[at].score = (more.pairs[at].score + 1 + random.below(100) as u32).min(10_000);
