@@ -5,8 +5,8 @@ use std::fmt::Debug;
 use std::sync::LazyLock;
 
 use rungs::{
-    AgreementSpec, CircleSpec, DemandSpec, Effort, EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec, MatchingMode, MatchingSpec, PeerSpec,
-    PolicySpec, Roster, RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec,
+    AgreementSpec, CircleSpec, DemandSpec, Effort, EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec, MatchingMode,
+    MatchingSpec, PeerSpec, PolicySpec, Roster, RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec,
 };
 use serde::Serialize;
 
