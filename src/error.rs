@@ -5,7 +5,8 @@ use crate::eligibility::{ForeignRoster, UnlockFault, VerdictFault};
 use crate::gap::GapFault;
 use crate::ladder::RouteFault;
 use crate::mentoring::{
-    CriterionFault, EngagementFault, LineageFault, MatchingFault, PeerFault, PoolFault, SearchFault, SessionsFault,
+    CirclesFault, CriterionFault, EngagementFault, LineageFault, MatchingFault, PeerFault, PoolFault, SearchFault,
+    SessionsFault,
 };
 use crate::values::{IdError, MonthsError, WeightError};
 
@@ -56,6 +57,9 @@ pub enum Error {
     /// A pairing of peers that does not hold.
     #[error("a pairing of peers does not hold")]
     Peers(#[from] PeerFault),
+    /// Circles that do not hold.
+    #[error("circles do not hold")]
+    Circles(#[from] CirclesFault),
     /// A matching that does not hold.
     #[error("a matching does not hold")]
     Matching(#[from] MatchingFault),

@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 use rungs::{
     AgreementSpec, DemandSpec, Effort, EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec, MatchingMode, MatchingSpec,
     PeerSpec, PolicySpec, Roster, RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec, Side,
+    AgreementSpec, CircleSpec, DemandSpec, Effort, EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec, MatchingMode,
+    MatchingSpec, PeerSpec, PolicySpec, Roster, RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec,
 };
 use serde::Serialize;
 
@@ -112,6 +114,15 @@ pub fn peers(text: &str) {
     let Some(spec) = read_twice(text, PeerSpec::from_json) else { return };
     let Some(problem) = judge(spec.compile()) else { return };
     assert_eq!(problem.solve().check(&problem), Ok(()));
+}
+
+/// Circles to be formed.
+pub fn circles(text: &str) {
+    let Some(spec) = read_twice(text, CircleSpec::from_json) else { return };
+    let Some(problem) = judge(spec.compile()) else { return };
+    for effort in [Effort::steps(7), Effort::default()] {
+        assert_eq!(problem.solve_within(effort, &mut ()).check(&problem), Ok(()));
+    }
 }
 
 /// A mentoring agreement.

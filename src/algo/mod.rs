@@ -4,6 +4,7 @@
 
 pub(crate) mod assignment;
 pub(crate) mod cheapest;
+pub(crate) mod circles;
 pub(crate) mod circuit;
 pub(crate) mod circulation;
 pub(crate) mod dated_walks;

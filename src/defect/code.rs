@@ -411,6 +411,9 @@ codes! {
     MENTORING_QUOTAS_CROSS = "mentoring/quotas_cross", Error,
         "a mentor is named by two quotas of which neither is within the other",
         "put one within the other with `of`, or take the mentor out of one";
+    CIRCLES_LOCKED = "circles/locked", Error,
+        "locked pairs put people into one circle who make none: too many, apart, or not legal with each other",
+        "unlock some of the pairs, or lift what stands against them";
     AGREEMENT_PARTIES = "agreement/parties", Error,
         "the parties of a mentoring agreement make no mentorship",
         "name a mentor and a mentee, or two or more peers";

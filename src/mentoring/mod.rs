@@ -1,10 +1,11 @@
 //! Floor 7: who learns from whom.
 //!
 //! `policy` leads from a programme's document and a roster to legal pairs with scores that explain themselves; `matching` finds the best
-//! matching of such pairs and proves it; `peers` pairs colleagues with each other; `after` is what follows: sessions, the agreement,
-//! engagement, lineage.
+//! matching of such pairs and proves it; `peers` pairs colleagues with each other; `circles` gathers mentees around one or two mentors; `after`
+//! is what follows: sessions, the agreement, engagement, lineage.
 
 mod after;
+mod circles;
 mod matching;
 mod peers;
 mod policy;
@@ -16,6 +17,10 @@ pub use after::{
     OffsetSpec, PartySide, PartySpec, PassedOn, PlanEnd, RematchReason, Ring, Session, SessionFact, SessionLength,
     SessionLogSpec, SessionOutcome, SessionSlot, Sessions, SessionsFault, Signals, Suggestion, TimeOfDay, TimeOfDayError,
     Trend, UtcOffset, Weekday, WorkingHoursSpec, WorkingWindow,
+};
+pub use circles::{
+    Circle, CircleMember, CircleProblem, CircleSpec, Circles, CirclesFault, CirclesProof, CirclesTotals, WaitingMentee,
+    WaitingReason,
 };
 pub use matching::{
     Disruption, Matching, MatchingFault, MatchingMode, MatchingProblem, MatchingProof, MatchingSpec, MatchingTotals,

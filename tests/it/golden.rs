@@ -9,8 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rungs::{
-    AgreementSpec, Code, Defect, DefectKind, DemandSpec, EvidencePolicySpec, InputPath, Invalid, Ladder, LadderSpec,
-    MatchingSpec, PeerSpec, PolicySpec, RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec, Severity,
+    AgreementSpec, CircleSpec, Code, Defect, DefectKind, DemandSpec, EvidencePolicySpec, InputPath, Invalid, Ladder,
+    LadderSpec, MatchingSpec, PeerSpec, PolicySpec, RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec, Severity,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -56,6 +56,7 @@ enum Document {
     Agreement,
     Peers,
     Matching,
+    Circles,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -150,6 +151,7 @@ impl Envelope {
             }
             Document::Agreement => AgreementSpec::from_json(&text)?.compile(&plain_ladder()).map(|_| Vec::new()),
             Document::Matching => MatchingSpec::from_json(&text)?.compile().map(|_| Vec::new()),
+            Document::Circles => CircleSpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::Peers => PeerSpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::RuleBook => {
                 Ok(RuleBookSpec::from_json(&text)?.compile(&plain_ladder(), &self.settings()?)?.warnings().to_vec())

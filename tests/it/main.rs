@@ -17,6 +17,7 @@ mod after;
 mod architecture;
 mod bad_input;
 mod bad_rules;
+mod circles;
 mod company;
 mod corpus;
 mod fuzz_corpus;

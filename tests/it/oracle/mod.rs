@@ -1,5 +1,6 @@
 //! Slow, obvious twins of the engines. They share no code with them and are written to be read, not to be fast.
 
+mod circles;
 mod diff;
 mod eligibility;
 mod gap;
