@@ -5,10 +5,8 @@ use std::fmt::Debug;
 use std::sync::LazyLock;
 
 use rungs::{
-    AgreementSpec, DemandSpec, Effort, EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec, MatchingMode, MatchingSpec,
-    PeerSpec, PolicySpec, Roster, RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec, Side,
     AgreementSpec, CircleSpec, DemandSpec, Effort, EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec, MatchingMode,
-    MatchingSpec, PeerSpec, PolicySpec, Roster, RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec,
+    MatchingSpec, PeerSpec, PolicySpec, Roster, RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec, Side,
 };
 use serde::Serialize;
 

@@ -68,11 +68,10 @@ impl Goal {
     }
 
     /// The last place of a mentee to stay empty, when they have no mentor then: what it costs, that it stays empty included.
-    pub(super) const fn alone(self, waited: u32) -> i32 {
+    pub(super) fn alone(self, waited: u32) -> i32 {
         match self {
             Self::Alone => 1,
-            Self::Waited if waited > 1_000_000 => 1_000_000,
-            Self::Waited => waited.cast_signed(),
+            Self::Waited => points(waited),
             _ => self.empty(),
         }
     }
@@ -84,6 +83,11 @@ impl Goal {
             _ => None,
         }
     }
+}
+
+/// More than a million counts as a million.
+fn points(of: u32) -> i32 {
+    i32::try_from(of.min(1_000_000)).unwrap_or(1_000_000)
 }
 
 /// How the pairs of a problem are looked at, and what counts.
@@ -109,7 +113,7 @@ impl Goals {
         let mut goals = Self { is_assignment: false, then: Vec::new(), band: mode.band(), bonus: 0, before };
         match kept.map(|kept| kept.disruption) {
             Some(Disruption::Fewest) => goals.then.push(Goal::Broken),
-            Some(Disruption::Price(price)) => goals.bonus = price.min(1_000_000).cast_signed(),
+            Some(Disruption::Price(price)) => goals.bonus = points(price),
             None => {}
         }
         let people = [Goal::Alone, Goal::Empty];
@@ -118,7 +122,7 @@ impl Goals {
             _ if mode.is_assignment() && kept.is_none() => goals.is_assignment = true,
             MatchingMode::MostPeople => goals.then.extend(people.into_iter().chain([score])),
             MatchingMode::MostValue { unmatched } => {
-                goals.then.push(Goal::Lost { unmatched: unmatched.min(1_000_000).cast_signed() });
+                goals.then.push(Goal::Lost { unmatched: points(unmatched) });
             }
             MatchingMode::Fairest { .. } => {
                 goals.then.extend(people);

@@ -111,7 +111,7 @@ proptest! {
             prop_assert_eq!(told(&same), told(&before), "nothing has changed");
         }
         // Somebody leaves, if there is somebody.
-        let mut after = spec.clone();
+        let mut after = spec;
         if gone < after.mentors.len() {
             let left = after.mentors.remove(gone).id;
             after.pairs.retain(|pair| pair.mentor != left);

@@ -2,19 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use rungs::{Disruption, Id, MatchingMode, MatchingSpec, MatchingTotals};
+use rungs::{Disruption, Id, MatchingMode, MatchingSpec};
 
 /// What was there before, as mentees and mentors, and what giving it up takes.
 pub type Before<'a> = Option<(Disruption, &'a [(String, String)])>;
 
-/// What the best matching comes to; `None` when no matching keeps what quotas promise.
-pub fn best(spec: &MatchingSpec, mode: MatchingMode) -> Option<MatchingTotals> {
-    best_of_all(spec, mode, None).map(|(_, totals)| totals)
-}
-
 /// What counts of the best matching, in the order in which it counts; the more the better.
 pub fn best_worth(spec: &MatchingSpec, mode: MatchingMode, before: Before<'_>) -> Option<Vec<i64>> {
-    best_of_all(spec, mode, before).map(|(worth, _)| worth)
+    let mut search = search(spec, mode, before);
+    search.choose(0);
+    search.best
 }
 
 /// The same of these pairs; `None` when they are not a matching.
@@ -23,7 +20,7 @@ pub fn worth_of(spec: &MatchingSpec, mode: MatchingMode, before: Before<'_>, pai
     for (mentee, mentor) in pairs {
         search.taken.push(search.pairs.iter().position(|&(who, by, _)| (who, by) == (mentee.as_str(), mentor.as_str()))?);
     }
-    search.keeps_upper_bounds().then(|| search.judge()).flatten().map(|(worth, _)| worth)
+    search.keeps_upper_bounds().then(|| search.judge()).flatten()
 }
 
 fn search<'a>(spec: &'a MatchingSpec, mode: MatchingMode, before: Before<'a>) -> Search<'a> {
@@ -37,29 +34,21 @@ fn search<'a>(spec: &'a MatchingSpec, mode: MatchingMode, before: Before<'a>) ->
     }
 }
 
-fn best_of_all(spec: &MatchingSpec, mode: MatchingMode, before: Before<'_>) -> Option<(Vec<i64>, MatchingTotals)> {
-    let mut search = search(spec, mode, before);
-    search.choose(0);
-    search.best
-}
-
 struct Search<'a> {
     spec: &'a MatchingSpec,
     mode: MatchingMode,
     before: Before<'a>,
     pairs: Vec<(&'a str, &'a str, u64)>,
     taken: Vec<usize>,
-    best: Option<(Vec<i64>, MatchingTotals)>,
+    best: Option<Vec<i64>>,
 }
 
 impl Search<'_> {
     /// Takes or leaves each pair from here on. As deep as there are pairs: a dozen.
     fn choose(&mut self, from: usize) {
         if from == self.pairs.len() {
-            if let Some((worth, totals)) = self.judge() {
-                if self.best.as_ref().is_none_or(|(best, _)| worth > *best) {
-                    self.best = Some((worth, totals));
-                }
+            if let Some(worth) = self.judge().filter(|worth| self.best.as_ref().is_none_or(|best| worth > best)) {
+                self.best = Some(worth);
             }
             return;
         }
@@ -106,7 +95,8 @@ impl Search<'_> {
                 .all(|quota| self.spec.quotas[quota].at_most.is_none_or(|most| self.within(quota, &mentors) <= most))
     }
 
-    fn judge(&self) -> Option<(Vec<i64>, MatchingTotals)> {
+    /// What counts, in its order; `None` when a promise or a locked pair is missing.
+    fn judge(&self) -> Option<Vec<i64>> {
         let (mentees, mentors) = self.counts();
         let promised =
             (0..self.spec.quotas.len()).all(|quota| self.within(quota, &mentors) >= self.spec.quotas[quota].at_least);
@@ -116,11 +106,6 @@ impl Search<'_> {
         if !promised || !locked {
             return None;
         }
-        let score: u64 = self.taken.iter().map(|&at| self.pairs[at].2).sum();
-        let mut totals = serde_json::from_str::<MatchingTotals>(r#"{"mentees":0,"seats":0,"score":0}"#).unwrap();
-        totals.mentees = mentees.len() as u64;
-        totals.seats = self.taken.len() as u64;
-        totals.score = score;
         let wanted: i64 = self.spec.mentees.iter().map(|mentee| i64::from(mentee.wanted)).sum();
         let was_there = |at: usize| {
             self.before.is_some_and(|(_, before)| {
@@ -134,7 +119,8 @@ impl Search<'_> {
         };
         let points = |at: usize| self.pairs[at].2 as i64 + if was_there(at) { bonus } else { 0 };
         let value: i64 = self.taken.iter().map(|&at| points(at)).sum();
-        let people = [totals.mentees as i64, totals.seats as i64];
+        let seats = self.taken.len() as i64;
+        let people = [mentees.len() as i64, seats];
         // How many pairs are on each level, from the lowest up.
         let levels = |band: u16| {
             let level = |at: usize| points(at) / i64::from(band.max(1));
@@ -149,7 +135,7 @@ impl Search<'_> {
         match self.mode {
             MatchingMode::MostPeople => worth.extend(people.into_iter().chain([value])),
             MatchingMode::MostValue { unmatched } => {
-                worth.push(value - i64::from(unmatched.min(1_000_000)) * (wanted - totals.seats as i64));
+                worth.push(value - i64::from(unmatched.min(1_000_000)) * (wanted - seats));
             }
             MatchingMode::Fairest { band } => {
                 worth.extend(people);
@@ -164,6 +150,6 @@ impl Search<'_> {
         }
         let without = self.spec.mentees.iter().filter(|mentee| mentee.wanted > 0 && !mentees.contains_key(mentee.id.as_str()));
         worth.push(-without.map(|mentee| i64::from(mentee.waited.min(1_000_000))).sum::<i64>());
-        Some((worth, totals))
+        Some(worth)
     }
 }
