@@ -9,6 +9,7 @@ mod circles;
 mod matching;
 mod peers;
 mod policy;
+mod program;
 
 pub use after::{
     Absent, Agreement, AgreementGoal, AgreementSpec, CadenceEnd, CadenceSpec, Completeness, CountRange, Descendant, Engagement,
@@ -23,8 +24,8 @@ pub use circles::{
     WaitingReason,
 };
 pub use matching::{
-    Disruption, Matching, MatchingFault, MatchingMode, MatchingProblem, MatchingProof, MatchingSpec, MatchingTotals,
-    MentoringPair, ScoredPairSpec, SeatsSpec, SeekerSpec, UnmatchedMentee, UnmatchedReason,
+    Disruption, Matching, MatchingChange, MatchingFault, MatchingMode, MatchingProblem, MatchingProof, MatchingSpec,
+    MatchingTotals, MentoringPair, ScoredPairSpec, SeatsSpec, SeekerSpec, UnmatchedMentee, UnmatchedReason, WhyNot,
 };
 pub use peers::{
     OddGroup, PeerBound, PeerFault, PeerMode, PeerPair, PeerPairSpec, PeerPairs, PeerProblem, PeerProof, PeerScoreSpec,
@@ -38,3 +39,4 @@ pub use policy::{
     RecordAsMentorSpec, SearchFault, SenioritySpanSpec, SenioritySpec, Side, TopicsSpec, Valuation, WaitedSpec, WhyLeftOut,
     WindowSpec,
 };
+pub use program::{MatchedOver, ProgramFault, ProgramMatching};

@@ -89,8 +89,8 @@ fn who_waits_learns_why() {
     let why: Vec<_> = matching.unmatched().iter().map(|waits| (waits.mentee.as_str(), &waits.reason)).collect();
     let full = UnmatchedReason::Full { mentors: vec!["x".parse().unwrap()] };
     assert_eq!(why, [("ben", &full), ("cleo", &UnmatchedReason::NoLegalMentor)]);
-    assert!(matching.seat_worth(&problem, "x").unwrap() > 0);
-    assert_eq!(matching.seat_worth(&problem, "z").unwrap_err().id(), "z");
+    assert!(matching.seat_price(&problem, "x").unwrap() > 0);
+    assert_eq!(matching.seat_price(&problem, "z").unwrap_err().id(), "z");
 }
 
 #[test]

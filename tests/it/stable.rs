@@ -86,7 +86,7 @@ fn what_would_be_better_for_the_company_is_not_stable() {
         let waits = &matching.unmatched()[0];
         assert_eq!((waits.mentee.as_str(), waits.missing), ("ben", 1));
         assert_eq!(waits.reason, UnmatchedReason::Full { mentors: vec!["cy".parse().unwrap()] });
-        assert_eq!(matching.seat_worth(&problem, "cy"), Ok(0));
+        assert_eq!(matching.seat_price(&problem, "cy"), Ok(0));
     }
 }
 

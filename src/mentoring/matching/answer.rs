@@ -168,13 +168,39 @@ impl Matching {
     }
 
     /// What one more seat of a mentor would be worth at most, in points: what a seat costs there, the quotas around it aside. Under
-    /// [`MatchingMode::MostPeople`] a seat counts more than all scores, so that a seat for somebody who waits is worth a great number.
-    /// Under [`MatchingMode::Stable`] nothing has a price, and this is 0.
+    /// [`MatchingMode::MostPeople`] a seat counts more than all scores, so that a seat for somebody who waits costs a great number; modes that
+    /// have no prices say 0. [`MatchingProblem::one_more_seat`] says what it brings.
     ///
     /// # Errors
     /// [`UnknownId`] when the mentor is not in the problem.
-    pub fn seat_worth(&self, problem: &MatchingProblem, mentor: &str) -> Result<i64, UnknownId> {
+    pub fn seat_price(&self, problem: &MatchingProblem, mentor: &str) -> Result<i64, UnknownId> {
         let at = problem.0.mentor(mentor)? as usize;
         Ok(self.proof.mentors.get(at).copied().unwrap_or(0).max(0))
+    }
+
+    /// What a place is worth to each mentee, and what a seat costs at each mentor with the quotas around it, for pairs that the problem does
+    /// not have. A mentor who has more seats than mentees to take them has one left for whoever is not among these; where there is no seat,
+    /// none can be paid for.
+    pub(in crate::mentoring) fn prices(&self, problem: &MatchingProblem) -> (Vec<i64>, Vec<i64>) {
+        const NOT_FOR_SALE: i64 = i64::MAX / 4;
+        let data = &*problem.0;
+        let mut free = data.seats.clone();
+        let mut taken = vec![0; data.quotas.len()];
+        for &(_, mentor, _) in &data.locked {
+            if let Some(free) = free.get_mut(mentor as usize) {
+                *free = free.saturating_sub(1);
+            }
+            data.take(mentor, &mut taken);
+        }
+        let price = |(mentor, ((&own, &usable), &free)): (u32, ((&i64, &u32), &u32))| {
+            if free == 0 || !data.has_room(mentor, &taken) {
+                return NOT_FOR_SALE;
+            }
+            let own = if usable < free { 0 } else { own };
+            let around = data.quotas_of(mentor).filter_map(|quota| self.proof.quotas.get(quota as usize));
+            around.fold(own, |sum, &price| sum.saturating_add(price))
+        };
+        let mentors = (0u32..).zip(self.proof.mentors.iter().zip(&data.usable).zip(&free)).map(price);
+        (self.proof.mentees.clone(), mentors.collect())
     }
 }

@@ -95,7 +95,7 @@ impl Matching {
         if self.completion != Completion::Complete || !self.unmet.is_empty() {
             return Ok(());
         }
-        if self.mode.is_assignment() && self.kept.is_none() {
+        if self.mode.has_prices() && self.kept.is_none() {
             let room = self.bound(data)? - self.worth(data, &held);
             if room != 0 {
                 return Err(MatchingFault::NotProven { by: room });

@@ -119,7 +119,7 @@ impl Goals {
         let people = [Goal::Alone, Goal::Empty];
         let score = Goal::Lost { unmatched: 0 };
         match mode {
-            _ if mode.is_assignment() && kept.is_none() => goals.is_assignment = true,
+            _ if mode.has_prices() && kept.is_none() => goals.is_assignment = true,
             MatchingMode::MostPeople => goals.then.extend(people.into_iter().chain([score])),
             MatchingMode::MostValue { unmatched } => {
                 goals.then.push(Goal::Lost { unmatched: points(unmatched) });

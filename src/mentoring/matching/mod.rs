@@ -15,9 +15,11 @@ mod stable;
 mod stable_check;
 mod stages;
 mod told;
+mod what_if;
 
 pub use answer::{Matching, MatchingProof, MentoringPair, UnmatchedMentee, UnmatchedReason};
 pub use check::MatchingFault;
 pub use mode::{Disruption, MatchingMode, MatchingTotals};
 pub use problem::MatchingProblem;
 pub use spec::{MatchingSpec, ScoredPairSpec, SeatsSpec, SeekerSpec};
+pub use what_if::{MatchingChange, WhyNot};

@@ -112,7 +112,7 @@ pub(super) struct Rates {
 
 impl MatchingMode {
     /// Whether prices of the assignment alone prove the best matching.
-    pub(super) const fn is_assignment(self) -> bool {
+    pub(in crate::mentoring) const fn has_prices(self) -> bool {
         matches!(self, Self::MostPeople | Self::MostValue { .. })
     }
 

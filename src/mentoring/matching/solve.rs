@@ -73,7 +73,13 @@ impl MatchingProblem {
         self.answer(mode, Some(Kept { disruption, before: pairs.collect() }), effort, observer)
     }
 
-    fn answer(&self, mode: MatchingMode, kept: Option<Kept>, effort: Effort, observer: &mut dyn Observer) -> Matching {
+    pub(super) fn answer(
+        &self,
+        mode: MatchingMode,
+        kept: Option<Kept>,
+        effort: Effort,
+        observer: &mut dyn Observer,
+    ) -> Matching {
         let mut meter = Meter::new(effort, observer);
         if let MatchingMode::Stable { best_for } = mode {
             let mut matching = stable::solve(&self.0, best_for, &mut meter);

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use rungs::{
     Completion, Disruption, Effort, Id, Matching, MatchingMode, MatchingSpec, PairSpec, QuotaSpec, ScoredPairSpec, SeatsSpec,
-    SeekerSpec,
+    SeekerSpec, WhyNot,
 };
 
 use crate::oracle::matching::{best_worth, worth_of};
@@ -241,5 +241,68 @@ proptest! {
         if matching.completion() == Completion::Complete {
             prop_assert_eq!(told(&matching), told(&all));
         }
+    }
+}
+
+/// What the best matching comes to by [`MatchingMode::MostPeople`], as its change.
+fn change(worth: &[i64], before: &[i64]) -> (i64, i64, i64) {
+    (worth[0] - before[0], worth[1] - before[1], worth[2] - before[2])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { max_global_rejects: 65_536, ..ProptestConfig::with_cases(256) })]
+
+    #[test]
+    fn what_a_pair_would_cost_is_what_the_best_matching_with_it_lacks(spec in problems(), at in 0usize..9) {
+        let Ok(problem) = spec.compile() else { return Ok(()) };
+        prop_assume!(at < spec.pairs.len());
+        let matching = problem.solve(MatchingMode::MostPeople);
+        prop_assume!(matching.unmet().is_empty());
+        let pair = spec.pairs[at].clone();
+        let (mentee, mentor) = (pair.mentee.as_str(), pair.mentor.as_str());
+        let mut with = spec.clone();
+        with.locked.push(PairSpec::new(pair.mentee.clone(), pair.mentor.clone()));
+        let is_paired = told(&matching).iter().any(|(who, by)| who == mentee && by == mentor);
+        match problem.why_not(&matching, mentee, mentor, Effort::steps(u64::MAX), &mut ()).unwrap() {
+            WhyNot::Paired => prop_assert!(is_paired),
+            WhyNot::NotLegal => prop_assert!(false, "the pair is legal"),
+            WhyNot::NoRoom => prop_assert_eq!(best_worth(&with, MatchingMode::MostPeople, None), None),
+            WhyNot::Instead { change: found, matching: instead } => {
+                prop_assert!(!is_paired);
+                prop_assert_eq!(instead.check(&with.compile().unwrap()), Ok(()));
+                let before = best_worth(&spec, MatchingMode::MostPeople, None).unwrap();
+                match best_worth(&with, MatchingMode::MostPeople, None) {
+                    None => prop_assert!(!instead.unmet().is_empty()),
+                    Some(worth) => prop_assert_eq!((found.mentees, found.seats, found.score), change(&worth, &before)),
+                }
+            }
+            other => prop_assert!(false, "{:?}", other),
+        }
+    }
+
+    #[test]
+    fn a_seat_more_brings_what_the_best_matching_with_it_has_more(spec in problems(), at in 0usize..5) {
+        let Ok(problem) = spec.compile() else { return Ok(()) };
+        prop_assume!(at < spec.mentors.len());
+        let matching = problem.solve(MatchingMode::MostPeople);
+        prop_assume!(matching.unmet().is_empty());
+        let mentor = spec.mentors[at].id.as_str();
+        let found = problem.one_more_seat(&matching, mentor, Effort::steps(u64::MAX), &mut ()).unwrap();
+        let mut with = spec.clone();
+        with.mentors[at].seats += 1;
+        let (worth, before) = (best_worth(&with, MatchingMode::MostPeople, None), best_worth(&spec, MatchingMode::MostPeople, None));
+        prop_assert_eq!((found.mentees, found.seats, found.score), change(&worth.unwrap(), &before.unwrap()));
+        if matching.seat_price(&problem, mentor).unwrap() == 0 {
+            prop_assert_eq!((found.mentees, found.seats, found.score), (0, 0, 0), "what costs nothing brings nothing");
+        }
+    }
+
+    #[test]
+    fn the_document_of_a_problem_is_that_problem(spec in problems(), mode in modes()) {
+        let Ok(problem) = spec.compile() else { return Ok(()) };
+        let told = problem.to_spec();
+        let again = told.compile().unwrap();
+        prop_assert_eq!(again.to_spec(), told);
+        prop_assert_eq!(again.solve(mode), problem.solve(mode));
     }
 }

@@ -3,7 +3,10 @@
 use std::cmp::Reverse;
 
 use proptest::prelude::*;
-use rungs::{Completion, Effort, EvidencePolicy, EvidencePolicySpec, Ladder, PairSpec, PolicySpec, Pool, Roster, Valuation};
+use rungs::{
+    Completion, Effort, EvidencePolicy, EvidencePolicySpec, Ladder, MatchedOver, MatchingMode, MatchingTotals, PairSpec,
+    PolicySpec, Pool, Roster, Valuation,
+};
 
 use super::{shuffled_ladder, shuffled_roster};
 use crate::made::{AS_OF, Random, date, ladder, policy as evidence_policy, roster};
@@ -189,6 +192,27 @@ proptest! {
         }
         let best = |pool: &Pool| pool.best(4, Effort::steps(u64::MAX), &mut ()).unwrap().pairs().collect::<Vec<_>>();
         prop_assert_eq!(best(&one.pool), best(&other.pool));
+    }
+
+    #[test]
+    fn a_matching_that_begins_with_few_candidates_is_the_best_over_all_pairs(seed: u64, each in 1usize..3, is_value: bool) {
+        let (world, _) = worlds(seed, 24, false);
+        let pool = world.pool;
+        let mode = if is_value { MatchingMode::MostValue { unmatched: 2_000 } } else { MatchingMode::MostPeople };
+        let steps = Effort::steps(u64::MAX);
+        // Locked pairs may take more than there is.
+        let Ok(all) = pool.matching(mode, steps, &mut ()) else { return Ok(()) };
+        let few = pool.matching_from(each, mode, steps, &mut ()).unwrap();
+        prop_assert_eq!((all.over(), few.over()), (MatchedOver::AllPairs, MatchedOver::AllPairs));
+        prop_assert!(few.problem().pairs() <= all.problem().pairs());
+        for found in [&all, &few] {
+            prop_assert_eq!(found.matching().check(found.problem()), Ok(()));
+        }
+        if all.matching().unmet().is_empty() {
+            let value = |of: MatchingTotals| of.score + 2_000 * of.seats;
+            let (all, few) = (all.matching().totals(), few.matching().totals());
+            if is_value { prop_assert_eq!(value(few), value(all)) } else { prop_assert_eq!(few, all) }
+        }
     }
 
     #[test]

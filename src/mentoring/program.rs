@@ -1,0 +1,223 @@
+//! From a programme's pool to its matching, in one call.
+
+use serde::Serialize;
+
+use super::matching::{Matching, MatchingMode, MatchingProblem, MatchingSpec, ScoredPairSpec, SeatsSpec, SeekerSpec};
+use super::policy::{Candidates, PairSpec, Pool, SearchFault};
+use crate::defect::Invalid;
+use crate::effort::{Completion, Effort, Observer};
+use crate::values::PersonId;
+
+/// All pairs of a pool are looked at by the solver when there are no more of them than this.
+const FEW_PAIRS: usize = 4_000_000;
+
+/// Else so many of each mentee at first, the best.
+const CANDIDATES: usize = 50;
+
+/// And so many more at a time of those that would make the matching better.
+const IMPROVING: usize = 8;
+
+/// The matching of a programme.
+#[derive(Debug, Clone)]
+pub struct ProgramMatching {
+    problem: MatchingProblem,
+    matching: Matching,
+    over: MatchedOver,
+}
+
+/// Among which pairs a matching is the best. Open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum MatchedOver {
+    /// All pairs that are legal.
+    AllPairs,
+    /// The best of each mentee, and those that were found to make it better by then.
+    Candidates,
+}
+
+/// Why a programme has no matching. Open.
+#[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ProgramFault {
+    /// The pool cannot say what pairs are worth.
+    #[error(transparent)]
+    Search(SearchFault),
+    /// The pool's people, locked pairs and quotas contradict each other.
+    #[error(transparent)]
+    Problem(Invalid),
+}
+
+impl From<SearchFault> for ProgramFault {
+    fn from(fault: SearchFault) -> Self {
+        Self::Search(fault)
+    }
+}
+
+impl From<Invalid> for ProgramFault {
+    fn from(invalid: Invalid) -> Self {
+        Self::Problem(invalid)
+    }
+}
+
+impl ProgramMatching {
+    /// The pairs that the matching was chosen from, with seats and quotas: what [`Matching::check`] holds it against.
+    #[must_use]
+    pub const fn problem(&self) -> &MatchingProblem {
+        &self.problem
+    }
+
+    /// The best matching.
+    #[must_use]
+    pub const fn matching(&self) -> &Matching {
+        &self.matching
+    }
+
+    /// Among which pairs it is the best.
+    #[must_use]
+    pub const fn over(&self) -> MatchedOver {
+        self.over
+    }
+}
+
+impl Pool {
+    /// The best matching of the programme by a mode, over all legal pairs where that can be proven.
+    ///
+    /// A pool of up to 4,000,000 pairs is looked at whole. A larger one begins with the fifty best mentors of each mentee; under
+    /// [`MatchingMode::MostPeople`] and [`MatchingMode::MostValue`] the prices of the matching then tell which other pairs would make it better
+    /// ([`Pool::improving`]), until none would: the matching is the best over all pairs. Of the other modes [`ProgramMatching::over`] says that it
+    /// is the best over the candidates alone. `effort` is the limit of each search. [`Pool::matching_from`] begins with as many as is said.
+    ///
+    /// # Errors
+    /// [`ProgramFault`] when a criterion of the caller's own gives too many points, or when locked pairs take more than there is.
+    ///
+    /// # Complexity
+    /// That of [`Pool::best`], [`Pool::improving`] once or a few times, and [`MatchingProblem::solve_within`] each time.
+    pub fn matching(
+        &self,
+        mode: MatchingMode,
+        effort: Effort,
+        observer: &mut dyn Observer,
+    ) -> Result<ProgramMatching, ProgramFault> {
+        let is_small = self.mentees().len().saturating_mul(self.mentors().len()) <= FEW_PAIRS;
+        self.matching_from(if is_small { usize::MAX } else { CANDIDATES }, mode, effort, observer)
+    }
+
+    /// The same from so many candidates of each mentee, or from as many as somebody wants where that is more.
+    ///
+    /// # Errors
+    /// As [`Pool::matching`].
+    ///
+    /// # Complexity
+    /// As [`Pool::matching`]: with fewer candidates each search is smaller, and more of them may be needed.
+    pub fn matching_from(
+        &self,
+        each: usize,
+        mode: MatchingMode,
+        effort: Effort,
+        observer: &mut dyn Observer,
+    ) -> Result<ProgramMatching, ProgramFault> {
+        let wanted = (0..self.mentees().len()).filter_map(|mentee| self.wanted(mentee)).max().unwrap_or(0);
+        let limit = each.max(wanted as usize);
+        let is_small = limit >= self.mentors().len();
+        let candidates = self.best(limit, effort, observer)?;
+        let mut spec = self.to_matching(&candidates)?;
+        let is_whole = candidates.completion() == Completion::Complete;
+        drop(candidates);
+        loop {
+            let problem = spec.compile()?;
+            let matching = problem.solve_within(mode, effort, observer);
+            let is_done = matching.completion() == Completion::Complete && is_whole;
+            if !is_small && is_done && !matching.unmet().is_empty() {
+                // Prices say nothing of a promise that these pairs cannot keep; others may.
+                return self.matching_from(limit.saturating_mul(CANDIDATES), mode, effort, observer);
+            }
+            if is_small || !is_done || !mode.has_prices() {
+                let over = if is_small && is_whole { MatchedOver::AllPairs } else { MatchedOver::Candidates };
+                return Ok(ProgramMatching { problem, matching, over });
+            }
+            let (found, is_sure) = self.better(&problem, &matching, wanted as usize, effort, observer)?;
+            if found.is_empty() || !is_sure {
+                let over = if is_sure { MatchedOver::AllPairs } else { MatchedOver::Candidates };
+                return Ok(ProgramMatching { problem, matching, over });
+            }
+            spec.pairs.extend(found);
+        }
+    }
+
+    /// Pairs that the problem does not have and that would make its matching better by its prices; whether these are all mentees'.
+    ///
+    /// Prices of places that nobody can have are great numbers. Mentees are asked in groups whose floors are near each other, so that what is
+    /// compared fits 32 bits.
+    fn better(
+        &self,
+        problem: &MatchingProblem,
+        matching: &Matching,
+        wanted: usize,
+        effort: Effort,
+        observer: &mut dyn Observer,
+    ) -> Result<(Vec<ScoredPairSpec>, bool), ProgramFault> {
+        const NEAR: i64 = 1 << 24;
+        const FAR: i64 = 1 << 30;
+        let (floors, prices) = matching.prices(problem);
+        let mut groups: Vec<i64> = floors.iter().map(|floor| floor.div_euclid(NEAR)).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        let ids: (Vec<&PersonId>, Vec<&PersonId>) = (self.mentees().collect(), self.mentors().collect());
+        let (mut found, mut is_sure) = (Vec::new(), true);
+        for group in groups {
+            let near = group.saturating_mul(NEAR);
+            let narrow = |points: i64| i32::try_from(points.clamp(-FAR, FAR)).unwrap_or(i32::MAX);
+            let floor = |&floor: &i64| if floor.div_euclid(NEAR) == group { narrow(floor - near) } else { i32::MAX };
+            let asked: Vec<i32> = floors.iter().map(floor).collect();
+            let paid: Vec<i32> = prices.iter().map(|price| narrow(price.saturating_add(near))).collect();
+            let better = self.improving(&asked, &paid, IMPROVING + wanted, effort, observer)?;
+            is_sure &= better.completion() == Completion::Complete;
+            for (mentee, mentor, score) in better.pairs() {
+                let pair = (ids.0.get(mentee as usize), ids.1.get(mentor as usize));
+                let (Some(&who), Some(&by)) = pair else { continue };
+                if problem.score(who.as_ref(), by.as_ref()).ok().flatten().is_none() {
+                    found.push(ScoredPairSpec::new(who.clone(), by.clone(), score.into()));
+                }
+            }
+        }
+        Ok((found, is_sure))
+    }
+
+    /// The problem of matching over some candidates, with the pool's people, locked pairs and quotas.
+    ///
+    /// # Errors
+    /// [`SearchFault`] when a criterion of the caller's own gives too many points to a locked pair.
+    pub fn to_matching(&self, candidates: &Candidates) -> Result<MatchingSpec, SearchFault> {
+        let mut spec = MatchingSpec::new();
+        let (mentees, mentors): (Vec<_>, Vec<_>) = (self.mentees().collect(), self.mentors().collect());
+        for (at, id) in mentees.iter().enumerate() {
+            let (wanted, waited) = (self.wanted(at).unwrap_or(1), self.waited(at).unwrap_or(0));
+            spec.mentees.push(SeekerSpec::new(PersonId::clone(id)).with_wanted(wanted).with_waited(waited));
+        }
+        spec.mentors.extend(
+            mentors.iter().enumerate().map(|(at, id)| SeatsSpec::new(PersonId::clone(id), self.seats(at).unwrap_or(0))),
+        );
+        let ids = |mentee: u32, mentor: u32| Some((mentees.get(mentee as usize)?, mentors.get(mentor as usize)?));
+        for &(mentee, mentor) in self.locked() {
+            if let (Some((&who, &by)), Some(score)) = (ids(mentee, mentor), self.score(mentee as usize, mentor as usize)?) {
+                spec.pairs.push(ScoredPairSpec::new(who.clone(), by.clone(), score.into()));
+                spec.locked.push(PairSpec::new(who.clone(), by.clone()));
+            }
+        }
+        for (mentee, mentor, score) in candidates.pairs() {
+            let is_locked = self.locked().binary_search(&(mentee, mentor)).is_ok();
+            if let Some((&who, &by)) = ids(mentee, mentor).filter(|_| !is_locked) {
+                spec.pairs.push(ScoredPairSpec::new(who.clone(), by.clone(), score.into()));
+            }
+        }
+        for quota in self.policy().quotas() {
+            let mut quota = quota.clone();
+            // Some that it names do not take part.
+            quota.mentors.retain(|mentor| self.mentor(mentor.as_ref()).is_some());
+            spec.quotas.push(quota);
+        }
+        Ok(spec)
+    }
+}
