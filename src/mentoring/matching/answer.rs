@@ -147,9 +147,8 @@ impl Matching {
         self.totals
     }
 
-    /// The quotas whose promised seats nobody can take together; empty when all promises are kept. When it is not, no matching keeps them,
-    /// and the pairs keep the upper bounds alone. Under [`MatchingMode::Stable`], and there also when the search was stopped: the quotas that
-    /// have fewer seats taken than they promise, though another matching may keep it.
+    /// The quotas whose promised seats nobody can take together, by id; empty when all promises are kept. When it is not, these promises bind
+    /// nobody, and the matching is the best of those that keep the others.
     #[must_use]
     pub fn unmet(&self) -> &[QuotaId] {
         &self.unmet

@@ -3,6 +3,7 @@
 use super::answer::Matching;
 use super::mode::{MatchingMode, MatchingTotals};
 use super::problem::{MatchingProblem, ProblemData};
+use super::quotas::Quota;
 use super::stable_check;
 use crate::effort::Completion;
 use crate::values::{Id, PersonId, QuotaId};
@@ -92,7 +93,7 @@ impl Matching {
         if let MatchingMode::Stable { .. } = self.mode {
             return stable_check::check(self, data, &held);
         }
-        if self.completion != Completion::Complete || !self.unmet.is_empty() {
+        if self.completion != Completion::Complete {
             return Ok(());
         }
         if self.mode.has_prices() && self.kept.is_none() {
@@ -168,7 +169,7 @@ impl Matching {
             return Err(MatchingFault::TooManyMentees(id.clone()));
         }
         for (quota, &taken) in data.quotas.iter().zip(&quotas) {
-            let promised = self.unmet.is_empty() && self.completion == Completion::Complete && taken < quota.at_least;
+            let promised = self.completion == Completion::Complete && taken < self.promised(quota);
             if promised || quota.at_most.is_some_and(|most| taken > most) {
                 return Err(MatchingFault::Quota(quota.id.clone()));
             }
@@ -177,6 +178,11 @@ impl Matching {
             return Err(MatchingFault::Unmatched);
         }
         Ok(())
+    }
+
+    /// How many seats a quota promises: none when the promise is said to be one that cannot be kept.
+    pub(super) fn promised(&self, quota: &Quota) -> u32 {
+        if self.unmet.binary_search(&quota.id).is_ok() { 0 } else { quota.at_least }
     }
 
     /// What the pairs and the empty places come to, as the mode counts.
@@ -229,7 +235,7 @@ impl Matching {
             asks.push(own + around);
         }
         for ((&price, quota), &taken) in proof.quotas.iter().zip(&data.quotas).zip(&taken) {
-            let least = i128::from(quota.at_least.saturating_sub(taken));
+            let least = i128::from(self.promised(quota).saturating_sub(taken));
             sum += match (price, quota.at_most) {
                 (1.., Some(most)) => i128::from(price) * i128::from(most.saturating_sub(taken)),
                 (1.., None) => return Err(MatchingFault::NoProof),

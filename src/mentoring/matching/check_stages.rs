@@ -34,7 +34,7 @@ impl Matching {
         if goals.then.is_empty() {
             return if self.proof.stages.is_empty() { Ok(()) } else { Err(MatchingFault::NoProof) };
         }
-        let mut lines = Lines::new(data, held);
+        let mut lines = Lines::new(data, self, held);
         if goals.is_assignment {
             lines.tie_by_assignment(data, self);
         }
@@ -75,14 +75,14 @@ impl Matching {
 }
 
 impl Lines {
-    fn new(data: &ProblemData, held: &[Vec<u32>]) -> Self {
+    fn new(data: &ProblemData, matching: &Matching, held: &[Vec<u32>]) -> Self {
         let count = |len: usize| u32::try_from(len).unwrap_or(u32::MAX);
         let mentees = count(data.mentees.len());
         let first_quota = mentees + count(data.mentors.len());
         let top = first_quota + count(data.quotas.len());
         let mut locked = vec![0u32; data.mentees.len()];
         let mut free: Vec<u32> = data.usable.clone();
-        let mut least: Vec<u32> = data.quotas.iter().map(|quota| quota.at_least).collect();
+        let mut least: Vec<u32> = data.quotas.iter().map(|quota| matching.promised(quota)).collect();
         let mut most: Vec<u32> = data.quotas.iter().map(|quota| quota.at_most.unwrap_or(u32::MAX)).collect();
         for &(mentee, mentor, _) in &data.locked {
             if let Some(locked) = locked.get_mut(mentee as usize) {

@@ -102,13 +102,28 @@ struct Asked {
 }
 
 fn solve<L: Lists>(data: &ProblemData, lists: &L, asked: Asked, meter: &mut Meter<'_>) -> Matching {
-    let left = Left::of(data, asked.mode);
-    let bounds = left.bounds(data);
-    let market = Market { lists, wants: &left.wants, bounds: &bounds, empty: left.empty, alone: &left.alone };
-    let mut outcome = assignment::solve(&market, meter);
+    let mut left = Left::of(data, asked.mode);
+    let mut dropped = BTreeSet::new();
+    let mut outcome = loop {
+        let bounds = left.bounds(data);
+        let market = Market { lists, wants: &left.wants, bounds: &bounds, empty: left.empty, alone: &left.alone };
+        let outcome = assignment::solve(&market, meter);
+        // Promises that cannot be kept together bind nobody; there are fewer of them each time.
+        let mut unmet = unmet(data, &outcome);
+        unmet.retain(|&quota| left.promised.get(quota as usize).is_some_and(|&promised| promised > 0));
+        if unmet.is_empty() {
+            break outcome;
+        }
+        for &quota in &unmet {
+            if let Some(promised) = left.promised.get_mut(quota as usize) {
+                *promised = 0;
+            }
+        }
+        dropped.extend(unmet);
+    };
     let goals = Goals::new(data, asked.mode, asked.kept.as_ref());
     let mut proof = if goals.is_assignment { proof(data, &outcome) } else { MatchingProof::default() };
-    if outcome.completion == Completion::Complete && outcome.unmet.is_empty() && !goals.then.is_empty() {
+    if outcome.completion == Completion::Complete && !goals.then.is_empty() {
         let mut stages = Stages::new(data, &left, &goals, &outcome);
         if goals.is_assignment {
             stages.keep_best(&left, &outcome);
@@ -116,7 +131,8 @@ fn solve<L: Lists>(data: &ProblemData, lists: &L, asked: Asked, meter: &mut Mete
         (proof.stages, outcome.completion) = stages.choose(meter);
         outcome.mates = stages.mates(&left);
     }
-    report(data, asked, &left, &outcome, proof, meter.taken())
+    let unmet = dropped.into_iter().filter_map(|quota| data.quotas.get(quota as usize)).map(|quota| quota.id.clone()).collect();
+    report(data, asked, &left, &outcome, (proof, unmet), meter.taken())
 }
 
 /// What is left to be found once the locked pairs are made.
@@ -127,6 +143,8 @@ pub(super) struct Left {
     pub(super) seats: Vec<u32>,
     /// For each quota, how many seats the locked pairs take.
     pub(super) taken: Vec<u32>,
+    /// For each quota, how many seats more it promises.
+    pub(super) promised: Vec<u32>,
     /// The mentees who have a mentor by a locked pair, and so are not alone whatever happens.
     pub(super) has_lock: Vec<bool>,
 }
@@ -140,6 +158,7 @@ impl Left {
             alone: vec![rates.alone; data.wanted.len()],
             seats: data.usable.clone(),
             taken: vec![0; data.quotas.len()],
+            promised: Vec::new(),
             has_lock: vec![false; data.wanted.len()],
         };
         for &(mentee, mentor, _) in &data.locked {
@@ -154,6 +173,8 @@ impl Left {
             }
             data.take(mentor, &mut left.taken);
         }
+        left.promised =
+            data.quotas.iter().zip(&left.taken).map(|(quota, &taken)| quota.at_least.saturating_sub(taken)).collect();
         for (wants, &choices) in left.wants.iter_mut().zip(&data.choices) {
             *wants = (*wants).min(choices);
         }
@@ -166,9 +187,9 @@ impl Left {
             at_least: 0,
             at_most: seats,
         });
-        let groups = data.quotas.iter().zip(&self.taken).map(|(quota, &taken)| Bound {
+        let groups = data.quotas.iter().zip(&self.taken).zip(&self.promised).map(|((quota, &taken), &promised)| Bound {
             within: quota.within.unwrap_or(TOP),
-            at_least: quota.at_least.saturating_sub(taken),
+            at_least: promised,
             at_most: quota.at_most.map_or(u32::MAX, |most| most.saturating_sub(taken)),
         });
         Bounds::new(sellers.collect(), groups.collect())
@@ -176,7 +197,14 @@ impl Left {
 }
 
 /// The outcome in the words of the problem.
-fn report(data: &ProblemData, asked: Asked, left: &Left, outcome: &Outcome, proof: MatchingProof, steps: u64) -> Matching {
+fn report(
+    data: &ProblemData,
+    asked: Asked,
+    left: &Left,
+    outcome: &Outcome,
+    (proof, unmet): (MatchingProof, Vec<QuotaId>),
+    steps: u64,
+) -> Matching {
     let mates = kept(data, left, outcome);
     let Told { pairs, unmatched, totals } = tell(data, &mates, |mentee, mates| reason(data, mentee, mates, outcome));
     Matching {
@@ -185,7 +213,7 @@ fn report(data: &ProblemData, asked: Asked, left: &Left, outcome: &Outcome, proo
         pairs,
         unmatched,
         totals,
-        unmet: unmet(data, outcome),
+        unmet,
         proof,
         completion: outcome.completion,
         steps,
@@ -198,7 +226,7 @@ fn report(data: &ProblemData, asked: Asked, left: &Left, outcome: &Outcome, proo
 /// quotas allow, by mentee.
 fn kept(data: &ProblemData, left: &Left, outcome: &Outcome) -> Vec<Vec<u32>> {
     let slots = Slots::new(&left.wants);
-    let is_whole = outcome.completion == Completion::Complete && outcome.unmet.is_empty();
+    let is_whole = outcome.completion == Completion::Complete;
     let mut taken = left.taken.clone();
     let mut kept = Vec::with_capacity(left.wants.len());
     for mentee in 0..left.wants.len() {
@@ -228,7 +256,7 @@ fn proof(data: &ProblemData, outcome: &Outcome) -> MatchingProof {
 }
 
 /// The quotas that promise what cannot be kept: around what is short, and around and within what has too much.
-fn unmet(data: &ProblemData, outcome: &Outcome) -> Vec<QuotaId> {
+fn unmet(data: &ProblemData, outcome: &Outcome) -> Vec<u32> {
     let mentors = data.mentors.len();
     let nodes = |node: &u32| -> Vec<u32> {
         match (*node as usize).checked_sub(mentors).and_then(|at| u32::try_from(at).ok()) {
@@ -241,8 +269,7 @@ fn unmet(data: &ProblemData, outcome: &Outcome) -> Vec<QuotaId> {
         }
     };
     let named: BTreeSet<u32> = outcome.unmet.iter().flat_map(nodes).collect();
-    let quotas = named.into_iter().filter_map(|at| data.quotas.get(at as usize));
-    quotas.filter(|quota| quota.at_least > 0).map(|quota| quota.id.clone()).collect()
+    named.into_iter().collect()
 }
 
 /// Why a mentee has fewer mentors than they want.

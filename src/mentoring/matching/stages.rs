@@ -69,8 +69,9 @@ impl<'a> Stages<'a> {
                 }
             }
         }
-        for (at, ((quota, &locked), &flow)) in data.quotas.iter().zip(&left.taken).zip(&within).enumerate() {
-            let least = quota.at_least.saturating_sub(locked);
+        for (at, ((quota, (&locked, &least)), &flow)) in
+            data.quotas.iter().zip(left.taken.iter().zip(&left.promised)).zip(&within).enumerate()
+        {
             let most = quota.at_most.map_or(u32::MAX, |most| most.saturating_sub(locked));
             arcs.push(Arc { from: mentees + mentors + count(at), to: above(quota.within), least, most, flow });
         }

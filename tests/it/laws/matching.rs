@@ -91,7 +91,12 @@ proptest! {
         prop_assert_eq!(matching.completion(), Completion::Complete);
         prop_assert_eq!(matching.check(&problem), Ok(()));
         match best_worth(&spec, mode, None) {
-            None => prop_assert!(!matching.unmet().is_empty(), "no matching keeps what is promised"),
+            None => {
+                prop_assert!(!matching.unmet().is_empty(), "no matching keeps what is promised");
+                let mut without = spec.clone();
+                without.quotas.iter_mut().filter(|quota| matching.unmet().contains(&quota.id)).for_each(|quota| quota.at_least = 0);
+                prop_assert_eq!(worth_of(&without, mode, None, &told(&matching)), best_worth(&without, mode, None));
+            }
             Some(worth) => {
                 prop_assert!(matching.unmet().is_empty(), "{:?} can be kept", matching.unmet());
                 prop_assert_eq!(worth_of(&spec, mode, None, &told(&matching)), Some(worth));
