@@ -16,10 +16,9 @@ mod programme;
 mod support;
 
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
 use std::process::ExitCode;
 
-use rungs::{Criteria, PolicySpec, Pool};
+use rungs::{Policy, Pool};
 
 use crate::arguments::{Arguments, HELP};
 use crate::programme::Stop;
@@ -49,26 +48,19 @@ fn main() -> ExitCode {
 fn print(out: &mut impl Write, arguments: &Arguments) -> Result<(), Stop> {
     let documents = Documents::read(&arguments.company, arguments.as_of)?;
     writeln!(out, "{}, as of {}", documents.title, documents.as_of)?;
-    let pool = pool(&documents, &arguments.company.join("mentoring.json"))?;
-    programme::print(out, &pool, arguments)?;
-    let reverse = arguments.company.join("reverse-mentoring.json");
-    if reverse.exists() {
-        programme::print_short(out, &self::pool(&documents, &reverse)?)?;
+    if documents.mentoring.is_empty() {
+        let folder = arguments.company.display();
+        return Err(Problems::unread(format!("{folder} holds no mentoring.json and no reverse-mentoring.json")).into());
+    }
+    for (at, (file, policy)) in documents.mentoring.iter().enumerate() {
+        let pool = pool(&documents, file, policy)?;
+        if at == 0 { programme::print(out, &pool, arguments)? } else { programme::print_short(out, &pool)? }
     }
     Ok(())
 }
 
 /// The people of a programme, with all that decides what a pair is worth.
-fn pool(documents: &Documents, file: &Path) -> Result<Pool, Stop> {
-    let name = file.display().to_string();
-    let text = std::fs::read_to_string(file).map_err(|error| Problems::unread(format!("{name} cannot be read: {error}")))?;
-    let policy = PolicySpec::from_json(&text)
-        .and_then(|spec| spec.compile_with(&documents.roster, documents.rules.as_ref(), &Criteria::new()))
-        .map_err(|invalid| {
-            let mut problems = Problems::default();
-            problems.add_invalid(&name, &invalid);
-            problems
-        })?;
+fn pool(documents: &Documents, file: &str, policy: &Policy) -> Result<Pool, Stop> {
     let profiles = documents.roster.profiles(&documents.policy, documents.as_of);
     let judgements = match &documents.rules {
         Some(book) => {
@@ -77,5 +69,5 @@ fn pool(documents: &Documents, file: &Path) -> Result<Pool, Stop> {
         }
         None => None,
     };
-    Ok(policy.over(&profiles, judgements.as_ref()).map_err(|error| Problems::unread(format!("{name}: {error}")))?)
+    Ok(policy.over(&profiles, judgements.as_ref()).map_err(|error| Problems::unread(format!("{file}: {error}")))?)
 }

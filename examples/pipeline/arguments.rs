@@ -25,6 +25,8 @@ DIR holds
   settings.json   teams, ratings, nine-box and attributes; optional
   demand.json     planned seats; optional, as many as are filled when absent
   rules.json      rules of eligibility; optional, nothing is said of who may step up when absent
+  mentoring.json, reverse-mentoring.json
+                  programmes of mentoring; optional
   company.json    {\"as_of\": DATE, \"title\": TEXT}; optional when --as-of is given
 
 It ends with 0, with 1 when a document cannot be used, and with 2 when one cannot be read or an argument makes no sense.

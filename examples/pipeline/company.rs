@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use rungs::{Demand, EvidencePolicy, Ladder, Profiles, Role, RoleId, Roster, RosterSettings, RuleBook};
+use rungs::{Demand, EvidencePolicy, Ladder, Policy, Profiles, Role, RoleId, Roster, RosterSettings, RuleBook};
 
 use crate::arguments::Arguments;
 use crate::critical_roles::{self, Critical};
@@ -23,6 +23,8 @@ pub(crate) struct Company {
     /// The planned seats as written; `None` when the company is to stay as it is staffed.
     planned: Option<BTreeMap<RoleId, u32>>,
     pub(crate) rules: Option<RuleBook>,
+    /// The programmes of mentoring.
+    pub(crate) mentoring: Vec<Policy>,
     pub(crate) survey: Survey,
     pub(crate) critical: Vec<Critical>,
     /// How many people to name where some are.
@@ -35,7 +37,7 @@ impl Company {
     /// # Errors
     /// Everything that is wrong with any of them.
     pub(crate) fn read(arguments: &Arguments) -> Result<Self, Problems> {
-        let Documents { title, as_of, settings, roster, policy, demand, rules } =
+        let Documents { title, as_of, settings, roster, policy, demand, rules, mentoring } =
             Documents::read(&arguments.company, arguments.as_of)?;
         let survey = Survey::of(&roster, &policy, as_of);
         let (planned, demand) = demand.unzip();
@@ -49,6 +51,7 @@ impl Company {
             settings,
             policy,
             rules,
+            mentoring: mentoring.into_iter().map(|(_, policy)| policy).collect(),
             survey,
             critical: Vec::new(),
             top: arguments.top,

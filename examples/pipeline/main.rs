@@ -15,6 +15,7 @@ mod company;
 mod critical_roles;
 mod headline;
 mod ladder_picture;
+mod mentoring;
 mod skills_map;
 mod step_up;
 #[path = "../support/mod.rs"]
@@ -48,6 +49,7 @@ fn print(company: &Company) -> io::Result<()> {
     skills_map::print(&mut out, company)?;
     critical_roles::print(&mut out, company)?;
     step_up::print(&mut out, company)?;
+    mentoring::print(&mut out, company)?;
     unknown::print(&mut out, company)?;
     writeln!(out, "\nYour own documents: cargo run --release --example pipeline -- --company DIR [--as-of DATE] [--top N]")?;
     writeln!(out, "DIR holds files of the names in examples/data/company; README.md describes what is in each.")?;

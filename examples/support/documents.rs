@@ -6,14 +6,17 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use rungs::{
-    Demand, DemandSpec, EvidencePolicy, EvidencePolicySpec, Invalid, Ladder, LadderSpec, Roster, RosterBuilder, RosterSettings,
-    RuleBook, RuleBookSpec,
+    Criteria, Demand, DemandSpec, EvidencePolicy, EvidencePolicySpec, Invalid, Ladder, LadderSpec, Policy, PolicySpec, Roster,
+    RosterBuilder, RosterSettings, RuleBook, RuleBookSpec,
 };
 use serde::Deserialize;
 
 use super::problems::Problems;
 
 const SHIPPED: &str = "examples/data/company";
+
+/// The documents of programmes.
+const MENTORING: [&str; 2] = ["mentoring.json", "reverse-mentoring.json"];
 
 /// What a folder holds.
 pub(crate) struct Documents {
@@ -25,6 +28,8 @@ pub(crate) struct Documents {
     /// Planned seats, as written and compiled.
     pub(crate) demand: Option<(DemandSpec, Demand)>,
     pub(crate) rules: Option<RuleBook>,
+    /// The programmes of mentoring, by the name of their document.
+    pub(crate) mentoring: Vec<(&'static str, Policy)>,
 }
 
 /// `company.json`
@@ -75,6 +80,12 @@ impl Documents {
             .zip(rules)
             .and_then(|((ladder, settings), rules)| reading.usable("rules.json", rules.compile(ladder, settings)));
         let roster = known.and_then(|(ladder, settings)| reading.people(ladder, settings));
+        let mut mentoring = Vec::new();
+        for file in MENTORING {
+            let policy = reading.optional(file, PolicySpec::from_json).zip(roster.as_ref());
+            let compiled = policy.map(|(policy, roster)| policy.compile_with(roster, rules.as_ref(), &Criteria::new()));
+            mentoring.extend(compiled.and_then(|compiled| reading.usable(file, compiled)).map(|policy| (file, policy)));
+        }
         if !reading.problems.is_empty() {
             return Err(reading.problems);
         }
@@ -83,7 +94,7 @@ impl Documents {
         };
         let title = about.and_then(|about| about.title).unwrap_or_else(|| folder.display().to_string());
         let title = title.replace(char::is_control, " ");
-        Ok(Self { title, as_of, settings, roster, policy, demand: demand.zip(compiled), rules })
+        Ok(Self { title, as_of, settings, roster, policy, demand: demand.zip(compiled), rules, mentoring })
     }
 
     pub(crate) fn ladder(&self) -> &Ladder {

@@ -8,10 +8,10 @@ use std::time::Instant;
 use rungs::{
     AttributeType, AttributeValue, BlindSpotsSpec, CompetencyId, CompetencySpec, ComplementaritySpec, CriterionSpec, Effort,
     EvidenceKind, EvidencePolicySpec, EvidenceSpec, ExperienceSpec, FunctionId, HoursSpec, Importance, Ladder, LadderSpec,
-    LanguagesSpec, LevelCode, LocatedSpec, MenteeSpec, MentorOfferSpec, Months, PersonId, PersonSpec, PerspectiveSpec,
-    PolicySpec, Pool, RankId, RecordAsMentorSpec, RecordKind, RecordSourceSpec, RecordSpec, RequirementSpec, RoleId, RoleSpec,
-    RosterBuilder, RosterSettings, ScaleId, ScaleSpec, SenioritySpanSpec, SenioritySpec, Spell, StepKind, StepSpec, TeamId,
-    TeamSpec, Titled, TopicsSpec, TrackId, Weight,
+    LanguagesSpec, LevelCode, LocatedSpec, MatchingMode, MenteeSpec, MentorOfferSpec, Months, PersonId, PersonSpec,
+    PerspectiveSpec, PolicySpec, Pool, RankId, RecordAsMentorSpec, RecordKind, RecordSourceSpec, RecordSpec, RequirementSpec,
+    RoleId, RoleSpec, RosterBuilder, RosterSettings, ScaleId, ScaleSpec, SenioritySpanSpec, SenioritySpec, Spell, StepKind,
+    StepSpec, TeamId, TeamSpec, Titled, TopicsSpec, TrackId, Weight,
 };
 
 use crate::made::{Random, date, item};
@@ -245,4 +245,23 @@ fn policy_scale() {
         sum += u64::from(pool.score(mentee as usize, mentor as usize).unwrap().unwrap_or(0));
     }
     println!("single scores: {:.0} ns each ({sum})", start.elapsed().as_secs_f64() * 1e3);
+}
+
+/// From the pool to the proven matching: `cargo test --release --test it -- --ignored --nocapture programme_scale`.
+#[test]
+#[ignore = "a measurement, for a release build"]
+fn programme_scale() {
+    let sizes = std::env::var("POLICY_SCALE").unwrap_or_else(|_| "100000,30000".to_owned());
+    let (mentees, mentors) = sizes.split_once(',').unwrap();
+    let whole = Instant::now();
+    let pool = world(mentees.parse().unwrap(), mentors.parse().unwrap());
+    let start = Instant::now();
+    let found = pool.matching(MatchingMode::MostPeople, Effort::steps(u64::MAX), &mut ()).unwrap();
+    println!("matching over {:?}: {:.2} s, {:?}", found.over(), start.elapsed().as_secs_f64(), found.matching().totals());
+    let start = Instant::now();
+    found.matching().check(found.problem()).unwrap();
+    println!("check over {} pairs: {:.3} s", found.problem().pairs(), start.elapsed().as_secs_f64());
+    let peak = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = peak.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("VmHWM unknown").to_owned();
+    println!("in all {:.1} s, {peak}", whole.elapsed().as_secs_f64());
 }
