@@ -22,8 +22,9 @@ pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<()> {
         let pairs = matching.pairs().iter().map(|pair| format!("{} from {} ({})", pair.mentee, pair.mentor, pair.score));
         let pairs: Vec<String> = pairs.collect();
         let (mentees, wish) = (matching.totals().mentees, problem.mentees().len() as u64);
-        let lead = format!("{}: {mentees} of {} would learn, ", policy.program(), count(wish, "mentee", "mentees"));
-        fill(out, &lead, 2, &format!("each with the score of the pair: {}.", pairs.join(", ")))?;
+        let of = count(wish, "mentee", "mentees");
+        let told = format!("{}: {mentees} of {of} would learn, each with the score of the pair: {}.", policy.program(), pairs.join(", "));
+        fill(out, "", 2, &told)?;
         let waits = |reason: &dyn Fn(&UnmatchedReason) -> bool| {
             matching.unmatched().iter().filter(|waits| reason(&waits.reason)).count() as u64
         };
@@ -33,9 +34,9 @@ pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<()> {
         );
         if full + none > 0 {
             let text = format!(
-                "  Short of a mentor: {full} because those who could teach them are full, {none} because nobody more is legal."
+                "Short of a mentor: {full} because those who could teach them are full, {none} because nobody more is legal."
             );
-            fill(out, "", 2, &text)?;
+            fill(out, "  ", 2, &text)?;
         }
     }
     Ok(())
