@@ -4,6 +4,8 @@
 
 #[path = "../../examples/engineering_ladders/reader.rs"]
 mod engineering_ladders;
+#[path = "../../examples/glasgow/reader.rs"]
+mod glasgow;
 #[path = "../../examples/onet/reader.rs"]
 mod onet;
 #[path = "../../examples/uk_gdad/reader.rs"]
@@ -13,7 +15,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-use rungs::{Gap, Id, Ladder, Role, RoleId, RouteQuery};
+use rungs::{Gap, Id, Ladder, MatchingMode, MatchingProblem, Role, RoleId, RouteQuery};
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 /// Effort and steepest step in whole levels, and months.
@@ -173,6 +175,70 @@ fn a_suppressed_skill_makes_the_effort_a_range() -> Outcome {
         let entered = route.steps().iter().map(|step| ladder.role(step.to().as_str()));
         let on_the_way = entered.collect::<Result<Vec<_>, _>>()?.into_iter().any(asks_programming);
         assert_eq!(route.least_effort() < route.effort(), on_the_way);
+    }
+    Ok(())
+}
+
+/// How many students have their first wish, their second, and so on; checked.
+fn wishes_granted(problem: &MatchingProblem, mode: MatchingMode, longest_list: usize) -> Outcome<Vec<u64>> {
+    let matching = problem.solve(mode);
+    matching.check(problem)?;
+    assert!(matching.completion().is_complete());
+    let profile = glasgow::profile(&matching, longest_list);
+    assert_eq!(profile.iter().sum::<u64>(), matching.totals().mentees);
+    assert!(
+        matching.pairs().iter().all(|pair| problem.score(pair.mentee.as_str(), pair.mentor.as_str()) == Ok(Some(pair.score)))
+    );
+    Ok(profile)
+}
+
+#[test]
+#[ignore = "reads ../shared/data"]
+fn each_idea_of_the_best_projects_is_best_by_its_own_measure() -> Outcome {
+    // Students, topics, supervisors; the least sum of ranks; who has which wish, rank-maximal and fairest.
+    let years: [(&str, [usize; 3], u64, [[u64; 5]; 2]); 3] = [
+        ("00038-00000004", [34, 63, 29], 50, [[25, 4, 3, 1, 1], [21, 9, 4, 0, 0]]),
+        ("00038-00000005", [31, 103, 26], 44, [[22, 6, 2, 1, 0], [20, 9, 2, 0, 0]]),
+        ("00038-00000006", [38, 133, 34], 58, [[26, 6, 3, 2, 1], [21, 13, 4, 0, 0]]),
+    ];
+    for (name, sizes, least_sum, [expected_rank_maximal, expected_fairest]) in years {
+        let year = glasgow::Year::read(&folder("glasgow-projects"), name)?;
+        assert_eq!([year.students.len(), year.topics as usize, year.supervisors.len()], sizes);
+        // As its notes state: capacities 0 to 3, incomplete lists without ties. And each topic has one supervisor.
+        assert!(year.supervisors.iter().all(|supervisor| supervisor.capacity <= 3));
+        assert_eq!(year.longest_list(), 5);
+        let mut offered: Vec<_> = year.supervisors.iter().flat_map(|supervisor| &supervisor.topics).copied().collect();
+        offered.sort_unstable();
+        assert_eq!(offered, (0..year.topics).collect::<Vec<_>>());
+
+        let problem = year.matching()?.compile()?;
+        assert_eq!(problem.pairs(), 5 * year.students.len());
+        let granted = |mode| wishes_granted(&problem, mode, 5);
+        let least_ranks = granted(MatchingMode::MostPeople)?;
+        let rank_maximal = granted(MatchingMode::RankMaximal { band: 1 })?;
+        let greedy_maximum = granted(MatchingMode::GreedyMaximum { band: 1 })?;
+        let fairest = granted(MatchingMode::Fairest { band: 1 })?;
+        let all = [&least_ranks, &rank_maximal, &greedy_maximum, &fairest];
+        let placed = |profile: &Vec<u64>| profile.iter().sum::<u64>();
+        let from_last = |profile: &Vec<u64>| profile.iter().rev().copied().collect::<Vec<_>>();
+
+        // Nobody places more, and everybody can be placed.
+        let most = all.into_iter().map(placed).max();
+        assert_eq!(most, u64::try_from(year.students.len()).ok());
+        let largest = || all.into_iter().filter(|profile| Some(placed(profile)) == most);
+        for profile in [&least_ranks, &greedy_maximum, &fairest] {
+            assert_eq!(Some(placed(profile)), most);
+        }
+        // The highest profile from the first wish down, of all and of the largest; the lowest from the last wish up; the least sum.
+        assert_eq!(all.into_iter().max(), Some(&rank_maximal));
+        assert_eq!(largest().max(), Some(&greedy_maximum));
+        assert_eq!(largest().map(from_last).min(), Some(from_last(&fairest)));
+        assert_eq!(largest().map(|profile| glasgow::rank_sum(profile)).min(), Some(glasgow::rank_sum(&least_ranks)));
+
+        // The profiles that these modes fix; where the least sum has several, which one is found is not promised.
+        assert_eq!((&rank_maximal[..], &greedy_maximum[..]), (&expected_rank_maximal[..], &expected_rank_maximal[..]));
+        assert_eq!(fairest, expected_fairest);
+        assert_eq!(glasgow::rank_sum(&least_ranks), least_sum);
     }
     Ok(())
 }
