@@ -23,7 +23,11 @@ pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<()> {
         let pairs: Vec<String> = pairs.collect();
         let (mentees, wish) = (matching.totals().mentees, problem.mentees().len() as u64);
         let of = count(wish, "mentee", "mentees");
-        let told = format!("{}: {mentees} of {of} would learn, each with the score of the pair: {}.", policy.program(), pairs.join(", "));
+        let told = format!(
+            "{}: {mentees} of {of} would learn, each with the score of the pair: {}.",
+            policy.program(),
+            pairs.join(", ")
+        );
         fill(out, "", 2, &told)?;
         let waits = |reason: &dyn Fn(&UnmatchedReason) -> bool| {
             matching.unmatched().iter().filter(|waits| reason(&waits.reason)).count() as u64
