@@ -5,8 +5,8 @@ use std::fmt::Debug;
 use std::sync::LazyLock;
 
 use rungs::{
-    AgreementSpec, CircleSpec, DemandSpec, Effort, EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec, MatchingMode,
-    MatchingSpec, PeerSpec, PolicySpec, Roster, RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec, Side,
+    AgreementSpec, CircleSpec, DemandSpec, Disruption, Effort, EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec,
+    MatchingMode, MatchingSpec, PeerSpec, PolicySpec, Roster, RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec, Side,
 };
 use serde::Serialize;
 
@@ -99,10 +99,21 @@ pub fn mentoring_policy(text: &str) {
 pub fn matching(text: &str) {
     let Some(spec) = read_twice(text, MatchingSpec::from_json) else { return };
     let Some(problem) = judge(spec.compile()) else { return };
-    let stable = [Side::Mentees, Side::Mentors].map(|best_for| MatchingMode::Stable { best_for });
-    for mode in [MatchingMode::MostPeople, MatchingMode::MostValue { unmatched: 3_000 }].into_iter().chain(stable) {
+    let modes = [
+        MatchingMode::MostPeople,
+        MatchingMode::MostValue { unmatched: 3_000 },
+        MatchingMode::Fairest { band: 1 },
+        MatchingMode::GreedyMaximum { band: 700 },
+        MatchingMode::RankMaximal { band: 1 },
+        MatchingMode::Stable { best_for: Side::Mentees },
+        MatchingMode::Stable { best_for: Side::Mentors },
+    ];
+    for mode in modes {
         for effort in [Effort::steps(7), Effort::default()] {
-            assert_eq!(problem.solve_within(mode, effort, &mut ()).check(&problem), Ok(()));
+            let matching = problem.solve_within(mode, effort, &mut ());
+            assert_eq!(matching.check(&problem), Ok(()));
+            let again = problem.repair(&matching, Disruption::Fewest, mode, effort, &mut ());
+            assert_eq!(again.check(&problem), Ok(()));
         }
     }
 }
