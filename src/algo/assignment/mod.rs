@@ -16,6 +16,7 @@
     reason = "buyers, sellers, groups and places are counted in 32 bits, and points and prices that go into 16 are bounded where they are made"
 )]
 
+mod again;
 mod auction;
 mod bounds;
 mod lists;
@@ -26,6 +27,7 @@ mod slots;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use again::Earlier;
 pub(crate) use bounds::{Bound, Bounds, TOP};
 pub(crate) use lists::{Entry, Lists, Packed, Rows, Sparse, Wide};
 pub(crate) use slots::Slots;
@@ -83,4 +85,16 @@ pub(crate) fn solve<L: Lists>(market: &Market<'_, L>, meter: &mut Meter<'_>) -> 
             Outcome { mates, prices, worth, completion, unmet: Vec::new() }
         }
     }
+}
+
+/// The optimum from where an earlier search for a market that was much like this one ended: as exact as [`solve`], with other pairs among
+/// equals perhaps.
+///
+/// # Complexity
+/// One pass over all lists; then a search for each place that is not best where it was, and for each seat that lost its taker: as those of
+/// [`solve`].
+pub(crate) fn solve_from<L: Lists>(market: &Market<'_, L>, earlier: Earlier, meter: &mut Meter<'_>) -> Outcome {
+    let slots = Slots::new(market.wants);
+    let (prices, mates) = earlier.fit(market, &slots);
+    repair::repair(market, slots, prices, mates, meter)
 }
