@@ -61,7 +61,8 @@ fn bounded<L: Lists>(market: &Market<'_, L>, known: &[Option<i64>]) -> Vec<i64> 
     let bounds = market.bounds;
     let sellers = bounds.sellers.len();
     // More than any price that proves something, and so little that sums of a few fit.
-    let dearest = market.alone.iter().fold(market.empty, |least, &alone| least.min(alone)).saturating_sub(20_000).saturating_mul(-2);
+    let dearest =
+        market.alone.iter().fold(market.empty, |least, &alone| least.min(alone)).saturating_sub(20_000).saturating_mul(-2);
     let room = room(bounds);
     let mut prices = vec![0; bounds.nodes()];
     for node in bounds.inner_first().iter().rev().map(|&group| sellers + group as usize).chain(0..sellers) {

@@ -20,6 +20,7 @@ mod again;
 mod auction;
 mod bounds;
 mod lists;
+mod meet;
 mod repair;
 mod residual;
 mod search;
@@ -78,7 +79,7 @@ pub(crate) fn solve<L: Lists>(market: &Market<'_, L>, meter: &mut Meter<'_>) -> 
     let (sold, ended) = auction::auction(market, &slots, meter);
     let prices: Vec<i64> = sold.price.iter().chain(&sold.group_price).map(|&price| price.into()).collect();
     match ended {
-        Ok(()) => repair::repair(market, slots, prices, sold.mates, meter),
+        Ok(()) => repair::repair(market, slots, prices, sold.mates, repair::From::Auction, meter),
         Err(completion) => {
             let mates = sold.mates.iter().map(|&mate| if mate == NONE { OUT } else { mate }).collect();
             let worth = (0..market.wants.len()).map(|buyer| market.alone[buyer]).collect();
@@ -96,5 +97,5 @@ pub(crate) fn solve<L: Lists>(market: &Market<'_, L>, meter: &mut Meter<'_>) -> 
 pub(crate) fn solve_from<L: Lists>(market: &Market<'_, L>, earlier: Earlier, meter: &mut Meter<'_>) -> Outcome {
     let slots = Slots::new(market.wants);
     let (prices, mates) = earlier.fit(market, &slots);
-    repair::repair(market, slots, prices, mates, meter)
+    repair::repair(market, slots, prices, mates, repair::From::Earlier, meter)
 }
