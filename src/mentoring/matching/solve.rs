@@ -8,7 +8,7 @@ use super::goals::Goals;
 use super::mode::{Disruption, MatchingMode, MatchingTotals};
 use super::problem::{Layout, MatchingProblem, ProblemData};
 use super::stages::Stages;
-use crate::algo::assignment::{self, Bound, Bounds, Lists, Market, OUT, Outcome, Slots, TOP};
+use crate::algo::assignment::{self, Bound, Bounds, Earlier, Lists, Market, OUT, Outcome, Slots, TOP};
 use crate::effort::{Completion, Effort, Meter, Observer};
 use crate::values::QuotaId;
 
@@ -43,7 +43,7 @@ impl MatchingProblem {
     /// place, O(places x pairs x log people).
     #[must_use]
     pub fn solve_within(&self, mode: MatchingMode, effort: Effort, observer: &mut dyn Observer) -> Matching {
-        self.answer(mode, None, effort, observer)
+        self.answer(Asked { mode, kept: None, start: None }, effort, observer)
     }
 
     /// The best matching after a change, with as little of an earlier one given up as is said: this problem is the one after the change, and
@@ -63,12 +63,12 @@ impl MatchingProblem {
         observer: &mut dyn Observer,
     ) -> Matching {
         let pairs = before.pairs.iter().map(|pair| PairSpec::new(pair.mentee.clone(), pair.mentor.clone()));
-        self.answer(mode, Some(Kept { disruption, before: pairs.collect() }), effort, observer)
+        let kept = Some(Kept { disruption, before: pairs.collect() });
+        self.answer(Asked { mode, kept, start: None }, effort, observer)
     }
 
-    fn answer(&self, mode: MatchingMode, kept: Option<Kept>, effort: Effort, observer: &mut dyn Observer) -> Matching {
+    pub(super) fn answer(&self, asked: Asked, effort: Effort, observer: &mut dyn Observer) -> Matching {
         let mut meter = Meter::new(effort, observer);
-        let asked = Asked { mode, kept };
         match &self.0.pairs {
             Layout::Packed(lists) => solve(&self.0, lists, asked, &mut meter),
             Layout::Wide(lists) => solve(&self.0, lists, asked, &mut meter),
@@ -78,16 +78,21 @@ impl MatchingProblem {
 }
 
 /// What is asked of a problem.
-struct Asked {
-    mode: MatchingMode,
-    kept: Option<Kept>,
+pub(super) struct Asked {
+    pub(super) mode: MatchingMode,
+    pub(super) kept: Option<Kept>,
+    /// Where to begin, when not from nothing.
+    pub(super) start: Option<Earlier>,
 }
 
-fn solve<L: Lists>(data: &ProblemData, lists: &L, asked: Asked, meter: &mut Meter<'_>) -> Matching {
+fn solve<L: Lists>(data: &ProblemData, lists: &L, mut asked: Asked, meter: &mut Meter<'_>) -> Matching {
     let left = Left::of(data, asked.mode);
     let bounds = left.bounds(data);
     let market = Market { lists, wants: &left.wants, bounds: &bounds, empty: left.empty, alone: &left.alone };
-    let mut outcome = assignment::solve(&market, meter);
+    let mut outcome = match asked.start.take() {
+        Some(earlier) => assignment::solve_from(&market, earlier, meter),
+        None => assignment::solve(&market, meter),
+    };
     let goals = Goals::new(data, asked.mode, asked.kept.as_ref());
     let mut proof = if goals.is_assignment { proof(data, &outcome) } else { MatchingProof::default() };
     if outcome.completion == Completion::Complete && outcome.unmet.is_empty() && !goals.then.is_empty() {
@@ -114,7 +119,7 @@ pub(super) struct Left {
 }
 
 impl Left {
-    fn of(data: &ProblemData, mode: MatchingMode) -> Self {
+    pub(super) fn of(data: &ProblemData, mode: MatchingMode) -> Self {
         let rates = mode.rates(data.places(), data.most_wanted());
         let mut left = Self {
             wants: data.wanted.clone(),
