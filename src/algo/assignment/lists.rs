@@ -311,15 +311,22 @@ impl Lists for Rows {
         }
     }
 
-    /// Most blocks have none.
+    /// Most blocks have none, and of those that have, most parts.
     #[inline(always)]
     fn each_over(&self, buyer: usize, asks: &[i16], least: i16, mut call: impl FnMut(u32, i32)) {
+        const PART: usize = 8;
         for (block, (points, asks)) in self.row(buyer).iter().zip(asks.chunks(BLOCK)).enumerate() {
             let figures = over(points, asks);
-            if top(&figures) >= least {
-                for (at, &points) in points.iter().enumerate() {
-                    if figures[at] >= least && points != NEVER {
-                        call((block * BLOCK + at) as u32, points.into());
+            if top(&figures) < least {
+                continue;
+            }
+            for (part, figures) in figures.chunks_exact(PART).enumerate() {
+                if figures.iter().fold(NEVER, |top, &figure| top.max(figure)) < least {
+                    continue;
+                }
+                for (at, &figure) in (part * PART..).zip(figures) {
+                    if figure >= least && points[at] != NEVER {
+                        call((block * BLOCK + at) as u32, points[at].into());
                     }
                 }
             }

@@ -16,9 +16,11 @@
     reason = "buyers, sellers, groups and places are counted in 32 bits, and points and prices that go into 16 are bounded where they are made"
 )]
 
+mod again;
 mod auction;
 mod bounds;
 mod lists;
+mod meet;
 mod repair;
 mod residual;
 mod search;
@@ -26,6 +28,7 @@ mod slots;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use again::Earlier;
 pub(crate) use bounds::{Bound, Bounds, TOP};
 pub(crate) use lists::{Entry, Lists, Packed, Rows, Sparse, Wide};
 pub(crate) use slots::Slots;
@@ -76,11 +79,23 @@ pub(crate) fn solve<L: Lists>(market: &Market<'_, L>, meter: &mut Meter<'_>) -> 
     let (sold, ended) = auction::auction(market, &slots, meter);
     let prices: Vec<i64> = sold.price.iter().chain(&sold.group_price).map(|&price| price.into()).collect();
     match ended {
-        Ok(()) => repair::repair(market, slots, prices, sold.mates, meter),
+        Ok(()) => repair::repair(market, slots, prices, sold.mates, repair::From::Auction, meter),
         Err(completion) => {
             let mates = sold.mates.iter().map(|&mate| if mate == NONE { OUT } else { mate }).collect();
             let worth = (0..market.wants.len()).map(|buyer| market.alone[buyer]).collect();
             Outcome { mates, prices, worth, completion, unmet: Vec::new() }
         }
     }
+}
+
+/// The optimum from where an earlier search for a market that was much like this one ended: as exact as [`solve`], with other pairs among
+/// equals perhaps.
+///
+/// # Complexity
+/// One pass over all lists; then a search for each place that is not best where it was, and for each seat that lost its taker: as those of
+/// [`solve`].
+pub(crate) fn solve_from<L: Lists>(market: &Market<'_, L>, earlier: Earlier, meter: &mut Meter<'_>) -> Outcome {
+    let slots = Slots::new(market.wants);
+    let (prices, mates) = earlier.fit(market, &slots);
+    repair::repair(market, slots, prices, mates, repair::From::Earlier, meter)
 }

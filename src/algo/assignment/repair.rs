@@ -1,6 +1,7 @@
 //! From nearly optimal to optimal.
 
 use super::lists::Lists;
+use super::meet::meet;
 use super::residual::{FLOOR, Residual, Suitors};
 use super::search::{Found, Search};
 use super::slots::Slots;
@@ -16,17 +17,27 @@ const SMALL: usize = 256;
 /// Searches that are not small may settle each node so many times before all are done together.
 const LARGE: u64 = 16;
 
-/// Makes what an auction left exact.
+/// What a repair begins with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum From {
+    /// What an auction left: what is over has not far to go.
+    Auction,
+    /// Another market: what is over and what is short of it may be far from each other.
+    Earlier,
+}
+
+/// Makes what an auction left, or what was best in another market, exact.
 pub(super) fn repair<L: Lists>(
     market: &Market<'_, L>,
     slots: Slots,
     prices: Vec<i64>,
     mates: Vec<u32>,
+    from: From,
     meter: &mut Meter<'_>,
 ) -> Outcome {
     let mut residual = Residual::new(market, slots, prices, mates);
     let mut unmet = Vec::new();
-    let ended = optimise(&mut residual, meter, &mut unmet);
+    let ended = optimise(&mut residual, from, meter, &mut unmet);
     let completion = ended.err().unwrap_or(Completion::Complete);
     for mate in &mut residual.mates {
         if *mate == NONE {
@@ -40,25 +51,34 @@ pub(super) fn repair<L: Lists>(
 }
 
 /// Settles, balances and pushes until nothing is over or short.
-fn optimise<L: Lists>(residual: &mut Residual<'_, L>, meter: &mut Meter<'_>, unmet: &mut Vec<u32>) -> Result<(), Completion> {
+fn optimise<L: Lists>(
+    residual: &mut Residual<'_, L>,
+    from: From,
+    meter: &mut Meter<'_>,
+    unmet: &mut Vec<u32>,
+) -> Result<(), Completion> {
     let mut search = Search::new(residual.price.len());
     let mut slack = NEAR;
     let mut first = true;
     loop {
         let mut loose = settle(residual, first);
-        first = false;
         balance(residual);
         let nodes = residual.flow.len() as u32;
         loose.extend((0..nodes).filter(|&node| residual.over::<false>(node)));
+        // Prices that sellers came down to are looked at once more, as after every push of places that are turned back.
+        let is_met = first && from == From::Earlier && meet(residual, &mut search, &mut loose, meter)?;
+        first = false;
         push_all::<false, L>(residual, &mut search, loose, meter)?;
         dissolve(residual);
         // What has places over that can go nowhere was promised more than fits.
         unmet.extend((0..nodes).filter(|&node| residual.over::<false>(node)));
         let short: Vec<u32> = (0..nodes).filter(|&node| residual.over::<true>(node)).collect();
-        if !unmet.is_empty() || short.is_empty() {
+        if !unmet.is_empty() || short.is_empty() && !is_met {
             return Ok(());
         }
-        residual.suitors = suitors(residual, slack);
+        if !is_met {
+            residual.suitors = suitors(residual, slack);
+        }
         let all = push_all::<true, L>(residual, &mut search, short, meter)?;
         residual.suitors = Suitors::default();
         if !all && slack == i64::MAX {
@@ -278,7 +298,7 @@ fn push_alone<const BACK: bool, L: Lists>(
 }
 
 /// For each seller the buyers for which a place there is worth no more than so much less than what they have.
-fn suitors<L: Lists>(residual: &Residual<'_, L>, slack: i64) -> Suitors {
+pub(super) fn suitors<L: Lists>(residual: &Residual<'_, L>, slack: i64) -> Suitors {
     let market = residual.market;
     let sellers = market.bounds.sellers.len();
     let mut near: Vec<(u32, u32, i32)> = Vec::new();

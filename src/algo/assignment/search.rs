@@ -36,7 +36,9 @@ pub(super) struct Search {
     marked: Vec<u32>,
     way: Vec<Step>,
     entering: Vec<(u32, u32, u32)>,
-    /// How far the nearest end is that was found.
+    /// Whether places that are over are ends of searches that are turned round.
+    meets: bool,
+    /// How far the nearest end is that was found, or how far was looked.
     nearest: i64,
     /// That end: a node, and whether it is the top through that node; [`TOP`] while there is none.
     end: (u32, bool),
@@ -75,6 +77,7 @@ impl Search {
             marked: Vec::new(),
             way: Vec::new(),
             entering: Vec::new(),
+            meets: false,
             nearest: FAR,
             end: (TOP, false),
         }
@@ -99,25 +102,55 @@ impl Search {
     ) -> Result<Found, Completion> {
         let found = self.explore::<BACK, L>(residual, &[source], limit, meter)?;
         if let Found::Pushed = found {
-            let (node, direct) = self.end;
-            self.way.clear();
-            // The way from the end to the source.
-            let mut at = node;
-            if direct {
-                self.way.push(step::<BACK>(at, TOP, 0));
-            }
-            while at != source {
-                let Reached { via: before, aux, .. } = self.nodes[at as usize];
-                self.way.push(step::<BACK>(before, at, aux));
-                at = before;
-            }
-            if !BACK {
-                self.way.reverse();
-            }
-            self.push(residual);
-            settle_end::<BACK, L>(residual, source, (!direct).then_some(node));
+            self.push_found::<BACK, L>(residual, source);
         }
         Ok(found)
+    }
+
+    /// The same, but no farther than so many points and nodes: when no end is found there, the prices are moved by as much nevertheless, so that
+    /// who looks for this source from the other side has less far to go. Turned round, a buyer with a place over is an end too.
+    pub(super) fn push_near<const BACK: bool, L: Lists>(
+        &mut self,
+        residual: &mut Residual<'_, L>,
+        source: u32,
+        reach: i64,
+        limit: usize,
+        meter: &mut Meter<'_>,
+    ) -> Result<Found, Completion> {
+        self.meets = true;
+        let found = self.explore_within::<BACK, L>(residual, &[source], reach, limit, meter);
+        self.meets = false;
+        match found? {
+            Found::Pushed => {
+                self.push_found::<BACK, L>(residual, source);
+                Ok(Found::Pushed)
+            }
+            other => {
+                self.reprice::<BACK, L>(residual);
+                Ok(other)
+            }
+        }
+    }
+
+    /// Pushes one place along the way that a search found.
+    fn push_found<const BACK: bool, L: Lists>(&mut self, residual: &mut Residual<'_, L>, source: u32) {
+        let (node, direct) = self.end;
+        self.way.clear();
+        // The way from the end to the source.
+        let mut at = node;
+        if direct {
+            self.way.push(step::<BACK>(at, TOP, 0));
+        }
+        while at != source {
+            let Reached { via: before, aux, .. } = self.nodes[at as usize];
+            self.way.push(step::<BACK>(before, at, aux));
+            at = before;
+        }
+        if !BACK {
+            self.way.reverse();
+        }
+        self.push(residual);
+        settle_end::<BACK, L>(residual, source, (!direct).then_some(node));
     }
 
     /// The same from many sources at once: first the prices, then places along as many ways that cost nothing as are found.
@@ -191,6 +224,7 @@ impl Search {
             }
             self.settled.push(node);
             if self.settled.len() > limit {
+                self.nearest = now;
                 return Ok(Found::TooFar);
             }
             meter.take(1)?;
@@ -201,7 +235,7 @@ impl Search {
                 });
                 let entries = residual.market.lists.len(node as usize - buyers);
                 if let Arc::Top(cost) = residual.arc::<BACK>(node as usize, entries) {
-                    self.reach_top(node, now + cost);
+                    self.reach_top(node, now + cost.max(0));
                 }
                 continue;
             }
@@ -209,7 +243,7 @@ impl Search {
                 match residual.arc::<BACK>(node as usize, arc) {
                     Arc::Last => break,
                     Arc::Shut => {}
-                    Arc::Top(cost) => self.reach_top(node, now + cost),
+                    Arc::Top(cost) => self.reach_top(node, now + cost.max(0)),
                     Arc::To(to, cost, aux) => self.relax::<BACK, L>(residual, node, now, to, now + cost, aux),
                 }
             }
@@ -217,13 +251,19 @@ impl Search {
         if self.end.0 == TOP {
             return Ok(Found::Nowhere);
         }
+        self.reprice::<BACK, L>(residual);
+        Ok(Found::Pushed)
+    }
+
+    /// Moves the prices of all that is nearer than the nearest end.
+    fn reprice<const BACK: bool, L: Lists>(&self, residual: &mut Residual<'_, L>) {
+        let buyers = residual.flow.len();
         for &node in &self.settled {
             let change = self.nearest - self.nodes[node as usize].distance;
             if change > 0 {
                 residual.reprice(node as usize, if BACK == (node as usize >= buyers) { change } else { -change });
             }
         }
-        Ok(Found::Pushed)
     }
 
     /// A node is so far through another.
@@ -237,6 +277,8 @@ impl Search {
         there: i64,
         aux: u32,
     ) {
+        // What has come to cost less than nothing, because prices were moved without a look at it, is put right later.
+        let there = there.max(now);
         if there >= self.nearest || there >= self.nodes[to as usize].distance {
             return;
         }
@@ -244,7 +286,7 @@ impl Search {
             self.touched.push(to);
         }
         self.nodes[to as usize] = Reached { distance: there, via: node, aux };
-        if is_end::<BACK, L>(residual, to) {
+        if is_end::<BACK, L>(residual, to) || BACK && self.meets && residual.over::<false>(to) {
             self.nearest = there;
             self.end = (to, false);
         } else if there == now {
@@ -386,7 +428,8 @@ fn settle_end<const BACK: bool, L: Lists>(residual: &mut Residual<'_, L>, source
     if let Some(short) = residual.short.get_mut(source as usize) {
         *short -= by;
     }
-    if let Some(end) = end {
-        residual.short[end as usize] += by;
+    // A buyer's places are counted by where they are.
+    if let Some(short) = end.and_then(|end| residual.short.get_mut(end as usize)) {
+        *short += by;
     }
 }

@@ -1,6 +1,6 @@
 //! The kernel against a plain flow over the same market, and its prices by the definition of what they prove.
 
-use super::{Bound, Bounds, Entry, Lists, Market, OUT, Packed, Rows, Slots, Sparse, TOP, Wide, solve};
+use super::{Bound, Bounds, Earlier, Entry, Lists, Market, OUT, Packed, Rows, Slots, Sparse, TOP, Wide, solve, solve_from};
 use crate::effort::{Completion, Effort, Meter};
 
 /// SplitMix64.
@@ -242,6 +242,110 @@ fn a_search_that_is_stopped_leaves_pairs_that_may_be_made() {
         let case = case(&mut dice, false);
         for steps in [0, 1, 5, 20, 100] {
             worth(&case, &run(&case, &sparse::<Packed>(&case), steps).mates);
+        }
+    }
+}
+
+/// A market that differs from another in some worths, pairs, places, seats and bounds.
+fn changed(case: &Case, dice: &mut Dice) -> Case {
+    let mut wants = case.wants.clone();
+    let mut pairs = case.pairs.clone();
+    let (mut sellers, mut groups) = (case.sellers.clone(), case.groups.clone());
+    for _ in 0..=dice.below(3) {
+        let (buyer, seller) = (dice.below(7) as usize, dice.below(6) as usize);
+        match dice.below(5) {
+            0 => {
+                if let Some((_, worth)) = pairs.get_mut(buyer).and_then(|list| list.get_mut(seller)) {
+                    *worth = dice.below(10_001) as u16;
+                }
+            }
+            1 => {
+                if let Some(list) = pairs.get_mut(buyer).filter(|list| seller < list.len()) {
+                    list.remove(seller);
+                }
+            }
+            2 => {
+                if let Some(wanted) = wants.get_mut(buyer) {
+                    *wanted = dice.below(4) as u32;
+                }
+            }
+            3 => {
+                if let Some(bound) = sellers.get_mut(seller) {
+                    bound.at_most = bound.at_least + dice.below(3) as u32;
+                }
+            }
+            _ => {
+                if let Some(bound) = groups.get_mut(seller) {
+                    bound.at_most = if dice.below(2) == 0 { u32::MAX } else { bound.at_least + dice.below(4) as u32 };
+                }
+            }
+        }
+    }
+    Case { wants, pairs, sellers, groups, empty: case.empty, alone: case.alone.clone() }
+}
+
+fn run_again<L: Lists>(case: &Case, lists: &L, earlier: Earlier, steps: u64) -> super::Outcome {
+    let bounds = Bounds::new(case.sellers.clone(), case.groups.clone());
+    let market = Market { lists, wants: &case.wants, bounds: &bounds, empty: case.empty, alone: &case.alone };
+    solve_from(&market, earlier, &mut Meter::new(Effort::steps(steps), &mut ()))
+}
+
+fn agree_again(first: &Case, second: &Case, dice: &mut Dice, name: &str) {
+    let before = run(first, &sparse::<Packed>(first), u64::MAX);
+    let earlier = Earlier {
+        mates: before.mates,
+        prices: before.prices.iter().map(|&price| (dice.below(8) > 0).then_some(price)).collect(),
+    };
+    let expected = plain(second);
+    let outcomes = [
+        run_again(second, &sparse::<Packed>(second), earlier.clone(), u64::MAX),
+        run_again(second, &rows(second), earlier.clone(), u64::MAX),
+    ];
+    for outcome in &outcomes {
+        assert_eq!(outcome.completion, Completion::Complete);
+        assert_eq!(outcome.unmet.is_empty(), expected.is_some(), "{name}: {:?}", outcome.unmet);
+        if let Some(best) = expected {
+            assert_eq!(worth(second, &outcome.mates), best, "{name}");
+        }
+    }
+    // Of groups, whoever stops a search sees to it.
+    if second.groups.is_empty() && second.sellers.iter().all(|bound| bound.at_least == 0) {
+        worth(second, &run_again(second, &sparse::<Packed>(second), earlier, dice.below(12)).mates);
+    }
+}
+
+#[test]
+fn from_the_market_before_the_next_is_solved_as_from_nothing() {
+    let mut dice = Dice(4);
+    for number in 0..4_000 {
+        let first = case(&mut dice, number % 3 == 0);
+        let second = changed(&first, &mut dice);
+        agree_again(&first, &second, &mut dice, &format!("case {number}"));
+    }
+}
+
+#[test]
+fn from_a_market_that_has_nothing_to_do_with_it_too() {
+    let mut dice = Dice(5);
+    for number in 0..2_000 {
+        let (first, second) = (case(&mut dice, number % 3 == 0), case(&mut dice, number % 2 == 0));
+        agree_again(&first, &second, &mut dice, &format!("case {number}"));
+    }
+}
+
+#[test]
+fn prices_of_any_size_are_prices_to_begin_with() {
+    let mut dice = Dice(6);
+    for number in 0..2_000 {
+        let case = case(&mut dice, number % 3 == 0);
+        let mut any = |_| [None, Some(i64::MIN), Some(i64::MAX), Some(-1), Some(40_000)][dice.below(5) as usize];
+        let prices = (0..case.sellers.len() + case.groups.len()).map(&mut any).collect();
+        let mates = (0..20).map(|_| [0, 1, 7, OUT, u32::MAX][dice.below(5) as usize]).collect();
+        let outcome = run_again(&case, &sparse::<Wide>(&case), Earlier { mates, prices }, u64::MAX);
+        let expected = plain(&case);
+        assert_eq!(outcome.unmet.is_empty(), expected.is_some(), "case {number}");
+        if let Some(best) = expected {
+            assert_eq!(worth(&case, &outcome.mates), best, "case {number}");
         }
     }
 }

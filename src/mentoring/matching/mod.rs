@@ -1,11 +1,13 @@
 //! Who learns from whom: the best matching of a problem, and its proof.
 
+mod again;
 mod answer;
 mod check;
 mod check_stages;
 mod compile;
 mod goals;
 mod mode;
+mod positions;
 mod preferences;
 mod problem;
 mod quotas;

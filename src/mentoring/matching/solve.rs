@@ -10,7 +10,7 @@ use super::problem::{Layout, MatchingProblem, ProblemData};
 use super::stable;
 use super::stages::Stages;
 use super::told::{Told, tell};
-use crate::algo::assignment::{self, Bound, Bounds, Lists, Market, OUT, Outcome, Slots, TOP};
+use crate::algo::assignment::{self, Bound, Bounds, Earlier, Lists, Market, OUT, Outcome, Slots, TOP};
 use crate::effort::{Completion, Effort, Meter, Observer};
 use crate::values::QuotaId;
 
@@ -48,7 +48,7 @@ impl MatchingProblem {
     /// no further than they are read.
     #[must_use]
     pub fn solve_within(&self, mode: MatchingMode, effort: Effort, observer: &mut dyn Observer) -> Matching {
-        self.answer(mode, None, effort, observer)
+        self.answer(Asked { mode, kept: None, start: None }, effort, observer)
     }
 
     /// The best matching after a change, with as little of an earlier one given up as is said: this problem is the one after the change, and
@@ -70,23 +70,17 @@ impl MatchingProblem {
         observer: &mut dyn Observer,
     ) -> Matching {
         let pairs = before.pairs.iter().map(|pair| PairSpec::new(pair.mentee.clone(), pair.mentor.clone()));
-        self.answer(mode, Some(Kept { disruption, before: pairs.collect() }), effort, observer)
+        let kept = Some(Kept { disruption, before: pairs.collect() });
+        self.answer(Asked { mode, kept, start: None }, effort, observer)
     }
 
-    pub(super) fn answer(
-        &self,
-        mode: MatchingMode,
-        kept: Option<Kept>,
-        effort: Effort,
-        observer: &mut dyn Observer,
-    ) -> Matching {
+    pub(super) fn answer(&self, asked: Asked, effort: Effort, observer: &mut dyn Observer) -> Matching {
         let mut meter = Meter::new(effort, observer);
-        if let MatchingMode::Stable { best_for } = mode {
+        if let MatchingMode::Stable { best_for } = asked.mode {
             let mut matching = stable::solve(&self.0, best_for, &mut meter);
-            matching.kept = kept;
+            matching.kept = asked.kept;
             return matching;
         }
-        let asked = Asked { mode, kept };
         match &self.0.pairs {
             Layout::Packed(lists) => solve(&self.0, lists, asked, &mut meter),
             Layout::Wide(lists) => solve(&self.0, lists, asked, &mut meter),
@@ -96,18 +90,23 @@ impl MatchingProblem {
 }
 
 /// What is asked of a problem.
-struct Asked {
-    mode: MatchingMode,
-    kept: Option<Kept>,
+pub(super) struct Asked {
+    pub(super) mode: MatchingMode,
+    pub(super) kept: Option<Kept>,
+    /// Where to begin, when not from nothing.
+    pub(super) start: Option<Earlier>,
 }
 
-fn solve<L: Lists>(data: &ProblemData, lists: &L, asked: Asked, meter: &mut Meter<'_>) -> Matching {
+fn solve<L: Lists>(data: &ProblemData, lists: &L, mut asked: Asked, meter: &mut Meter<'_>) -> Matching {
     let mut left = Left::of(data, asked.mode);
     let mut dropped = BTreeSet::new();
     let mut outcome = loop {
         let bounds = left.bounds(data);
         let market = Market { lists, wants: &left.wants, bounds: &bounds, empty: left.empty, alone: &left.alone };
-        let outcome = assignment::solve(&market, meter);
+        let outcome = match asked.start.take() {
+            Some(start) => assignment::solve_from(&market, start, meter),
+            None => assignment::solve(&market, meter),
+        };
         // Promises that cannot be kept together bind nobody; there are fewer of them each time.
         let mut unmet = unmet(data, &outcome);
         unmet.retain(|&quota| left.promised.get(quota as usize).is_some_and(|&promised| promised > 0));

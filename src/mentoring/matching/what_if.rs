@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::policy::{PairSpec, QuotaSpec};
+use super::again;
 use super::answer::Matching;
 use super::mode::MatchingTotals;
 use super::problem::MatchingProblem;
+use super::solve::Asked;
 use super::spec::{MatchingSpec, ScoredPairSpec, SeatsSpec, SeekerSpec};
 use crate::defect::UnknownId;
 use crate::effort::{Effort, Observer};
@@ -49,7 +51,7 @@ impl MatchingProblem {
     /// [`UnknownId`] when one of the two is not in the problem.
     ///
     /// # Complexity
-    /// The problem is compiled and solved anew with the pair locked.
+    /// The problem is compiled anew with the pair locked, and solved from this matching where it has prices.
     ///
     /// # Why not her?
     /// ```
@@ -83,7 +85,7 @@ impl MatchingProblem {
         spec.locked.push(PairSpec::new(who.clone(), by.clone()));
         // All that can be wrong with a compiled problem that one more pair is locked of is that there is no room for it.
         let Ok(problem) = spec.compile() else { return Ok(WhyNot::NoRoom) };
-        let instead = problem.answer(matching.mode, matching.kept.clone(), effort, observer);
+        let instead = problem.answer(self.again(&problem, matching), effort, observer);
         Ok(WhyNot::Instead { change: instead.totals.since(matching.totals), matching: Box::new(instead) })
     }
 
@@ -94,7 +96,7 @@ impl MatchingProblem {
     /// [`UnknownId`] when the mentor is not in the problem.
     ///
     /// # Complexity
-    /// The problem is compiled and solved anew with the seat.
+    /// The problem is compiled anew with the seat, and solved from this matching where it has prices.
     pub fn one_more_seat(
         &self,
         matching: &Matching,
@@ -110,7 +112,13 @@ impl MatchingProblem {
         let unchanged = MatchingChange { mentees: 0, seats: 0, score: 0 };
         // INVARIANT: a compiled problem compiles with a seat more.
         let Ok(problem) = spec.compile() else { return Ok(unchanged) };
-        Ok(problem.answer(matching.mode, matching.kept.clone(), effort, observer).totals.since(matching.totals))
+        Ok(problem.answer(self.again(&problem, matching), effort, observer).totals.since(matching.totals))
+    }
+
+    /// The same question about a problem that is nearly this one, begun from the answer to this one.
+    fn again(&self, problem: &Self, matching: &Matching) -> Asked {
+        let start = again::start(&problem.0, matching.mode, &self.0, matching);
+        Asked { mode: matching.mode, kept: matching.kept.clone(), start }
     }
 
     /// The document of the problem: people and quotas by id, pairs by mentee and then by mentor.

@@ -8,7 +8,7 @@ use rungs::{
 
 use crate::oracle::matching::{best_worth, worth_of};
 
-fn modes() -> impl Strategy<Value = MatchingMode> {
+pub(super) fn modes() -> impl Strategy<Value = MatchingMode> {
     let band = || prop_oneof![Just(0u16), Just(1), 2u16..3_000, Just(5_000), Just(u16::MAX)];
     prop_oneof![
         2 => Just(MatchingMode::MostPeople),
@@ -21,7 +21,7 @@ fn modes() -> impl Strategy<Value = MatchingMode> {
 }
 
 /// A handful of people, with quotas that nest, promises and locked pairs.
-fn problems() -> impl Strategy<Value = MatchingSpec> {
+pub(super) fn problems() -> impl Strategy<Value = MatchingSpec> {
     let mentee = 0u32..3;
     let mentor = 0u32..4;
     let score = prop_oneof![Just(0u32), Just(5_000), Just(10_000), 0u32..=10_000];

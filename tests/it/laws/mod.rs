@@ -1,6 +1,7 @@
 //! What holds for every input: laws, checked on made-up ladders and rosters.
 
 mod after;
+mod again;
 mod circles;
 mod eligibility;
 mod matching;
