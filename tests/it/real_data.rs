@@ -196,15 +196,16 @@ fn wishes_granted(problem: &MatchingProblem, mode: MatchingMode, longest_list: u
 #[test]
 #[ignore = "reads ../shared/data"]
 fn each_idea_of_the_best_projects_is_best_by_its_own_measure() -> Outcome {
-    // Students, topics, supervisors; the least sum of ranks; who has which wish, rank-maximal and fairest.
-    let years: [(&str, [usize; 3], u64, [[u64; 5]; 2]); 3] = [
-        ("00038-00000004", [34, 63, 29], 50, [[25, 4, 3, 1, 1], [21, 9, 4, 0, 0]]),
-        ("00038-00000005", [31, 103, 26], 44, [[22, 6, 2, 1, 0], [20, 9, 2, 0, 0]]),
-        ("00038-00000006", [38, 133, 34], 58, [[26, 6, 3, 2, 1], [21, 13, 4, 0, 0]]),
+    // Students, topics, supervisors, their places, wishes in vain; the least sum of ranks; who has which wish, rank-maximal and fairest.
+    let years: [(&str, [usize; 5], u64, [[u64; 5]; 2]); 3] = [
+        ("00038-00000004", [34, 63, 29, 54, 4], 50, [[25, 4, 3, 1, 1], [21, 9, 4, 0, 0]]),
+        ("00038-00000005", [31, 103, 26, 61, 0], 44, [[22, 6, 2, 1, 0], [20, 9, 2, 0, 0]]),
+        ("00038-00000006", [38, 133, 34, 62, 2], 58, [[26, 6, 3, 2, 1], [21, 13, 4, 0, 0]]),
     ];
     for (name, sizes, least_sum, [expected_rank_maximal, expected_fairest]) in years {
         let year = glasgow::Year::read(&folder("glasgow-projects"), name)?;
-        assert_eq!([year.students.len(), year.topics as usize, year.supervisors.len()], sizes);
+        let [students, supervisors] = [year.students.len(), year.supervisors.len()];
+        assert_eq!([students, year.topics as usize, supervisors, year.places(), year.vain_wishes()], sizes);
         // As its notes state: capacities 0 to 3, incomplete lists without ties. And each topic has one supervisor.
         assert!(year.supervisors.iter().all(|supervisor| supervisor.capacity <= 3));
         assert_eq!(year.longest_list(), 5);
