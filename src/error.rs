@@ -5,8 +5,8 @@ use crate::eligibility::{ForeignRoster, UnlockFault, VerdictFault};
 use crate::gap::GapFault;
 use crate::ladder::RouteFault;
 use crate::mentoring::{
-    CirclesFault, CriterionFault, EngagementFault, LineageFault, MatchingFault, PeerFault, PoolFault, SearchFault,
-    SessionsFault,
+    CirclesFault, CriterionFault, EngagementFault, LineageFault, MatchingFault, PeerFault, PoolFault, ProgramFault,
+    SearchFault, SessionsFault,
 };
 use crate::values::{IdError, MonthsError, WeightError};
 
@@ -69,6 +69,9 @@ pub enum Error {
     /// A pool that cannot answer.
     #[error("a pool of mentees and mentors cannot answer")]
     Search(#[from] SearchFault),
+    /// A programme that has no matching.
+    #[error("a programme of mentoring cannot be matched")]
+    Program(#[from] ProgramFault),
     /// A caller's criterion with points out of range.
     #[error("a criterion gives points out of range")]
     Criterion(#[from] CriterionFault),

@@ -1,44 +1,13 @@
 //! Answers, each of them checked before anybody reads it.
 
-use std::io;
-
 use chrono::Months;
-use rungs::{Decision, Judge, Outlook, UnknownId, Unlock, Verdict};
+use rungs::{Decision, Judge, Outlook, Unlock, Verdict};
 use serde::Serialize;
 
-use crate::support::problems::Problems;
+use crate::support::stop::Stop;
 
 /// How far ahead time is looked at, in months.
 pub(crate) const AHEAD: u32 = 24;
-
-/// Why a print ends early.
-pub(crate) enum Stop {
-    Print(io::Error),
-    Problems(Problems),
-}
-
-impl From<io::Error> for Stop {
-    fn from(error: io::Error) -> Self {
-        Self::Print(error)
-    }
-}
-
-impl From<UnknownId> for Stop {
-    fn from(error: UnknownId) -> Self {
-        let nearest = error.nearest().map_or_else(String::new, |nearest| format!("; the nearest is \"{nearest}\""));
-        Self::Problems(Problems::unread(format!("{error}{nearest}")))
-    }
-}
-
-impl From<Problems> for Stop {
-    fn from(problems: Problems) -> Self {
-        Self::Problems(problems)
-    }
-}
-
-pub(crate) fn failed(what: &str) -> Stop {
-    Stop::Problems(Problems::failed_check(what))
-}
 
 /// Everything that is said of one person.
 #[derive(Serialize)]
@@ -56,7 +25,7 @@ impl Answer {
         let outlook = judge.when(person, rule, until)?;
         let first = outlook.spans().first().map(|(_, decision)| *decision);
         if unlock.decision() != verdict.decision() || first != Some(verdict.decision()) {
-            return Err(failed(&format!("{person} by {rule}: the answers differ in what is so today")));
+            return Err(Stop::failed(&format!("{person} by {rule}: the answers differ in what is so today")));
         }
         Ok(Self { verdict, unlock, outlook })
     }
@@ -66,7 +35,7 @@ pub(crate) fn verdict(judge: &Judge, person: &str, rule: &str) -> Result<Verdict
     let verdict = judge.judge(person, rule)?;
     match verdict.check(judge) {
         Ok(()) => Ok(verdict),
-        Err(fault) => Err(failed(&format!("{person} by {rule}: {fault}"))),
+        Err(fault) => Err(Stop::failed(&format!("{person} by {rule}: {fault}"))),
     }
 }
 
@@ -74,7 +43,7 @@ pub(crate) fn unlock(judge: &Judge, person: &str, rule: &str) -> Result<Unlock, 
     let unlock = judge.unlock(person, rule)?;
     match unlock.check(judge) {
         Ok(()) => Ok(unlock),
-        Err(fault) => Err(failed(&format!("the cheapest change for {person} by {rule}: {fault}"))),
+        Err(fault) => Err(Stop::failed(&format!("the cheapest change for {person} by {rule}: {fault}"))),
     }
 }
 

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use rungs::{Decision, Fate, Judge, Moved, Reason, RuleBook, RuleDiff};
 
-use crate::answers::{self, Stop, failed};
+use crate::answers;
+use crate::support::stop::Stop;
 use crate::support::table::{Align, Table, count, fill, first, heading, list, number};
 use crate::support::tree::Tree;
 
@@ -15,7 +16,7 @@ const ORDER: [(Decision, &str); 3] =
     [(Decision::Eligible, "eligible"), (Decision::Undetermined, "undetermined"), (Decision::Ineligible, "not eligible")];
 
 pub(crate) fn print(out: &mut impl Write, before: &Judge, after: &RuleBook) -> Result<(), Stop> {
-    let foreign = |error| failed(&format!("the rule books are of one company: {error}"));
+    let foreign = |error| Stop::failed(&format!("the rule books are of one company: {error}"));
     let diff = before.compare(after).map_err(foreign)?;
     let after = after.over(before.roster(), before.policy(), before.as_of()).map_err(foreign)?;
     let version = |judge: &Judge| judge.book().version().unwrap_or("no version").to_owned();
@@ -75,7 +76,7 @@ fn check<'a>(before: &Judge, after: &Judge, rule: &RuleDiff, moved: impl Iterato
         let is = if rule.fate() == Fate::Removed { None } else { Some(answers::verdict(after, person, id)?.decision()) };
         let as_said = (was.unwrap_or(Decision::Ineligible), is.unwrap_or(Decision::Ineligible));
         if as_said != (moved.before(), moved.after()) {
-            return Err(failed(&format!("{person} by {id}: both books say otherwise than their comparison")));
+            return Err(Stop::failed(&format!("{person} by {id}: both books say otherwise than their comparison")));
         }
     }
     Ok(())

@@ -19,15 +19,15 @@ mod people;
 #[path = "../support/mod.rs"]
 mod support;
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use rungs::{Judge, Rule, RuleBook};
 
-use crate::answers::Stop;
 use crate::arguments::{Arguments, HELP, Wanted};
 use crate::support::documents::Documents;
 use crate::support::problems::{Problems, printed};
+use crate::support::stop::{self, Stop};
 use crate::support::table::{WIDTH, cut, fill};
 
 /// The rule that is told of when none is asked for.
@@ -39,18 +39,7 @@ fn main() -> ExitCode {
         Ok(None) => return printed(io::stdout().write_all(HELP.as_bytes())),
         Err(error) => return Problems::of_arguments(&error).print(),
     };
-    let mut out = BufWriter::new(io::stdout().lock());
-    let result = print(&mut out, &arguments).and_then(|()| Ok(out.flush()?));
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(Stop::Print(error)) => printed(Err(error)),
-        Err(Stop::Problems(problems)) => {
-            // What was said before is said, and then why there is no more.
-            let flushed = out.flush();
-            let code = problems.print();
-            flushed.map_or(code, |()| code)
-        }
-    }
+    stop::print(|out| print(out, &arguments))
 }
 
 fn print(out: &mut impl Write, arguments: &Arguments) -> Result<(), Stop> {

@@ -4,7 +4,8 @@ use std::io::Write;
 
 use rungs::{Asks, Candidate, Effort, Finding, FindingKind, Judge, Proof, Truth, Verdict};
 
-use crate::answers::{self, Stop, failed};
+use crate::answers;
+use crate::support::stop::Stop;
 use crate::support::table::{count, fill, heading};
 use crate::support::tree::Tree;
 use crate::support::words;
@@ -133,5 +134,5 @@ fn confirm(judge: &Judge, finding: &Finding, tree: &Tree<'_>, proof: &Proof, spo
         FindingKind::UnguardedNot => spots.iter().all(|at| proof.truth(*at) == Some(Truth::Unknown)),
         _ => true,
     };
-    if is_so { Ok(()) } else { Err(failed(&format!("the witness of {:?} in {}", finding.kind(), finding.rule()))) }
+    if is_so { Ok(()) } else { Err(Stop::failed(&format!("the witness of {:?} in {}", finding.kind(), finding.rule()))) }
 }

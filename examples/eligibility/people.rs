@@ -5,7 +5,8 @@ use std::io::{self, Write};
 
 use rungs::{ClauseVerdict, Decision, Judge, Outlook, Rule, Truth, Unlock, Verdict};
 
-use crate::answers::{self, AHEAD, Answer, Sorted, Stop, failed};
+use crate::answers::{self, AHEAD, Answer, Sorted};
+use crate::support::stop::Stop;
 use crate::support::table::{count, fill, heading, number};
 use crate::support::tree::{self, Tree};
 use crate::support::words;
@@ -152,7 +153,7 @@ fn print_unlock(out: &mut impl Write, judge: &Judge, unlock: &Unlock) -> Result<
                 fill(out, &lead, 2, &words::change(judge.book().ladder(), change))?;
             }
         }
-        (Some(_), None) => return Err(failed("a change without a cost")),
+        (Some(_), None) => return Err(Stop::failed("a change without a cost")),
         (None, _) if unlock.is_proven() => writeln!(out, "   proven: no change that has a price makes this person eligible")?,
         (None, _) => writeln!(out, "   no change was found that does; {proven}")?,
     }

@@ -15,15 +15,14 @@ mod programme;
 #[path = "../support/mod.rs"]
 mod support;
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
 
-use rungs::{Policy, Pool};
-
 use crate::arguments::{Arguments, HELP};
-use crate::programme::Stop;
 use crate::support::documents::Documents;
 use crate::support::problems::{Problems, printed};
+use crate::support::programme::pool;
+use crate::support::stop::{self, Stop};
 
 fn main() -> ExitCode {
     let arguments = match Arguments::parse() {
@@ -31,18 +30,7 @@ fn main() -> ExitCode {
         Ok(None) => return printed(io::stdout().write_all(HELP.as_bytes())),
         Err(error) => return Problems::of_arguments(&error).print(),
     };
-    let mut out = BufWriter::new(io::stdout().lock());
-    let result = print(&mut out, &arguments).and_then(|()| Ok(out.flush()?));
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(Stop::Print(error)) => printed(Err(error)),
-        Err(Stop::Problems(problems)) => {
-            // What was said before is said, and then why there is no more.
-            let flushed = out.flush();
-            let code = problems.print();
-            flushed.map_or(code, |()| code)
-        }
-    }
+    stop::print(|out| print(out, &arguments))
 }
 
 fn print(out: &mut impl Write, arguments: &Arguments) -> Result<(), Stop> {
@@ -52,22 +40,11 @@ fn print(out: &mut impl Write, arguments: &Arguments) -> Result<(), Stop> {
         let folder = arguments.company.display();
         return Err(Problems::unread(format!("{folder} holds no mentoring.json and no reverse-mentoring.json")).into());
     }
+    let profiles = documents.roster.profiles(&documents.policy, documents.as_of);
     for (at, (file, policy)) in documents.mentoring.iter().enumerate() {
-        let pool = pool(&documents, file, policy)?;
+        let pool = pool(policy, &profiles, documents.rules.as_ref(), &documents.policy, documents.as_of);
+        let pool = pool.map_err(|error| Problems::unread(format!("{file}: {error}")))?;
         if at == 0 { programme::print(out, &pool, arguments)? } else { programme::print_short(out, &pool)? }
     }
     Ok(())
-}
-
-/// The people of a programme, with all that decides what a pair is worth.
-fn pool(documents: &Documents, file: &str, policy: &Policy) -> Result<Pool, Stop> {
-    let profiles = documents.roster.profiles(&documents.policy, documents.as_of);
-    let judgements = match &documents.rules {
-        Some(book) => {
-            let judge = book.over(&documents.roster, &documents.policy, documents.as_of);
-            Some(judge.map_err(|error| Problems::unread(error.to_string()))?.judge_all())
-        }
-        None => None,
-    };
-    Ok(policy.over(&profiles, judgements.as_ref()).map_err(|error| Problems::unread(format!("{file}: {error}")))?)
 }

@@ -1,43 +1,19 @@
 //! One programme: its pairs, who waits, what a seat more brings, what other aims cost, and what a change takes.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use rungs::{
     Disruption, Effort, Matching, MatchingChange, MatchingMode, MatchingProblem, MatchingSpec, MentoringPair, Pool, Side,
-    UnknownId, UnmatchedMentee, UnmatchedReason, Valuation, WhyNot,
+    UnmatchedMentee, UnmatchedReason, Valuation, WhyNot,
 };
 
 use crate::arguments::Arguments;
 use crate::support::problems::Problems;
+use crate::support::stop::Stop;
 use crate::support::table::{Align, Table, count, fill, heading, joined};
 
 /// So many pairs are told of with their reasons when not all are asked for.
 const TOLD: usize = 5;
-
-/// Why a print ends early.
-pub(crate) enum Stop {
-    Print(io::Error),
-    Problems(Problems),
-}
-
-impl From<io::Error> for Stop {
-    fn from(error: io::Error) -> Self {
-        Self::Print(error)
-    }
-}
-
-impl From<UnknownId> for Stop {
-    fn from(error: UnknownId) -> Self {
-        let nearest = error.nearest().map_or_else(String::new, |nearest| format!("; the nearest is \"{nearest}\""));
-        Self::Problems(Problems::unread(format!("{error}{nearest}")))
-    }
-}
-
-impl From<Problems> for Stop {
-    fn from(problems: Problems) -> Self {
-        Self::Problems(problems)
-    }
-}
 
 const MODE: MatchingMode = MatchingMode::MostPeople;
 
@@ -69,7 +45,7 @@ fn best(pool: &Pool) -> Result<(MatchingProblem, Matching), Stop> {
 }
 
 fn checked(problem: &MatchingProblem, matching: &Matching) -> Result<(), Stop> {
-    matching.check(problem).map_err(|fault| Problems::failed_check(&fault.to_string()).into())
+    matching.check(problem).map_err(|fault| Stop::failed(&fault.to_string()))
 }
 
 fn print_pairs(
@@ -106,7 +82,7 @@ fn print_pair(out: &mut impl Write, pool: &Pool, pair: &MentoringPair) -> Result
     writeln!(out, "  {} learns from {}: {} points", pair.mentee, pair.mentor, pair.score)?;
     let valued = pool.explain(pair.mentee.as_ref(), pair.mentor.as_ref());
     let Valuation::Scored(score) = valued.map_err(|fault| Problems::unread(fault.to_string()))? else {
-        return Err(Problems::failed_check(&format!("{} and {} are paired, and may not be", pair.mentee, pair.mentor)).into());
+        return Err(Stop::failed(&format!("{} and {} are paired, and may not be", pair.mentee, pair.mentor)));
     };
     for part in score.criteria() {
         fill(out, &format!("    {:>6}  {}: ", part.points(), part.criterion()), 12, part.reason())?;

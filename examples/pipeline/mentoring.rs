@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use rungs::{Effort, MatchingMode, UnmatchedReason};
 
 use crate::company::Company;
+use crate::support::programme::pool;
 use crate::support::table::{count, fill, heading};
 
 pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<()> {
@@ -12,10 +13,9 @@ pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<()> {
     if company.mentoring.is_empty() {
         return writeln!(out, "the folder holds no mentoring.json, so nothing is said about who would learn from whom");
     }
-    let judge = company.rules.as_ref().map(|book| book.over(&company.roster, &company.policy, company.as_of)).transpose();
-    let judgements = judge.map_err(io::Error::other)?.map(|judge| judge.judge_all());
     for policy in &company.mentoring {
-        let pool = policy.over(&company.profiles, judgements.as_ref()).map_err(io::Error::other)?;
+        let pool = pool(policy, &company.profiles, company.rules.as_ref(), &company.policy, company.as_of)
+            .map_err(io::Error::other)?;
         let found = pool.matching(MatchingMode::MostPeople, Effort::default(), &mut ()).map_err(io::Error::other)?;
         let (problem, matching) = (found.problem(), found.matching());
         matching.check(problem).map_err(io::Error::other)?;

@@ -4,6 +4,8 @@
 
 pub(crate) mod documents;
 pub(crate) mod problems;
+pub(crate) mod programme;
+pub(crate) mod stop;
 pub(crate) mod table;
 pub(crate) mod tree;
 pub(crate) mod words;

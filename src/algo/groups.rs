@@ -1,6 +1,7 @@
 //! Numbers sorted into groups by counting.
 
 /// For each group the numbers in it, ascending.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Groups {
     /// Where each group begins, and the end of the last.
     start: Vec<u32>,

@@ -9,6 +9,8 @@ pub(crate) mod circuit;
 pub(crate) mod circulation;
 pub(crate) mod dated_walks;
 pub(crate) mod decision_diagram;
+#[cfg(test)]
+mod dice;
 mod groups;
 pub(crate) mod pair_search;
 pub(crate) mod pairing;

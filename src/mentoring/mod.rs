@@ -10,6 +10,7 @@ mod matching;
 mod peers;
 mod policy;
 mod program;
+mod sides;
 
 pub use after::{
     Absent, Agreement, AgreementGoal, AgreementSpec, CadenceEnd, CadenceSpec, Completeness, CountRange, Descendant, Engagement,

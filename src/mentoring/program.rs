@@ -37,7 +37,7 @@ pub enum MatchedOver {
 }
 
 /// Why a programme has no matching. Open.
-#[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ProgramFault {
@@ -93,7 +93,8 @@ impl Pool {
     /// [`ProgramFault`] when a criterion of the caller's own gives too many points, or when locked pairs take more than there is.
     ///
     /// # Complexity
-    /// That of [`Pool::best`], [`Pool::improving`] once or a few times, and [`MatchingProblem::solve_within`] each time.
+    /// That of [`Pool::best`], and then of [`Pool::improving`] and [`MatchingProblem::solve_within`] as often as pairs are found that would make
+    /// the matching better: not at all in a small pool, and many times where far fewer seats are offered than wanted.
     pub fn matching(
         &self,
         mode: MatchingMode,
@@ -118,31 +119,48 @@ impl Pool {
         effort: Effort,
         observer: &mut dyn Observer,
     ) -> Result<ProgramMatching, ProgramFault> {
-        let wanted = (0..self.mentees().len()).filter_map(|mentee| self.wanted(mentee)).max().unwrap_or(0);
-        let limit = each.max(wanted as usize);
-        let is_small = limit >= self.mentors().len();
-        let candidates = self.best(limit, effort, observer)?;
+        let wanted = (0..self.mentees().len()).filter_map(|mentee| self.wanted(mentee)).max().unwrap_or(0) as usize;
+        let mut each = each.max(wanted).max(1);
+        loop {
+            if let Some(found) = self.matching_among(each, wanted, mode, effort, observer)? {
+                return Ok(found);
+            }
+            each = each.saturating_mul(CANDIDATES);
+        }
+    }
+
+    /// The best matching over so many candidates of each mentee and the pairs that its prices ask for; `None` when a promise is not kept with
+    /// these and others might keep it, of which prices say nothing.
+    fn matching_among(
+        &self,
+        each: usize,
+        wanted: usize,
+        mode: MatchingMode,
+        effort: Effort,
+        observer: &mut dyn Observer,
+    ) -> Result<Option<ProgramMatching>, ProgramFault> {
+        let candidates = self.best(each, effort, observer)?;
         let mut spec = self.to_matching(&candidates)?;
-        let is_whole = candidates.completion() == Completion::Complete;
+        let is_complete = candidates.completion() == Completion::Complete;
+        let is_all = each >= self.mentors().len() && is_complete;
         drop(candidates);
         loop {
             let problem = spec.compile()?;
             let matching = problem.solve_within(mode, effort, observer);
-            let is_done = matching.completion() == Completion::Complete && is_whole;
-            if !is_small && is_done && !matching.unmet().is_empty() {
-                // Prices say nothing of a promise that these pairs cannot keep; others may.
-                return self.matching_from(limit.saturating_mul(CANDIDATES), mode, effort, observer);
+            let is_proven = is_complete && matching.completion() == Completion::Complete;
+            let mut over = if is_all { MatchedOver::AllPairs } else { MatchedOver::Candidates };
+            if !is_all && is_proven && mode.has_prices() {
+                if !matching.unmet().is_empty() {
+                    return Ok(None);
+                }
+                let (found, is_sure) = self.better(&problem, &matching, wanted, effort, observer)?;
+                if is_sure && !found.is_empty() {
+                    spec.pairs.extend(found);
+                    continue;
+                }
+                over = if is_sure { MatchedOver::AllPairs } else { MatchedOver::Candidates };
             }
-            if is_small || !is_done || !mode.has_prices() {
-                let over = if is_small && is_whole { MatchedOver::AllPairs } else { MatchedOver::Candidates };
-                return Ok(ProgramMatching { problem, matching, over });
-            }
-            let (found, is_sure) = self.better(&problem, &matching, wanted as usize, effort, observer)?;
-            if found.is_empty() || !is_sure {
-                let over = if is_sure { MatchedOver::AllPairs } else { MatchedOver::Candidates };
-                return Ok(ProgramMatching { problem, matching, over });
-            }
-            spec.pairs.extend(found);
+            return Ok(Some(ProgramMatching { problem, matching, over }));
         }
     }
 

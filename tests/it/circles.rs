@@ -336,7 +336,7 @@ fn another_problem_is_noticed() {
 /// else but that they hold.
 #[test]
 #[ignore = "prints figures of large problems"]
-#[allow(clippy::disallowed_methods, reason = "a measurement takes the time")]
+#[expect(clippy::disallowed_methods, reason = "a measurement takes the time")]
 fn figures_of_circles() {
     let mut random = Random(1);
     for (mentees, mentors, legal) in

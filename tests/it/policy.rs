@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 use rungs::{
-    Bar, Criteria, Criterion, CriterionScore, Effort, EvidencePolicySpec, Grounds, Ladder, LadderSpec, PairScore, Person,
-    PolicySpec, Pool, PoolFault, Roster, RosterSpec, RuleBookSpec, SearchFault, Valuation, WhyLeftOut,
+    Bar, Criteria, Criterion, CriterionScore, Effort, EvidencePolicySpec, Grounds, Ladder, LadderSpec, MatchedOver,
+    MatchingMode, PairScore, Person, PolicySpec, Pool, PoolFault, Roster, RosterSpec, RuleBookSpec, SearchFault, Valuation,
+    WhyLeftOut,
 };
 use serde_json::{Value, json};
 
@@ -425,4 +426,21 @@ fn a_criterion_of_the_callers_own_is_held_to_its_range() {
     assert!(matches!(pool(u32::MAX).best(1, Effort::default(), &mut ()), Err(SearchFault::Criterion(_))));
     assert!(matches!(pool(1).explain("jo", "joe"), Err(SearchFault::UnknownId(_))));
     assert!(matches!(pool(1).improving(&[], &[0], 1, Effort::default(), &mut ()), Err(SearchFault::Lengths { .. })));
+}
+
+#[test]
+fn a_promise_that_has_nobody_to_keep_it_is_told() {
+    let none = json!({});
+    let more = json!({
+        "mentees": {"named": []},
+        "quotas": [{"id": "board", "mentors": ["max"], "at_least": 1}]
+    });
+    let pool = over(&people(&none, &none), &document(&json!([{"criterion": {"topics": {}}, "weight": "high"}]), &more));
+    assert_eq!((pool.mentees().len(), pool.mentors().len()), (0, 1));
+    for each in [0, 1, 50] {
+        let found = pool.matching_from(each, MatchingMode::MostPeople, Effort::default(), &mut ()).unwrap();
+        assert_eq!(found.over(), MatchedOver::AllPairs);
+        assert_eq!(found.matching().unmet().iter().map(ToString::to_string).collect::<Vec<_>>(), ["board"]);
+        found.matching().check(found.problem()).unwrap();
+    }
 }

@@ -4,7 +4,6 @@
 
 #[path = "../../examples/engineering_ladders/reader.rs"]
 mod engineering_ladders;
-#[allow(dead_code, reason = "the example tells of more")]
 #[path = "../../examples/glasgow/reader.rs"]
 mod glasgow;
 #[path = "../../examples/onet/reader.rs"]

@@ -1,5 +1,7 @@
 //! Bounds on how many places are taken: at each seller, and over groups of sellers that nest.
 
+use crate::algo::Groups;
+
 /// No group: what stands at the top is bounded by nothing.
 pub(crate) const TOP: u32 = u32::MAX;
 
@@ -19,10 +21,8 @@ pub(crate) struct Bound {
 pub(crate) struct Bounds {
     pub(crate) sellers: Vec<Bound>,
     pub(crate) groups: Vec<Bound>,
-    /// Where the children of each group begin, and the end of the last.
-    start: Vec<u32>,
-    /// Nodes.
-    children: Vec<u32>,
+    /// The nodes within each group.
+    children: Groups,
     /// The groups, each after the groups within it.
     inner_first: Vec<u32>,
 }
@@ -30,39 +30,22 @@ pub(crate) struct Bounds {
 impl Bounds {
     /// Groups must nest without cycles.
     pub(crate) fn new(sellers: Vec<Bound>, groups: Vec<Bound>) -> Self {
-        let mut start = vec![0u32; groups.len() + 1];
-        let all = || sellers.iter().chain(&groups).enumerate();
-        for (_, bound) in all() {
-            if bound.within != TOP {
-                start[bound.within as usize + 1] += 1;
-            }
-        }
-        for group in 0..groups.len() {
-            start[group + 1] += start[group];
-        }
-        let mut next = start.clone();
-        let mut children = vec![0u32; start.last().copied().unwrap_or(0) as usize];
-        for (node, bound) in all() {
-            if bound.within != TOP {
-                let at = &mut next[bound.within as usize];
-                children[*at as usize] = node as u32;
-                *at += 1;
-            }
-        }
+        let nodes = sellers.iter().chain(&groups).zip(0u32..);
+        let children = Groups::new(nodes.filter(|(bound, _)| bound.within != TOP).map(|(bound, node)| (bound.within, node)));
         // Outer groups first, then turned round.
         let mut order: Vec<u32> = (0..groups.len() as u32).filter(|&group| groups[group as usize].within == TOP).collect();
         let mut at = 0;
         while at < order.len() {
-            let group = order[at] as usize;
+            let group = order[at];
             at += 1;
-            for &child in &children[start[group] as usize..start[group + 1] as usize] {
+            for &child in children.of(group) {
                 if child as usize >= sellers.len() {
                     order.push(child - sellers.len() as u32);
                 }
             }
         }
         order.reverse();
-        Self { sellers, groups, start, children, inner_first: order }
+        Self { sellers, groups, children, inner_first: order }
     }
 
     pub(crate) fn nodes(&self) -> usize {
@@ -94,7 +77,7 @@ impl Bounds {
     }
 
     pub(crate) fn children(&self, group: usize) -> &[u32] {
-        &self.children[self.start[group] as usize..self.start[group + 1] as usize]
+        self.children.of(group as u32)
     }
 
     pub(crate) fn inner_first(&self) -> &[u32] {

@@ -1,20 +1,8 @@
 //! The kernel against a plain flow over the same market, and its prices by the definition of what they prove.
 
 use super::{Bound, Bounds, Earlier, Entry, Lists, Market, OUT, Packed, Rows, Slots, Sparse, TOP, Wide, solve, solve_from};
+use crate::algo::dice::Dice;
 use crate::effort::{Completion, Effort, Meter};
-
-/// SplitMix64.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (z ^ (z >> 31)) % sides
-    }
-}
 
 struct Case {
     wants: Vec<u32>,

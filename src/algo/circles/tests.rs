@@ -1,24 +1,8 @@
 //! The kernel against every plan there is, and its prices by what they must show.
 
 use super::{Field, Lead, Outcome, search};
+use crate::algo::dice::Dice;
 use crate::effort::{Completion, Effort, Meter};
-
-/// SplitMix64.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (z ^ (z >> 31)) % sides
-    }
-
-    fn one_in(&mut self, many: u64) -> bool {
-        self.below(many) == 0
-    }
-}
 
 /// Both ways.
 fn twos(dice: &mut Dice, count: u64, many: u64) -> Vec<Vec<u32>> {

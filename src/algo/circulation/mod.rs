@@ -62,9 +62,6 @@ pub(crate) struct Network {
     priced: Vec<u32>,
     is_priced: Vec<bool>,
     exchange: Exchange,
-    /// Nothing is put right by itself: for tests of `settle`.
-    #[cfg(test)]
-    only_at_once: bool,
 }
 
 /// Searches that put one arc right look at so many nodes each at most, while many wait.
@@ -86,8 +83,6 @@ impl Network {
             priced: Vec::new(),
             is_priced: vec![false; nodes],
             exchange: Exchange::new(nodes),
-            #[cfg(test)]
-            only_at_once: false,
             arcs,
         }
     }
@@ -121,6 +116,16 @@ impl Network {
     /// A step is a node that a search looks at. For each bit of the costs at worst the square root of the number of arcs that are not where
     /// they should be, times all arcs; where one arc at a time is put right, no more than the lesser of what can be reached from its two ends.
     pub(crate) fn minimise(&mut self, costs: &[(u32, i32)], meter: &mut Meter<'_>) -> Result<Prices, Completion> {
+        self.minimise_by(Self::put_all_right, costs, meter)
+    }
+
+    /// The same by a way to put right all arcs that one more bit of the costs has put wrong.
+    fn minimise_by(
+        &mut self,
+        put_all_right: impl Fn(&mut Self, &[u32], &mut Meter<'_>) -> Result<(), Completion>,
+        costs: &[(u32, i32)],
+        meter: &mut Meter<'_>,
+    ) -> Result<Prices, Completion> {
         let mut bits = 0;
         for &(arc, cost) in costs {
             self.cost[arc as usize] = cost;
@@ -132,7 +137,8 @@ impl Network {
             for &node in &self.priced {
                 self.price[node as usize] *= 2;
             }
-            ended = self.settle_bit(costs, meter);
+            let wrong: Vec<u32> = costs.iter().map(|&(arc, _)| arc).filter(|&arc| self.is_wrong(arc)).collect();
+            ended = put_all_right(self, &wrong, meter);
             if ended.is_err() {
                 break;
             }
@@ -148,20 +154,17 @@ impl Network {
         ended.map(|()| prices)
     }
 
-    /// Puts right what one more bit of the costs has put wrong.
-    fn settle_bit(&mut self, costs: &[(u32, i32)], meter: &mut Meter<'_>) -> Result<(), Completion> {
-        let mut wrong: Vec<u32> = costs.iter().map(|&(arc, _)| arc).filter(|&arc| self.is_wrong(arc)).collect();
-        // One at a time is quicker while the searches stay small.
+    /// One arc at a time while the searches stay small, which is quicker, and then the others at once.
+    fn put_all_right(&mut self, wrong: &[u32], meter: &mut Meter<'_>) -> Result<(), Completion> {
         let budget = self.arcs.len();
-        #[cfg(test)]
-        let budget = if self.only_at_once { return self.settle(&wrong, meter) } else { budget };
         let mut spent = 0;
         let mut left = Vec::new();
-        for arc in wrong.drain(..) {
+        for &arc in wrong {
             if self.is_wrong(arc) && (spent > budget || !self.put_right(arc, SMALL, &mut spent, meter)?) {
                 left.push(arc);
             }
         }
+        left.retain(|&arc| self.is_wrong(arc));
         if left.len() > FEW {
             return self.settle(&left, meter);
         }

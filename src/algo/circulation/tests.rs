@@ -1,20 +1,8 @@
 //! Flows against all flows there are.
 
 use super::{Arc, Network, Prices};
+use crate::algo::dice::Dice;
 use crate::effort::{Effort, Meter};
-
-/// SplitMix64.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (z ^ (z >> 31)) % sides
-    }
-}
 
 /// Buyers, sellers and the top; places that are wanted go to a seller or straight to the top. Pairs are numbered first, then what stays
 /// empty of each buyer, then what each seller has. How many nodes there are, how many buyers and pairs, and the arcs.
@@ -103,8 +91,12 @@ fn run(seed: u64, cases: usize, all_at_once: bool) {
             let bounds: Vec<(u32, u32)> = network.arcs.iter().map(|arc| (arc.least, arc.most)).collect();
             let mut nobody = ();
             let mut meter = Meter::new(Effort::steps(u64::MAX), &mut nobody);
-            network.only_at_once = all_at_once;
-            let prices = network.minimise(&costs, &mut meter).expect("no limit");
+            let prices = if all_at_once {
+                network.minimise_by(Network::settle, &costs, &mut meter)
+            } else {
+                network.minimise(&costs, &mut meter)
+            };
+            let prices = prices.expect("no limit");
             let flow: Vec<u32> = network.arcs.iter().map(|arc| arc.flow).collect();
             let best = left.iter().map(|flow| worth(&costs, flow)).min().expect("a flow is left");
             left.retain(|flow| worth(&costs, flow) == best);

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::super::sides::{self, Ranks, find, ranks};
 use super::problem::{CircleProblem, LockedCircle, ProblemData};
 use super::spec::{CircleSpec, FORMAT};
 use crate::defect::{Defect, Defects, InputPath, Invalid, at, code, json};
-use crate::values::{Id, IdKind, PersonId};
+use crate::values::{Id, IdKind};
 
 /// The most mentees, and the most mentors: so many that sums of points stay far below what an `i64` holds.
 const MOST_PEOPLE: usize = 1_000_000;
@@ -35,10 +36,9 @@ impl CircleSpec {
         self.check_numbers(&mut defects);
         let mentees = defects.once(code::MENTORING_DUPLICATE_ID, &self.mentees, |index| at!["mentees", index]);
         let mentors = defects.once(code::MENTORING_DUPLICATE_ID, &self.mentors, |index| at!["mentors", index]);
-        let rank = |ids: BTreeMap<&PersonId, usize>| -> Ranks { ids.into_keys().cloned().zip(0u32..).collect() };
-        let mut compiler = Compiler { mentees: rank(mentees), mentors: rank(mentors), defects, apart: Apart::default() };
+        let mut compiler = Compiler { mentees: ranks(&mentees), mentors: ranks(&mentors), defects, apart: Apart::default() };
         compiler.apart(self);
-        let scores = compiler.scores(self);
+        let mut scores = sides::scores(&self.pairs, &compiler.mentees, &compiler.mentors, &mut compiler.defects);
         let locked = compiler.locked(self, &scores);
 
         let Compiler { mentees, mentors, mut defects, apart } = compiler;
@@ -54,16 +54,11 @@ impl CircleSpec {
             }
             lists
         };
-        let mut by_mentee = vec![Vec::new(); mentees.len()];
-        for ((mentee, mentor), (_, score)) in scores {
-            if let Some(list) = by_mentee.get_mut(mentee as usize) {
-                if !apart.mixed.contains_key(&(mentee, mentor)) {
-                    list.push((mentor, score));
-                }
-            }
+        for (mentee, list) in (0u32..).zip(&mut scores) {
+            list.retain(|&(mentor, _)| !apart.mixed.contains_key(&(mentee, mentor)));
         }
         Ok(CircleProblem(Arc::new(ProblemData {
-            scores: by_mentee,
+            scores,
             apart_mentees: lists(&apart.mentees, mentees.len()),
             apart_mentors: lists(&apart.mentors, mentors.len()),
             mentees: mentees.into_keys().collect(),
@@ -93,9 +88,6 @@ impl CircleSpec {
     }
 }
 
-/// People and their numbers in the order of ids.
-type Ranks = BTreeMap<PersonId, u32>;
-
 /// Who is apart, both ways where the two are alike.
 #[derive(Default)]
 struct Apart {
@@ -104,9 +96,6 @@ struct Apart {
     /// A mentee and a mentor, and where that is said.
     mixed: BTreeMap<(u32, u32), usize>,
 }
-
-/// Legal pairs by mentee and mentor: where each is given, and its points.
-type Scores = BTreeMap<(u32, u32), (usize, u16)>;
 
 struct Compiler {
     mentees: Ranks,
@@ -143,52 +132,15 @@ impl Compiler {
         }
     }
 
-    fn find(&mut self, is_mentor: bool, place: InputPath, person: &PersonId) -> Option<u32> {
-        let side = if is_mentor { &self.mentors } else { &self.mentees };
-        let found = side.get(person).copied();
-        if found.is_none() {
-            self.defects.push(Defect::unknown(code::MENTORING_UNKNOWN_ID, place, person));
-        }
-        found
-    }
-
-    fn scores(&mut self, spec: &CircleSpec) -> Scores {
-        let mut scores = Scores::new();
-        for (index, pair) in spec.pairs.iter().enumerate() {
-            let mentee = self.find(false, at!["pairs", index, "mentee"], &pair.mentee);
-            let mentor = self.find(true, at!["pairs", index, "mentor"], &pair.mentor);
-            if pair.mentee == pair.mentor {
-                let rule = "a pair must be of two people";
-                self.defects.push(Defect::breaks(code::MENTORING_OWN_MENTEE, at!["pairs", index], rule));
-            }
-            let score = u16::try_from(pair.score).ok().filter(|&score| score <= 10_000);
-            if score.is_none() {
-                let (place, what) = (at!["pairs", index, "score"], "a score must be 0 to 10000 points");
-                self.defects.push(Defect::out_of_range(code::MENTORING_SCORE, place, what, &pair.score));
-            }
-            let Some(two) = mentee.zip(mentor) else { continue };
-            match scores.get(&two) {
-                Some(&(earlier, _)) => {
-                    let twice = Defect::breaks(code::MENTORING_PAIR_TWICE, at!["pairs", index], "a pair must be given once");
-                    self.defects.push(twice.related_to([at!["pairs", earlier]]));
-                }
-                None => {
-                    scores.insert(two, (index, score.unwrap_or_default()));
-                }
-            }
-        }
-        scores
-    }
-
     /// The circles of locked pairs.
-    fn locked(&mut self, spec: &CircleSpec, scores: &Scores) -> Vec<LockedCircle> {
+    fn locked(&mut self, spec: &CircleSpec, scores: &[Vec<(u32, u16)>]) -> Vec<LockedCircle> {
         // The pairs, and where each is locked first.
         let mut pairs: BTreeMap<(u32, u32), usize> = BTreeMap::new();
         for (index, pair) in spec.locked.iter().enumerate() {
-            let mentee = self.find(false, at!["locked", index, "mentee"], &pair.mentee);
-            let mentor = self.find(true, at!["locked", index, "mentor"], &pair.mentor);
+            let mentee = find(&self.mentees, &pair.mentee, || at!["locked", index, "mentee"], &mut self.defects);
+            let mentor = find(&self.mentors, &pair.mentor, || at!["locked", index, "mentor"], &mut self.defects);
             let Some(two) = mentee.zip(mentor) else { continue };
-            if !scores.contains_key(&two) {
+            if sides::score(scores, two.0, two.1).is_none() {
                 let rule = "a locked pair must be among the pairs, with its score";
                 self.defects.push(Defect::breaks(code::MENTORING_LOCKED_UNSCORED, at!["locked", index], rule));
             } else if let Some(&place) = self.apart.mixed.get(&two) {
@@ -216,7 +168,7 @@ impl Compiler {
     fn broken(
         &self,
         spec: &CircleSpec,
-        scores: &Scores,
+        scores: &[Vec<(u32, u16)>],
         mentors: &BTreeSet<u32>,
         mentees: &BTreeSet<u32>,
     ) -> Option<&'static str> {
@@ -231,7 +183,7 @@ impl Compiler {
         let is_apart = |set: &BTreeSet<(u32, u32)>, people: &BTreeSet<u32>| {
             people.iter().take(12).any(|&one| people.iter().take(12).any(|&other| set.contains(&(one, other))))
         };
-        if both().any(|two| !scores.contains_key(&two)) {
+        if both().any(|(mentee, mentor)| sides::score(scores, mentee, mentor).is_none()) {
             return Some("whom locked pairs put into a circle must be legal with each of its mentors");
         }
         let is_mixed = both().any(|two| self.apart.mixed.contains_key(&two));

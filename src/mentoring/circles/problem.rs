@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::super::sides;
 use crate::values::PersonId;
 
 /// Circles to be formed: whatever [`CircleSpec::compile`](crate::CircleSpec::compile) found nothing wrong with. The order in which people
@@ -76,9 +77,7 @@ impl ProblemData {
 
     /// The points of a legal pair.
     pub(super) fn score(&self, mentee: u32, mentor: u32) -> Option<u16> {
-        let list = self.scores.get(mentee as usize)?;
-        let at = list.binary_search_by_key(&mentor, |&(mentor, _)| mentor).ok()?;
-        list.get(at).map(|&(_, score)| score)
+        sides::score(&self.scores, mentee, mentor)
     }
 
     pub(super) fn mentees_apart(&self, one: u32, other: u32) -> bool {

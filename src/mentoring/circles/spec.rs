@@ -44,7 +44,7 @@ pub struct CircleSpec {
     pub mentees: Vec<PersonId>,
     /// Who would lead. Each leads one circle at most; one of the mentees may lead another circle than their own.
     pub mentors: Vec<PersonId>,
-    /// The legal pairs and their points. A pair that is not listed is not legal.
+    /// The legal pairs and their points. A pair that is not listed is not legal. What either side wishes is not looked at.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pairs: Vec<ScoredPairSpec>,
     /// The fewest mentees of a circle, 2 to 12; 3 when absent.

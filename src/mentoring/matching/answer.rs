@@ -123,10 +123,11 @@ impl Matching {
     /// The pairs of the earlier matching that are not in this one, by mentee and then by mentor: given up, or no longer legal.
     pub fn broken(&self) -> impl Iterator<Item = &PairSpec> {
         let before = self.kept.iter().flat_map(|kept| &kept.before);
-        before.filter(|pair| {
-            let place = self.pairs.binary_search_by(|other| (&other.mentee, &other.mentor).cmp(&(&pair.mentee, &pair.mentor)));
-            place.is_err()
-        })
+        before.filter(|pair| !self.holds(&pair.mentee, &pair.mentor))
+    }
+
+    pub(super) fn holds(&self, mentee: &PersonId, mentor: &PersonId) -> bool {
+        self.pairs.binary_search_by(|pair| (&pair.mentee, &pair.mentor).cmp(&(mentee, mentor))).is_ok()
     }
 
     /// The pairs, by mentee and then by mentor.

@@ -1,6 +1,7 @@
 //! A matching held against its problem, and its proof by what it must show. Nothing here is shared with the search but the problem.
 
 use super::answer::Matching;
+use super::goals::Goals;
 use super::mode::{MatchingMode, MatchingTotals};
 use super::problem::{MatchingProblem, ProblemData};
 use super::quotas::Quota;
@@ -88,7 +89,7 @@ impl Matching {
     /// One pass over the legal pairs.
     pub fn check(&self, problem: &MatchingProblem) -> Result<(), MatchingFault> {
         let data = &*problem.0;
-        let held = self.held(problem)?;
+        let held = self.held(data)?;
         self.check_bounds(data, &held)?;
         if let MatchingMode::Stable { .. } = self.mode {
             return stable_check::check(self, data, &held);
@@ -96,18 +97,18 @@ impl Matching {
         if self.completion != Completion::Complete {
             return Ok(());
         }
-        if self.mode.has_prices() && self.kept.is_none() {
+        let goals = Goals::new(data, self.mode, self.kept.as_ref());
+        if goals.is_assignment {
             let room = self.bound(data)? - self.worth(data, &held);
             if room != 0 {
                 return Err(MatchingFault::NotProven { by: room });
             }
         }
-        self.check_stages(data, &held)
+        self.check_stages(data, &goals, &held)
     }
 
     /// The mentors of each mentee, as positions in order.
-    fn held(&self, problem: &MatchingProblem) -> Result<Vec<Vec<u32>>, MatchingFault> {
-        let data = &*problem.0;
+    fn held(&self, data: &ProblemData) -> Result<Vec<Vec<u32>>, MatchingFault> {
         let mut held = vec![Vec::new(); data.mentees.len()];
         let mut totals = MatchingTotals { mentees: 0, seats: 0, score: 0 };
         let mut locked = 0;
@@ -123,8 +124,7 @@ impl Matching {
                 (Ok(mentee), Ok(mentor)) => (mentee, mentor),
                 _ => return Err(fault()),
             };
-            let score = problem.score(who.as_str(), by.as_str()).ok().flatten().ok_or_else(fault)?;
-            let is_locked = data.locked.iter().any(|&(who, by, _)| (who as usize, by) == (mentee, mentor));
+            let (score, is_locked) = data.score(mentee, mentor).ok_or_else(fault)?;
             if score != pair.score || is_locked != pair.locked {
                 return Err(MatchingFault::Mistold { mentee: who.clone(), mentor: by.clone() });
             }

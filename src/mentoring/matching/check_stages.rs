@@ -29,8 +29,7 @@ struct Lines {
 impl Matching {
     /// Holds the matching against everything that counts beyond what the prices of the assignment prove. `held` are the mentors of each
     /// mentee.
-    pub(super) fn check_stages(&self, data: &ProblemData, held: &[Vec<u32>]) -> Result<(), MatchingFault> {
-        let goals = Goals::new(data, self.mode, self.kept.as_ref());
+    pub(super) fn check_stages(&self, data: &ProblemData, goals: &Goals, held: &[Vec<u32>]) -> Result<(), MatchingFault> {
         if goals.then.is_empty() {
             return if self.proof.stages.is_empty() { Ok(()) } else { Err(MatchingFault::NoProof) };
         }
@@ -38,7 +37,7 @@ impl Matching {
         if goals.is_assignment {
             lines.tie_by_assignment(data, self);
         }
-        let by_level = lines.by_level(&goals);
+        let by_level = lines.by_level(goals);
         let at_node = lines.at_node();
         let mut prices = vec![0i64; lines.top as usize + 1];
         let mut stages = self.proof.stages.iter().peekable();
@@ -59,7 +58,7 @@ impl Matching {
                 }
             };
             for line in looked_at {
-                let over = lines.cost(line as usize, goal, &goals, &data.waited) + lines.paid(line as usize, &prices);
+                let over = lines.cost(line as usize, goal, goals, &data.waited) + lines.paid(line as usize, &prices);
                 if !lines.hold(line as usize, over) {
                     return Err(MatchingFault::StageNotProven { stage: number });
                 }

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::super::sides::{self, Ranks, find, ranks};
 use super::problem::{Layout, MatchingProblem, ProblemData};
 use super::spec::{FORMAT, MatchingSpec};
 use super::{preferences, quotas};
-use crate::defect::{Defect, Defects, InputPath, Invalid, at, code, json};
-use crate::values::{Id, IdKind, PersonId};
+use crate::defect::{Defect, Defects, Invalid, at, code, json};
+use crate::values::{Id, IdKind};
 
 /// So many places may be wanted in all: twice as many as the largest employer has people, so that what modes count fits.
 const MOST_PLACES: u64 = 4_000_000;
@@ -38,11 +39,8 @@ impl MatchingSpec {
             let what = "the places wanted in all must be 0 to 4000000";
             defects.push(Defect::out_of_range(code::MENTORING_PARAMETER, at!["mentees"], what, &places));
         }
-        let rank = |ids: &BTreeMap<&PersonId, usize>| -> BTreeMap<PersonId, u32> {
-            (0u32..).zip(ids.keys()).map(|(rank, &id)| (id.clone(), rank)).collect()
-        };
-        let (mentee_rank, mentor_rank) = (rank(&mentees), rank(&mentors));
-        let mut scores = self.scores(&mentee_rank, &mentor_rank, &mut defects);
+        let (mentee_rank, mentor_rank) = (ranks(&mentees), ranks(&mentors));
+        let mut scores = sides::scores(&self.pairs, &mentee_rank, &mentor_rank, &mut defects);
         let locked = self.locked(&mentee_rank, &mentor_rank, &wanted, &seats, &mut scores, &mut defects);
         let preferences = preferences::compile(&self.pairs, &mentee_rank, &mentor_rank, &scores, &mut defects);
         let (quotas, quota_of) = quotas::compile(&self.quotas, &mentor_rank, &locked, &mut defects);
@@ -86,47 +84,6 @@ impl MatchingSpec {
         })))
     }
 
-    /// For each mentee its pairs by mentor.
-    fn scores(&self, mentees: &Ranks, mentors: &Ranks, defects: &mut Defects) -> Vec<Vec<(u32, u16)>> {
-        let mut found: Vec<(u32, u32, usize, u16)> = Vec::with_capacity(self.pairs.len());
-        for (index, pair) in self.pairs.iter().enumerate() {
-            let place = |part: &'static str| at!["pairs", index, part];
-            let (mentee, mentor) = (
-                find(mentees, &pair.mentee, || place("mentee"), defects),
-                find(mentors, &pair.mentor, || place("mentor"), defects),
-            );
-            if pair.mentee == pair.mentor {
-                defects.push(Defect::breaks(code::MENTORING_OWN_MENTEE, at!["pairs", index], "a pair must be of two people"));
-            }
-            let score = u16::try_from(pair.score).ok().filter(|&score| score <= 10_000);
-            if score.is_none() {
-                let what = "a score must be 0 to 10000 points";
-                defects.push(Defect::out_of_range(code::MENTORING_SCORE, place("score"), what, &pair.score));
-            }
-            if let (Some(mentee), Some(mentor), Some(score)) = (mentee, mentor, score) {
-                found.push((mentee, mentor, index, score));
-            }
-        }
-        found.sort_unstable();
-        let mut scores = vec![Vec::new(); mentees.len()];
-        let mut before: Option<(u32, u32, usize)> = None;
-        for (mentee, mentor, index, score) in found {
-            match before {
-                Some((who, by, earlier)) if (who, by) == (mentee, mentor) => {
-                    let twice = Defect::breaks(code::MENTORING_PAIR_TWICE, at!["pairs", index], "a pair must be given once");
-                    defects.push(twice.related_to([at!["pairs", earlier]]));
-                }
-                _ => {
-                    before = Some((mentee, mentor, index));
-                    if let Some(list) = scores.get_mut(mentee as usize) {
-                        list.push((mentor, score));
-                    }
-                }
-            }
-        }
-        scores
-    }
-
     /// The locked pairs with their scores, taken out of the pairs.
     fn locked(
         &self,
@@ -168,15 +125,4 @@ impl MatchingSpec {
         }
         locked.into_iter().map(|((mentee, mentor), score)| (mentee, mentor, score)).collect()
     }
-}
-
-/// People and their places in the order of ids.
-pub(super) type Ranks = BTreeMap<PersonId, u32>;
-
-pub(super) fn find(ranks: &Ranks, id: &PersonId, place: impl FnOnce() -> InputPath, defects: &mut Defects) -> Option<u32> {
-    let found = ranks.get(id).copied();
-    if found.is_none() {
-        defects.push(Defect::unknown(code::MENTORING_UNKNOWN_ID, place(), id));
-    }
-    found
 }

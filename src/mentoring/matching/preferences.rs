@@ -1,6 +1,6 @@
 //! What the mentor of each pair is worth to the mentee, and the mentee to the mentor.
 
-use super::compile::Ranks;
+use super::super::sides::Ranks;
 use super::spec::ScoredPairSpec;
 use crate::defect::{Defect, Defects, at, code};
 

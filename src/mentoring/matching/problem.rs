@@ -138,8 +138,7 @@ impl MatchingProblem {
     /// [`UnknownId`] when one of the two is not in the problem.
     pub fn score(&self, mentee: &str, mentor: &str) -> Result<Option<u16>, UnknownId> {
         let (mentee, mentor) = (self.0.mentee(mentee)?, self.0.mentor(mentor)?);
-        let locked = self.0.locked.iter().find(|&&(who, by, _)| who as usize == mentee && by == mentor);
-        Ok(locked.map(|&(.., score)| score).or_else(|| self.0.pairs.score(mentee, mentor)))
+        Ok(self.0.score(mentee, mentor).map(|(score, _)| score))
     }
 }
 
@@ -150,6 +149,13 @@ impl ProblemData {
 
     pub(super) fn mentor(&self, id: &str) -> Result<u32, UnknownId> {
         position(&self.mentors, id).map(|at| u32::try_from(at).unwrap_or(u32::MAX))
+    }
+
+    /// What a pair is worth, and whether it is locked; `None` when it is not legal.
+    pub(super) fn score(&self, mentee: usize, mentor: u32) -> Option<(u16, bool)> {
+        let locked = self.locked.binary_search_by(|&(who, by, _)| (who as usize, by).cmp(&(mentee, mentor)));
+        let locked = locked.ok().and_then(|at| self.locked.get(at)).map(|&(.., score)| (score, true));
+        locked.or_else(|| Some((self.pairs.score(mentee, mentor)?, false)))
     }
 
     /// How many places are wanted in all: at most 4,000,000, as compiled.

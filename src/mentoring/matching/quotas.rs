@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::policy::QuotaSpec;
-use super::compile::{Ranks, find};
+use super::super::sides::{Ranks, find};
 use crate::defect::{Defect, Defects, at, code};
 use crate::values::QuotaId;
 

@@ -7,7 +7,7 @@
 
 use std::cmp::Reverse;
 
-use super::answer::Matching;
+use super::answer::{Matching, MatchingProof};
 use super::check::MatchingFault;
 use super::problem::ProblemData;
 use crate::effort::Completion;
@@ -18,8 +18,7 @@ use crate::effort::Completion;
 /// # Complexity
 /// Two passes over the pairs, times the depth of the quotas.
 pub(super) fn check(matching: &Matching, data: &ProblemData, held: &[Vec<u32>]) -> Result<(), MatchingFault> {
-    let proof = &matching.proof;
-    if !(proof.mentees.is_empty() && proof.mentors.is_empty() && proof.quotas.is_empty()) {
+    if matching.proof != MatchingProof::default() {
         return Err(MatchingFault::NoProof);
     }
     let seated = Seated::new(data, held);

@@ -78,7 +78,7 @@ impl MatchingProblem {
         }
         let (who, by) = (self.0.mentee(mentee)?, self.0.mentor(mentor)? as usize);
         let (Some(who), Some(by)) = (self.0.mentees.get(who), self.0.mentors.get(by)) else { return Ok(WhyNot::NotLegal) };
-        if matching.pairs.iter().any(|pair| pair.mentee == *who && pair.mentor == *by) {
+        if matching.holds(who, by) {
             return Ok(WhyNot::Paired);
         }
         let mut spec = self.to_spec();

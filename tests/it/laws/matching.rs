@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use rungs::{
     Completion, Disruption, Effort, Id, Matching, MatchingMode, MatchingSpec, PairSpec, QuotaSpec, ScoredPairSpec, SeatsSpec,
-    SeekerSpec, WhyNot,
+    SeekerSpec, UnmatchedReason, WhyNot,
 };
 
 use crate::oracle::matching::{best_worth, worth_of};
@@ -76,8 +76,18 @@ fn disruptions() -> impl Strategy<Value = Disruption> {
     prop_oneof![Just(Disruption::Fewest), prop_oneof![Just(0u32), 1u32..10_000, Just(u32::MAX)].prop_map(Disruption::Price)]
 }
 
-fn told(matching: &Matching) -> Vec<(String, String)> {
+pub(super) fn told(matching: &Matching) -> Vec<(String, String)> {
     matching.pairs().iter().map(|pair| (pair.mentee.to_string(), pair.mentor.to_string())).collect()
+}
+
+/// The same document with every list the other way round.
+pub(super) fn turned(mut spec: MatchingSpec) -> MatchingSpec {
+    spec.mentees.reverse();
+    spec.mentors.reverse();
+    spec.pairs.reverse();
+    spec.quotas.reverse();
+    spec.locked.reverse();
+    spec
 }
 
 proptest! {
@@ -161,12 +171,7 @@ proptest! {
     #[test]
     fn the_order_of_the_document_changes_no_pair(spec in problems(), mode in modes()) {
         let Ok(problem) = spec.compile() else { return Ok(()) };
-        let mut turned = spec;
-        turned.mentees.reverse();
-        turned.mentors.reverse();
-        turned.pairs.reverse();
-        turned.quotas.reverse();
-        prop_assert_eq!(problem.solve(mode), turned.compile().unwrap().solve(mode));
+        prop_assert_eq!(problem.solve(mode), turned(spec).compile().unwrap().solve(mode));
     }
 
     #[test]
@@ -221,6 +226,31 @@ proptest! {
         *price = (price.as_i64().unwrap() + 20_000_000).into();
         let forged: Matching = serde_json::from_value(value).unwrap();
         prop_assert!(forged.check(&problem).is_err());
+    }
+
+    #[test]
+    fn whoever_waits_is_told_why_and_it_is_so(spec in problems(), mode in modes()) {
+        let Ok(problem) = spec.compile() else { return Ok(()) };
+        let matching = problem.solve(mode);
+        let mut without = spec;
+        without.quotas.iter_mut().for_each(|quota| quota.at_least = 0);
+        for waits in matching.unmatched() {
+            let mentors = match &waits.reason {
+                UnmatchedReason::Full { mentors } => mentors,
+                UnmatchedReason::NoLegalMentor => continue,
+                other => {
+                    prop_assert!(matches!(mode, MatchingMode::MostValue { .. }) && *other == UnmatchedReason::WorthLess, "{:?}", other);
+                    continue;
+                }
+            };
+            prop_assert!(!mentors.is_empty());
+            for mentor in mentors {
+                // One place more beside all that are taken is more than seats and quotas allow.
+                let mut pairs = told(&matching);
+                pairs.push((waits.mentee.to_string(), mentor.to_string()));
+                prop_assert_eq!(worth_of(&without, mode, None, &pairs), None, "{} has a seat for {}", mentor, &waits.mentee);
+            }
+        }
     }
 
     #[test]

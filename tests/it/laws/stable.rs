@@ -9,6 +9,7 @@ use rungs::{
     ScoredPairSpec, SeatsSpec, SeekerSpec, Side, UnmatchedReason,
 };
 
+use super::matching::turned;
 use crate::oracle::stable::{Market, Pairs};
 
 const MENTEES: MatchingMode = MatchingMode::Stable { best_for: Side::Mentees };
@@ -126,13 +127,7 @@ proptest! {
     #[test]
     fn the_order_of_the_document_changes_nothing(spec in problems(), mode in prop_oneof![Just(MENTEES), Just(MENTORS)]) {
         let Ok(problem) = spec.compile() else { return Ok(()) };
-        let mut turned = spec;
-        turned.mentees.reverse();
-        turned.mentors.reverse();
-        turned.pairs.reverse();
-        turned.quotas.reverse();
-        turned.locked.reverse();
-        prop_assert_eq!(problem.solve(mode), turned.compile().unwrap().solve(mode));
+        prop_assert_eq!(problem.solve(mode), turned(spec).compile().unwrap().solve(mode));
     }
 
     #[test]
