@@ -1,7 +1,7 @@
 //! A market that is nearly the one before: its optimum from the pairs and prices that were the best then.
 //!
 //! No auction is held. Any prices will do to begin with, since what they do not prove is mended (`repair`): the nearer they are, the less
-//! there is to mend. What cannot be used is put right first: pairs that may not be made any more or have no seat, prices of bounds that
+//! there is to mend. Where they are far off, an auction is the quicker. What cannot be used is put right first: pairs that may not be made any more or have no seat, prices of bounds that
 //! bind nobody, and sellers that have no price yet.
 
 use super::bounds::Bounds;

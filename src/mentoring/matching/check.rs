@@ -7,7 +7,7 @@ use super::problem::{MatchingProblem, ProblemData};
 use super::quotas::Quota;
 use super::stable_check;
 use crate::effort::Completion;
-use crate::values::{Id, PersonId, QuotaId};
+use crate::values::{PersonId, QuotaId};
 
 /// What does not hold of a matching. Open.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -120,10 +120,8 @@ impl Matching {
             }
             before = Some((who, by));
             let fault = || MatchingFault::NotLegal { mentee: who.clone(), mentor: by.clone() };
-            let (mentee, mentor) = match (data.mentee(who.as_str()), data.mentor(by.as_str())) {
-                (Ok(mentee), Ok(mentor)) => (mentee, mentor),
-                _ => return Err(fault()),
-            };
+            let (mentee, mentor) = data.pair(who, by).ok_or_else(fault)?;
+            let mentee = mentee as usize;
             let (score, is_locked) = data.score(mentee, mentor).ok_or_else(fault)?;
             if score != pair.score || is_locked != pair.locked {
                 return Err(MatchingFault::Mistold { mentee: who.clone(), mentor: by.clone() });

@@ -6,7 +6,6 @@ use super::super::policy::PairSpec;
 use super::answer::Kept;
 use super::mode::{Disruption, MatchingMode};
 use super::problem::ProblemData;
-use crate::values::Id;
 
 /// Something to be had as little of as can be: costs of pairs and of places that stay empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,9 +105,7 @@ impl Goals {
     /// What a mode counts, where certain pairs are to be kept.
     pub(super) fn new(data: &ProblemData, mode: MatchingMode, kept: Option<&Kept>) -> Self {
         // Pairs of people who are gone cannot be kept.
-        let number = |pair: &PairSpec| {
-            Some((u32::try_from(data.mentee(pair.mentee.as_str()).ok()?).ok()?, data.mentor(pair.mentor.as_str()).ok()?))
-        };
+        let number = |pair: &PairSpec| data.pair(&pair.mentee, &pair.mentor);
         let before = kept.iter().flat_map(|kept| &kept.before).filter_map(number).collect();
         let mut goals = Self { is_assignment: false, then: Vec::new(), band: mode.band(), bonus: 0, before };
         match kept.map(|kept| kept.disruption) {

@@ -7,7 +7,6 @@ mod check_stages;
 mod compile;
 mod goals;
 mod mode;
-mod positions;
 mod preferences;
 mod problem;
 mod quotas;

@@ -144,11 +144,17 @@ impl MatchingProblem {
 
 impl ProblemData {
     pub(super) fn mentee(&self, id: &str) -> Result<usize, UnknownId> {
-        position(&self.mentees, id)
+        known(&self.mentees, id)
     }
 
     pub(super) fn mentor(&self, id: &str) -> Result<u32, UnknownId> {
-        position(&self.mentors, id).map(|at| u32::try_from(at).unwrap_or(u32::MAX))
+        known(&self.mentors, id).map(|at| u32::try_from(at).unwrap_or(u32::MAX))
+    }
+
+    /// The positions of two people, when both are there.
+    pub(super) fn pair(&self, mentee: &PersonId, mentor: &PersonId) -> Option<(u32, u32)> {
+        let at = |ids: &[PersonId], id: &PersonId| position(ids, id.as_str()).and_then(|at| u32::try_from(at).ok());
+        Some((at(&self.mentees, mentee)?, at(&self.mentors, mentor)?))
     }
 
     /// What a pair is worth, and whether it is locked; `None` when it is not legal.
@@ -197,7 +203,11 @@ impl ProblemData {
     }
 }
 
-fn position(ids: &[PersonId], id: &str) -> Result<usize, UnknownId> {
-    ids.binary_search_by(|other| other.as_str().cmp(id))
-        .map_err(|_| UnknownId::among(IdKind::Person, id, ids.iter().map(Id::as_str)))
+fn position(ids: &[PersonId], id: &str) -> Option<usize> {
+    ids.binary_search_by(|other| other.as_str().cmp(id)).ok()
+}
+
+/// To know the nearest id takes a look at all of them: for somebody who asks, and not for each of a list.
+fn known(ids: &[PersonId], id: &str) -> Result<usize, UnknownId> {
+    position(ids, id).ok_or_else(|| UnknownId::among(IdKind::Person, id, ids.iter().map(Id::as_str)))
 }
