@@ -61,8 +61,7 @@ fn bounded<L: Lists>(market: &Market<'_, L>, known: &[Option<i64>]) -> Vec<i64> 
     let bounds = market.bounds;
     let sellers = bounds.sellers.len();
     // More than any price that proves something, and so little that sums of a few fit.
-    let dearest =
-        market.alone.iter().fold(market.empty, |least, &alone| least.min(alone)).saturating_sub(20_000).saturating_mul(-2);
+    let dearest = market.alone.saturating_sub(20_000).saturating_mul(-2);
     let room = room(bounds);
     let mut prices = vec![0; bounds.nodes()];
     for node in bounds.inner_first().iter().rev().map(|&group| sellers + group as usize).chain(0..sellers) {
@@ -105,7 +104,7 @@ fn price_newcomers<L: Lists>(market: &Market<'_, L>, known: &[Option<i64>], pric
     let mut asked: Vec<(u32, i64)> = Vec::new();
     for buyer in 0..market.wants.len() {
         asked.clear();
-        let mut best = if market.wants[buyer] == 1 { market.alone[buyer] } else { market.empty };
+        let mut best = if market.wants[buyer] == 1 { market.last(buyer) } else { market.empty };
         market.lists.each(buyer, |seller, points| {
             let points = i64::from(points);
             if known[seller as usize].is_none() {

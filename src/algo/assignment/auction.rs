@@ -26,9 +26,6 @@ pub(super) struct Sold {
     pub(super) mates: Vec<u32>,
 }
 
-/// The first increment, in points.
-const FIRST: i32 = 512;
-
 /// Each next increment is so many times smaller.
 const DIVISOR: i32 = 16;
 
@@ -38,6 +35,70 @@ const BACK: i32 = 3;
 /// So many bidders' lists are brought near at a time.
 const AHEAD: usize = 8;
 
+/// What a seat costs, as many of them are looked at together: how dear places may be made that stay empty depends on how much it holds.
+pub(super) trait Ask: Copy {
+    /// More than anybody pays.
+    const NO_SEAT: i32;
+
+    /// An empty place costs no more than this, and the last one of a buyer no more than as much again.
+    const DEAREST: i64;
+
+    /// The first increment, in points.
+    const FIRST: i32;
+
+    /// A price that is more than anybody pays may be any such.
+    fn new(price: i32) -> Self;
+
+    fn get(self) -> i32;
+
+    /// As [`Lists::best_two`].
+    fn best_two<L: Lists>(lists: &L, buyer: usize, asks: &[Self], floor: i32) -> Best;
+}
+
+/// Quick: what is to be paid fits when empty places cost about as much as a pair can be worth.
+impl Ask for i16 {
+    const NO_SEAT: i32 = 32_000;
+    const DEAREST: i64 = 10_000;
+    const FIRST: i32 = 512;
+
+    fn new(price: i32) -> Self {
+        price.min(Self::MAX.into()) as Self
+    }
+
+    #[inline(always)]
+    fn get(self) -> i32 {
+        self.into()
+    }
+
+    #[inline(always)]
+    fn best_two<L: Lists>(lists: &L, buyer: usize, asks: &[Self], floor: i32) -> Best {
+        lists.best_two(buyer, asks, floor as Self)
+    }
+}
+
+/// For markets where a place that is to be taken displaces many, one after the other.
+impl Ask for i32 {
+    const NO_SEAT: i32 = 1 << 29;
+    const DEAREST: i64 = 1 << 20;
+    const FIRST: i32 = 1 << 17;
+
+    fn new(price: i32) -> Self {
+        price
+    }
+
+    #[inline(always)]
+    fn get(self) -> i32 {
+        self
+    }
+
+    #[inline(always)]
+    fn best_two<L: Lists>(lists: &L, buyer: usize, asks: &[Self], floor: i32) -> Best {
+        let mut best = Best::out(floor);
+        lists.each(buyer, |seller, points| best.offer(seller, points - asks[seller as usize]));
+        best
+    }
+}
+
 #[derive(Clone, Copy)]
 struct Seat {
     price: i32,
@@ -45,12 +106,11 @@ struct Seat {
 }
 
 /// The auction while it runs.
-struct Hall<'m, L> {
+struct Hall<'m, L, A> {
+    market: &'m Market<'m, L>,
     lists: &'m L,
     bounds: &'m Bounds,
     slots: &'m Slots,
-    /// Staying out is worth so much.
-    floor: i16,
     /// Where the seats of each seller begin, and the end of the last.
     at: Vec<u32>,
     /// The first `load` seats of a seller are a heap, the cheapest first.
@@ -59,7 +119,7 @@ struct Hall<'m, L> {
     /// What a free seat of each seller costs.
     base: Vec<i32>,
     /// What a seat of each seller costs: the cheapest that is held when it is full, else the base.
-    asks: Vec<i16>,
+    asks: Vec<A>,
     mates: Vec<u32>,
     groups: Groups,
 }
@@ -68,13 +128,13 @@ struct Hall<'m, L> {
 ///
 /// # Complexity
 /// Each bid is linear in the buyer's list; the number of bids is pseudo-polynomial, in practice ten to thirty for each place.
-pub(super) fn auction<L: Lists>(
+pub(super) fn auction<L: Lists, A: Ask>(
     market: &Market<'_, L>,
     slots: &Slots,
     meter: &mut Meter<'_>,
 ) -> (Sold, Result<(), Completion>) {
-    let mut hall = Hall::new(market, slots);
-    let mut step = FIRST;
+    let mut hall = Hall::<L, A>::new(market, slots);
+    let mut step = A::FIRST;
     loop {
         let ended = if market.bounds.has_groups() { hall.phase::<true>(step, meter) } else { hall.phase::<false>(step, meter) };
         if step == 1 || ended.is_err() {
@@ -85,23 +145,23 @@ pub(super) fn auction<L: Lists>(
     }
 }
 
-impl<'m, L: Lists> Hall<'m, L> {
-    fn new(market: &Market<'m, L>, slots: &'m Slots) -> Self {
+impl<'m, L: Lists, A: Ask> Hall<'m, L, A> {
+    fn new(market: &'m Market<'m, L>, slots: &'m Slots) -> Self {
         let bounds = market.bounds;
         let sellers = bounds.sellers.len();
         let at = bounds.seats(slots.len());
         let mut hall = Self {
+            market,
             lists: market.lists,
             bounds,
             slots,
-            floor: market.empty.max(-DEAREST) as i16,
             seats: vec![Seat { price: 0, slot: NONE }; at[sellers] as usize],
             at,
             load: vec![0; sellers],
             base: vec![0; sellers],
-            asks: vec![0; market.lists.asks(sellers)],
+            asks: vec![A::new(0); market.lists.asks(sellers)],
             mates: vec![NONE; slots.len()],
-            groups: Groups::new(bounds),
+            groups: Groups::new(bounds, A::NO_SEAT),
         };
         for seller in 0..sellers {
             hall.reprice(seller);
@@ -130,7 +190,7 @@ impl<'m, L: Lists> Hall<'m, L> {
     fn own(&self, seller: usize) -> i32 {
         let (from, to) = (self.at[seller], self.at[seller + 1]);
         if from == to {
-            NO_SEAT
+            A::NO_SEAT
         } else if self.load[seller] < to - from {
             self.base[seller]
         } else {
@@ -139,7 +199,7 @@ impl<'m, L: Lists> Hall<'m, L> {
     }
 
     fn reprice(&mut self, seller: usize) {
-        self.asks[seller] = narrow(self.own(seller));
+        self.asks[seller] = A::new(self.own(seller));
     }
 
     fn phase<const GROUPS: bool>(&mut self, step: i32, meter: &mut Meter<'_>) -> Result<(), Completion> {
@@ -175,7 +235,7 @@ impl<'m, L: Lists> Hall<'m, L> {
         let best = if GROUPS || !self.slots.is_one() {
             self.best_apart::<GROUPS>(slot as usize, buyer)
         } else {
-            self.lists.best_two(buyer, &self.asks, self.floor)
+            A::best_two(self.lists, buyer, &self.asks, self.market.last(buyer) as i32)
         };
         let Some(seller) = best.seller else {
             self.mates[slot as usize] = OUT;
@@ -208,21 +268,24 @@ impl<'m, L: Lists> Hall<'m, L> {
     /// The best two among the sellers where the buyer holds no place yet.
     fn best_apart<const GROUPS: bool>(&mut self, slot: usize, buyer: usize) -> Best {
         let others = self.slots.of(buyer);
+        let mut floor = self.market.last(buyer);
         for other in others.clone().filter(|&other| other != slot) {
             if self.mates[other] < OUT {
-                self.asks[self.mates[other] as usize] = NO_SEAT as i16;
+                self.asks[self.mates[other] as usize] = A::new(A::NO_SEAT);
+                floor = self.market.empty;
             }
         }
+        let floor = floor as i32;
         let best = if GROUPS {
-            let mut best = Best::out(self.floor.into());
+            let mut best = Best::out(floor);
             let (bounds, asks, groups) = (self.bounds, &self.asks, &self.groups);
             self.lists.each(buyer, |seller, points| {
-                let ask = i32::from(asks[seller as usize]).max(groups.ask(bounds.sellers[seller as usize].within));
+                let ask = asks[seller as usize].get().max(groups.ask(bounds.sellers[seller as usize].within));
                 best.offer(seller, points.saturating_sub(ask));
             });
             best
         } else {
-            self.lists.best_two(buyer, &self.asks, self.floor)
+            A::best_two(self.lists, buyer, &self.asks, floor)
         };
         for other in others.filter(|&other| other != slot) {
             if self.mates[other] < OUT {
@@ -299,17 +362,6 @@ impl<'m, L: Lists> Hall<'m, L> {
     }
 }
 
-/// Staying out costs no more than this while prices are found: who bids more for want of an alternative learns nothing of the others.
-const DEAREST: i64 = 10_000;
-
-/// A price that is more than anybody pays may be any such.
-fn narrow(price: i32) -> i16 {
-    price.min(i16::MAX.into()) as i16
-}
-
-/// More than anybody pays, and still sixteen bits.
-const NO_SEAT: i32 = 32_000;
-
 /// For each group, how many places are taken in it and which of them is the cheapest.
 struct Groups {
     taken: Vec<u32>,
@@ -322,10 +374,12 @@ struct Groups {
     /// What a place within a group costs at least, when it or a group around it is full.
     asks: Vec<i32>,
     full: Vec<u32>,
+    /// What a place costs where there can be none.
+    no_seat: i32,
 }
 
 impl Groups {
-    fn new(bounds: &Bounds) -> Self {
+    fn new(bounds: &Bounds, no_seat: i32) -> Self {
         let groups = bounds.groups.len();
         let mut start = Vec::with_capacity(groups);
         let mut size = Vec::with_capacity(groups);
@@ -350,6 +404,7 @@ impl Groups {
             rank,
             asks: vec![0; groups],
             full,
+            no_seat,
         };
         made.clear(bounds);
         made
@@ -440,7 +495,7 @@ impl Groups {
         if self.taken[group] < self.full[group] {
             0
         } else if self.full[group] == 0 {
-            NO_SEAT
+            self.no_seat
         } else {
             self.cheapest[self.start[group] as usize + 1]
         }

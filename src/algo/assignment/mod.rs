@@ -4,8 +4,8 @@
 //! below. Every pair that may be made is worth some points, and a place that stays empty costs some. Wanted are pairs of the greatest worth.
 //!
 //! An auction (`auction`) finds prices at which nearly everybody has what is best for them; what is not exact is then mended by shortest ways
-//! over the residual network (`residual`, `search`, `repair`), until a price for each buyer, seller and group proves the optimum. Where groups
-//! are promised more places than anybody can take, that is said.
+//! over the residual network (`residual`, `search`, `repair`), and empty places are made as dear as they are (`dearer`), until a price for each
+//! buyer, seller and group proves the optimum. Where groups are promised more places than anybody can take, that is said.
 //!
 //! Why indices are in range: buyers, sellers, groups and places are numbered from 0 by [`Bounds`], [`Slots`] and the lists, every buffer is made
 //! as long as there are of them before a search begins, and lists name no seller that is not there.
@@ -19,6 +19,7 @@
 mod again;
 mod auction;
 mod bounds;
+mod dearer;
 mod lists;
 mod meet;
 mod repair;
@@ -33,10 +34,15 @@ pub(crate) use bounds::{Bound, Bounds, TOP};
 pub(crate) use lists::{Entry, Lists, Packed, Rows, Sparse, Wide};
 pub(crate) use slots::Slots;
 
+use auction::Ask;
+
 use crate::effort::{Completion, Meter};
 
 /// A place that is not settled yet.
 const NONE: u32 = u32::MAX;
+
+/// So many searches may be made for empty places that cost more than the auction knew, before one is held that knows more.
+const FEW: u32 = 8;
 
 /// A place that stays empty.
 pub(crate) const OUT: u32 = u32::MAX - 1;
@@ -50,8 +56,18 @@ pub(crate) struct Market<'a, L> {
     pub(crate) bounds: &'a Bounds,
     /// What a place that stays empty is worth, in points: at most 0.
     pub(crate) empty: i64,
-    /// For each buyer, what the last of its places is worth that stays empty when all others do: at most `empty`.
-    pub(crate) alone: &'a [i64],
+    /// What the last place of a buyer is worth that stays empty when all others do: at most `empty`.
+    pub(crate) alone: i64,
+    /// The buyers who have a place elsewhere: they are never alone.
+    pub(crate) placed: &'a [bool],
+}
+
+impl<L> Market<'_, L> {
+    /// What the last place of a buyer is worth that stays empty.
+    #[inline(always)]
+    fn last(&self, buyer: usize) -> i64 {
+        if self.placed[buyer] { self.empty } else { self.alone }
+    }
 }
 
 /// What was found.
@@ -75,15 +91,23 @@ pub(crate) struct Outcome {
 /// at worst their number grows with the points too. Then searches that mostly stay small: at worst one over all edges for each place,
 /// O(places x edges x log nodes).
 pub(crate) fn solve<L: Lists>(market: &Market<'_, L>, meter: &mut Meter<'_>) -> Outcome {
+    let (outcome, is_done) = solve_by::<L, i16>(market, FEW, meter);
+    if is_done { outcome } else { solve_by::<L, i32>(market, u32::MAX, meter).0 }
+}
+
+/// The same by an auction with prices of some size; whether so many searches for empty places that are dearer than that were enough.
+fn solve_by<L: Lists, A: Ask>(market: &Market<'_, L>, searches: u32, meter: &mut Meter<'_>) -> (Outcome, bool) {
     let slots = Slots::new(market.wants);
-    let (sold, ended) = auction::auction(market, &slots, meter);
+    let empty = market.empty.max(-A::DEAREST);
+    let cheap = Market { empty, alone: (market.alone - market.empty).max(-A::DEAREST) + empty, ..*market };
+    let (sold, ended) = auction::auction::<L, A>(&cheap, &slots, meter);
     let prices: Vec<i64> = sold.price.iter().chain(&sold.group_price).map(|&price| price.into()).collect();
     match ended {
-        Ok(()) => repair::repair(market, slots, prices, sold.mates, repair::From::Auction, meter),
+        Ok(()) => repair::repair_dearer(&cheap, market, slots, prices, sold.mates, searches, meter),
         Err(completion) => {
             let mates = sold.mates.iter().map(|&mate| if mate == NONE { OUT } else { mate }).collect();
-            let worth = (0..market.wants.len()).map(|buyer| market.alone[buyer]).collect();
-            Outcome { mates, prices, worth, completion, unmet: Vec::new() }
+            let worth = (0..market.wants.len()).map(|buyer| market.last(buyer)).collect();
+            (Outcome { mates, prices, worth, completion, unmet: Vec::new() }, true)
         }
     }
 }
@@ -97,5 +121,5 @@ pub(crate) fn solve<L: Lists>(market: &Market<'_, L>, meter: &mut Meter<'_>) -> 
 pub(crate) fn solve_from<L: Lists>(market: &Market<'_, L>, earlier: Earlier, meter: &mut Meter<'_>) -> Outcome {
     let slots = Slots::new(market.wants);
     let (prices, mates) = earlier.fit(market, &slots);
-    repair::repair(market, slots, prices, mates, repair::From::Earlier, meter)
+    repair::repair(market, slots, prices, mates, meter)
 }

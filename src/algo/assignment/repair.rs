@@ -1,5 +1,6 @@
 //! From nearly optimal to optimal.
 
+use super::dearer;
 use super::lists::Lists;
 use super::meet::meet;
 use super::residual::{FLOOR, Residual, Suitors};
@@ -26,19 +27,50 @@ pub(super) enum From {
     Earlier,
 }
 
-/// Makes what an auction left, or what was best in another market, exact.
+/// Makes what was best in another market exact.
 pub(super) fn repair<L: Lists>(
     market: &Market<'_, L>,
     slots: Slots,
     prices: Vec<i64>,
     mates: Vec<u32>,
-    from: From,
     meter: &mut Meter<'_>,
 ) -> Outcome {
     let mut residual = Residual::new(market, slots, prices, mates);
-    let mut unmet = Vec::new();
-    let ended = optimise(&mut residual, from, meter, &mut unmet);
-    let completion = ended.err().unwrap_or(Completion::Complete);
+    let mut search = Search::new(residual.price.len());
+    let ended = optimise(&mut residual, &mut search, From::Earlier, meter);
+    outcome(residual, ended)
+}
+
+/// Makes what an auction left exact: first in a market where empty places cost less, as they did in the auction, and then as they cost.
+///
+/// What is short of seats is so in both: when empty places cost more, all that stay empty look for a seat together, mostly in vain.
+pub(super) fn repair_dearer<'m, L: Lists>(
+    cheap: &'m Market<'m, L>,
+    market: &'m Market<'m, L>,
+    slots: Slots,
+    prices: Vec<i64>,
+    mates: Vec<u32>,
+    searches: u32,
+    meter: &mut Meter<'_>,
+) -> (Outcome, bool) {
+    let mut residual = Residual::new(cheap, slots, prices, mates);
+    let mut search = Search::new(residual.price.len());
+    let mut ended = optimise(&mut residual, &mut search, From::Auction, meter);
+    let mut is_done = true;
+    if ended.as_ref().is_ok_and(Vec::is_empty) {
+        match dearer::rise(&mut residual, &mut search, market, searches, meter) {
+            Ok(enough) => is_done = enough,
+            Err(completion) => ended = Err(completion),
+        }
+    }
+    (outcome(residual, ended), is_done)
+}
+
+fn outcome<L: Lists>(mut residual: Residual<'_, L>, ended: Result<Vec<u32>, Completion>) -> Outcome {
+    let (completion, unmet) = match ended {
+        Ok(unmet) => (Completion::Complete, unmet),
+        Err(completion) => (completion, Vec::new()),
+    };
     for mate in &mut residual.mates {
         if *mate == NONE {
             *mate = OUT;
@@ -50,14 +82,13 @@ pub(super) fn repair<L: Lists>(
     Outcome { mates: residual.mates, prices, worth, completion, unmet }
 }
 
-/// Settles, balances and pushes until nothing is over or short.
+/// Settles, balances and pushes until nothing is over or short; the sellers and groups whose promises cannot be kept.
 fn optimise<L: Lists>(
     residual: &mut Residual<'_, L>,
+    search: &mut Search,
     from: From,
     meter: &mut Meter<'_>,
-    unmet: &mut Vec<u32>,
-) -> Result<(), Completion> {
-    let mut search = Search::new(residual.price.len());
+) -> Result<Vec<u32>, Completion> {
     let mut slack = NEAR;
     let mut first = true;
     loop {
@@ -66,24 +97,23 @@ fn optimise<L: Lists>(
         let nodes = residual.flow.len() as u32;
         loose.extend((0..nodes).filter(|&node| residual.over::<false>(node)));
         // Prices that sellers came down to are looked at once more, as after every push of places that are turned back.
-        let is_met = first && from == From::Earlier && meet(residual, &mut search, &mut loose, meter)?;
+        let is_met = first && from == From::Earlier && meet(residual, search, &mut loose, meter)?;
         first = false;
-        push_all::<false, L>(residual, &mut search, loose, meter)?;
+        push_all::<false, L>(residual, search, loose, meter)?;
         dissolve(residual);
         // What has places over that can go nowhere was promised more than fits.
-        unmet.extend((0..nodes).filter(|&node| residual.over::<false>(node)));
+        let unmet: Vec<u32> = (0..nodes).filter(|&node| residual.over::<false>(node)).collect();
         let short: Vec<u32> = (0..nodes).filter(|&node| residual.over::<true>(node)).collect();
         if !unmet.is_empty() || short.is_empty() && !is_met {
-            return Ok(());
+            return Ok(unmet);
         }
         if !is_met {
             residual.suitors = suitors(residual, slack);
         }
-        let all = push_all::<true, L>(residual, &mut search, short, meter)?;
+        let all = push_all::<true, L>(residual, search, short, meter)?;
         residual.suitors = Suitors::default();
         if !all && slack == i64::MAX {
-            unmet.extend((0..nodes).filter(|&node| residual.over::<true>(node)));
-            return Ok(());
+            return Ok((0..nodes).filter(|&node| residual.over::<true>(node)).collect());
         }
         // What was found among those that were near holds only if nobody else came near: that is looked at next.
         slack = if all { slack.saturating_mul(16) } else { i64::MAX };
@@ -247,13 +277,23 @@ fn push_all<const BACK: bool, L: Lists>(
         pending.retain(|&source| residual.over::<BACK>(source));
         pending = push_alone::<BACK, L>(residual, search, pending, usize::MAX, LARGE * nodes, &mut all, meter)?;
     }
-    while !pending.is_empty() {
-        if let Found::Nowhere = search.push_many::<BACK, L>(residual, &pending, meter)? {
+    Ok(push_together::<BACK, L>(residual, search, pending, meter)? && all)
+}
+
+/// The same from all sources at once: search after search for the nearest end of all.
+fn push_together<const BACK: bool, L: Lists>(
+    residual: &mut Residual<'_, L>,
+    search: &mut Search,
+    mut sources: Vec<u32>,
+    meter: &mut Meter<'_>,
+) -> Result<bool, Completion> {
+    while !sources.is_empty() {
+        if let Found::Nowhere = search.push_many::<BACK, L>(residual, &sources, meter)? {
             return Ok(false);
         }
-        pending.retain(|&source| residual.over::<BACK>(source));
+        sources.retain(|&source| residual.over::<BACK>(source));
     }
-    Ok(all)
+    Ok(true)
 }
 
 /// One source at a time; those whose search grew too large, and all that are left once searches took too much in vain or, without a limit,

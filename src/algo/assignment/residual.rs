@@ -45,6 +45,17 @@ pub(super) struct Residual<'m, L: Lists> {
     pub(super) suitors: Suitors,
     /// The prices of the sellers in sixteen bits, while they all fit.
     pub(super) asks: Option<Vec<i16>>,
+    /// Which empty places are getting dearer.
+    pub(super) rising: Rising,
+}
+
+/// Empty places that are getting dearer, as long as those that are empty cannot be taken: no other place may stay empty instead.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rising {
+    None,
+    /// The last ones of buyers who have no other place.
+    Last,
+    All,
 }
 
 #[derive(Default)]
@@ -87,6 +98,7 @@ impl<'m, L: Lists> Residual<'m, L> {
             short: vec![0; bounds.nodes()],
             suitors: Suitors::default(),
             asks,
+            rising: Rising::None,
         }
     }
 
@@ -166,7 +178,7 @@ impl<'m, L: Lists> Residual<'m, L> {
     /// What the `nth` place of a buyer (from 1) that stays empty is worth, in points.
     #[inline(always)]
     pub(super) fn empty_worth(&self, buyer: usize, nth: usize) -> i64 {
-        if nth == self.slots.of(buyer).len() { self.market.alone[buyer] } else { self.market.empty }
+        if nth == self.slots.of(buyer).len() { self.market.last(buyer) } else { self.market.empty }
     }
 
     #[inline(always)]
@@ -216,8 +228,9 @@ impl<'m, L: Lists> Residual<'m, L> {
         if arc > entries {
             return Arc::Last;
         }
-        let empty = self.empty(buyer);
-        if empty == self.slots.of(buyer).len() {
+        let (empty, places) = (self.empty(buyer), self.slots.of(buyer).len());
+        let is_last = empty + 1 == places && !self.market.placed[buyer];
+        if empty == places || self.rising == Rising::All || self.rising == Rising::Last && is_last {
             Arc::Shut
         } else {
             Arc::Top(self.price[node] - self.empty_worth(buyer, empty + 1))

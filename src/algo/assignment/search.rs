@@ -100,7 +100,7 @@ impl Search {
         limit: usize,
         meter: &mut Meter<'_>,
     ) -> Result<Found, Completion> {
-        let found = self.explore::<BACK, L>(residual, &[source], limit, meter)?;
+        let found = self.explore::<BACK, L>(residual, &[source], FAR, limit, meter)?;
         if let Found::Pushed = found {
             self.push_found::<BACK, L>(residual, source);
         }
@@ -160,11 +160,27 @@ impl Search {
         sources: &[u32],
         meter: &mut Meter<'_>,
     ) -> Result<Found, Completion> {
-        let found = self.explore::<BACK, L>(residual, sources, usize::MAX, meter)?;
+        let found = self.explore::<BACK, L>(residual, sources, FAR, usize::MAX, meter)?;
         if let Found::Pushed = found {
             self.push_level::<BACK, L>(residual, sources, meter)?;
         }
         Ok(found)
+    }
+
+    /// The same, no farther than so many points: how far the sources' prices were moved.
+    pub(super) fn push_within<L: Lists>(
+        &mut self,
+        residual: &mut Residual<'_, L>,
+        sources: &[u32],
+        reach: i64,
+        meter: &mut Meter<'_>,
+    ) -> Result<i64, Completion> {
+        if let Found::Pushed = self.explore::<false, L>(residual, sources, reach, usize::MAX, meter)? {
+            self.push_level::<false, L>(residual, sources, meter)?;
+        } else {
+            self.reprice::<false, L>(residual);
+        }
+        Ok(self.nearest)
     }
 
     /// Looks nearby first: most ends are near, and what is far need not be kept then.
@@ -172,17 +188,17 @@ impl Search {
         &mut self,
         residual: &mut Residual<'_, L>,
         sources: &[u32],
+        farthest: i64,
         limit: usize,
         meter: &mut Meter<'_>,
     ) -> Result<Found, Completion> {
-        let mut reach = NEAR;
-        loop {
-            let found = self.explore_within::<BACK, L>(residual, sources, reach, limit, meter)?;
-            if reach == FAR || !matches!(found, Found::Nowhere) {
+        for reach in [NEAR, NEAR * 16] {
+            let found = self.explore_within::<BACK, L>(residual, sources, reach.min(farthest), limit, meter)?;
+            if reach >= farthest || !matches!(found, Found::Nowhere) {
                 return Ok(found);
             }
-            reach = if reach == NEAR { NEAR * 16 } else { FAR };
         }
+        self.explore_within::<BACK, L>(residual, sources, farthest, limit, meter)
     }
 
     /// Dijkstra's search up to the nearest end; then the prices.

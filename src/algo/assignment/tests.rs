@@ -10,7 +10,8 @@ struct Case {
     sellers: Vec<Bound>,
     groups: Vec<Bound>,
     empty: i64,
-    alone: Vec<i64>,
+    alone: i64,
+    placed: Vec<bool>,
 }
 
 fn case(dice: &mut Dice, floors: bool) -> Case {
@@ -48,7 +49,8 @@ fn case(dice: &mut Dice, floors: bool) -> Case {
             .collect(),
         groups,
         empty,
-        alone: (0..buyers).map(|_| empty - [0, 50_000][dice.below(2) as usize]).collect(),
+        alone: empty - [0, 50_000, 5_000_000][dice.below(3) as usize],
+        placed: (0..buyers).map(|_| dice.below(4) == 0).collect(),
     }
 }
 
@@ -69,7 +71,7 @@ fn plain(case: &Case) -> Option<i64> {
         arc(source, nodes + buyer, wanted.into(), 0);
         if wanted > 0 {
             arc(nodes + buyer, top, i64::from(wanted) - 1, -case.empty);
-            arc(nodes + buyer, top, 1, -case.alone[buyer]);
+            arc(nodes + buyer, top, 1, -if case.placed[buyer] { case.empty } else { case.alone });
         }
         for &(seller, worth) in &case.pairs[buyer] {
             arc(nodes + buyer, seller as usize, 1, -i64::from(worth));
@@ -131,7 +133,7 @@ fn worth(case: &Case, mates: &[u32]) -> i64 {
         let empty = (has.len() - seen.len()) as i64;
         sum += empty * case.empty;
         if empty == has.len() as i64 && empty > 0 {
-            sum += case.alone[buyer] - case.empty;
+            sum += if case.placed[buyer] { 0 } else { case.alone - case.empty };
         }
         for &seller in &seen {
             let pair = case.pairs[buyer].iter().find(|&&(other, _)| other == seller);
@@ -154,7 +156,8 @@ fn worth(case: &Case, mates: &[u32]) -> i64 {
 
 fn run<L: Lists>(case: &Case, lists: &L, steps: u64) -> super::Outcome {
     let bounds = Bounds::new(case.sellers.clone(), case.groups.clone());
-    let market = Market { lists, wants: &case.wants, bounds: &bounds, empty: case.empty, alone: &case.alone };
+    let market =
+        Market { lists, wants: &case.wants, bounds: &bounds, empty: case.empty, alone: case.alone, placed: &case.placed };
     solve(&market, &mut Meter::new(Effort::steps(steps), &mut ()))
 }
 
@@ -213,6 +216,44 @@ fn so_are_those_with_lower_bounds() {
     }
 }
 
+/// In each chain one buyer more than elsewhere has to be made room for, by moving everybody in it at a loss.
+fn chains(dice: &mut Dice) -> Case {
+    let mut case = case(dice, false);
+    (case.pairs, case.sellers) = (Vec::new(), Vec::new());
+    for _ in 0..9 + dice.below(8) {
+        let first = case.sellers.len() as u32;
+        let length = 2 + dice.below(12) as u32;
+        case.pairs.push(vec![(first, 9_000)]);
+        for link in first..first + length {
+            case.pairs.push(vec![(link, 9_000 + dice.below(900) as u16), (link + 1, dice.below(3_000) as u16)]);
+        }
+        case.sellers.extend((0..=length).map(|_| Bound { within: TOP, at_least: 0, at_most: 1 }));
+    }
+    case.groups.clear();
+    case.wants = vec![1; case.pairs.len()];
+    case.placed = vec![false; case.pairs.len()];
+    case.empty = -[20_000, 70_000, 1_000_000, 1_000_000_000][dice.below(4) as usize];
+    case.alone = case.empty - [0, 1_000_000_000_000][dice.below(2) as usize];
+    case
+}
+
+#[test]
+fn long_chains_are_moved_along_when_empty_places_are_dear() {
+    let mut dice = Dice(6);
+    let mut far = 0;
+    for number in 0..16 {
+        let case = chains(&mut dice);
+        agree(&case, &format!("chains {number}"));
+        let bounds = Bounds::new(case.sellers.clone(), Vec::new());
+        let (lists, wants, placed) = (sparse::<Packed>(&case), &case.wants, &case.placed);
+        let market = Market { lists: &lists, wants, bounds: &bounds, empty: case.empty, alone: case.alone, placed };
+        let mut observer = ();
+        let mut meter = Meter::new(Effort::steps(u64::MAX), &mut observer);
+        far += u32::from(!super::solve_by::<_, i16>(&market, super::FEW, &mut meter).1);
+    }
+    assert!(far > 4, "prices of sixteen bits are not enough for {far} of 16");
+}
+
 #[test]
 #[ignore = "a million markets take half a minute in a release build"]
 fn a_million_small_markets() {
@@ -269,12 +310,13 @@ fn changed(case: &Case, dice: &mut Dice) -> Case {
             }
         }
     }
-    Case { wants, pairs, sellers, groups, empty: case.empty, alone: case.alone.clone() }
+    Case { wants, pairs, sellers, groups, empty: case.empty, alone: case.alone, placed: case.placed.clone() }
 }
 
 fn run_again<L: Lists>(case: &Case, lists: &L, earlier: Earlier, steps: u64) -> super::Outcome {
     let bounds = Bounds::new(case.sellers.clone(), case.groups.clone());
-    let market = Market { lists, wants: &case.wants, bounds: &bounds, empty: case.empty, alone: &case.alone };
+    let market =
+        Market { lists, wants: &case.wants, bounds: &bounds, empty: case.empty, alone: case.alone, placed: &case.placed };
     solve_from(&market, earlier, &mut Meter::new(Effort::steps(steps), &mut ()))
 }
 

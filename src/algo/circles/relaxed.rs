@@ -76,8 +76,15 @@ pub(super) fn relax(field: &Field, rules: &[Rule], meter: &mut Meter<'_>) -> Res
     out.sort_unstable();
     let Some(layout) = Layout::new(field, &status, &together, &out) else { return Ok(None) };
     let wants = vec![1; layout.members.len()];
-    let alone = vec![-field.place; layout.members.len()];
-    let market = Market { lists: &layout.lists, wants: &wants, bounds: &layout.bounds, empty: -field.place, alone: &alone };
+    let placed = vec![false; layout.members.len()];
+    let market = Market {
+        lists: &layout.lists,
+        wants: &wants,
+        bounds: &layout.bounds,
+        empty: -field.place,
+        alone: -field.place,
+        placed: &placed,
+    };
     let outcome = assignment::solve(&market, meter);
     if outcome.completion != Completion::Complete {
         return Err(outcome.completion);

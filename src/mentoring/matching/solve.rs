@@ -102,7 +102,8 @@ fn solve<L: Lists>(data: &ProblemData, lists: &L, mut asked: Asked, meter: &mut 
     let mut dropped = BTreeSet::new();
     let mut outcome = loop {
         let bounds = left.bounds(data);
-        let market = Market { lists, wants: &left.wants, bounds: &bounds, empty: left.empty, alone: &left.alone };
+        let market =
+            Market { lists, wants: &left.wants, bounds: &bounds, empty: left.empty, alone: left.alone, placed: &left.has_lock };
         let outcome = match asked.start.take() {
             Some(start) => assignment::solve_from(&market, start, meter),
             None => assignment::solve(&market, meter),
@@ -138,7 +139,7 @@ fn solve<L: Lists>(data: &ProblemData, lists: &L, mut asked: Asked, meter: &mut 
 pub(super) struct Left {
     pub(super) wants: Vec<u32>,
     pub(super) empty: i64,
-    pub(super) alone: Vec<i64>,
+    pub(super) alone: i64,
     pub(super) seats: Vec<u32>,
     /// For each quota, how many seats the locked pairs take.
     pub(super) taken: Vec<u32>,
@@ -154,7 +155,7 @@ impl Left {
         let mut left = Self {
             wants: data.wanted.clone(),
             empty: rates.empty,
-            alone: vec![rates.alone; data.wanted.len()],
+            alone: rates.alone,
             seats: data.usable.clone(),
             taken: vec![0; data.quotas.len()],
             promised: Vec::new(),
@@ -163,9 +164,6 @@ impl Left {
         for &(mentee, mentor, _) in &data.locked {
             if let Some(wants) = left.wants.get_mut(mentee as usize) {
                 *wants = wants.saturating_sub(1);
-            }
-            if let Some(alone) = left.alone.get_mut(mentee as usize) {
-                *alone = rates.empty;
             }
             if let Some(has_lock) = left.has_lock.get_mut(mentee as usize) {
                 *has_lock = true;

@@ -95,7 +95,8 @@ impl<'a> Stages<'a> {
             let cost = match pairs.get(index) {
                 Some(&(.., score)) => -i64::from(score),
                 None if index < first_last => -left.empty,
-                None if index < seats => -left.alone.get(index - first_last).copied().unwrap_or(0),
+                None if index < seats && left.has_lock.get(index - first_last) == Some(&true) => -left.empty,
+                None if index < seats => -left.alone,
                 None => 0,
             };
             cost + price(arc.from) - price(arc.to)
