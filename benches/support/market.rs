@@ -13,15 +13,8 @@ pub const FUNCTIONS: usize = 10;
 /// Of each function.
 pub const TEAMS: usize = 4;
 const COMPETENCIES: usize = 8;
-
-/// How many seats there are.
-#[derive(Clone, Copy)]
-pub enum Seats {
-    /// Six more than a hundred for each hundred mentees.
-    Mixed,
-    /// Seventy-six for each hundred mentees.
-    Scarce,
-}
+/// Seats for each hundred mentees.
+pub const ENOUGH: usize = 106;
 
 /// People by number, and pairs by mentee and then by mentor.
 #[derive(Clone)]
@@ -101,13 +94,9 @@ impl Profile {
     }
 }
 
-/// One seat to six for each mentor, so many in all.
-fn seats(mentees: usize, mentors: usize, seats: Seats, random: &mut Random) -> Vec<u32> {
-    let percent = match seats {
-        Seats::Mixed => 106,
-        Seats::Scarce => 76,
-    };
-    let in_all = (mentees * percent / 100).clamp(mentors, 6 * mentors);
+/// One seat to six for each mentor, enough in all.
+fn seats(mentees: usize, mentors: usize, random: &mut Random) -> Vec<u32> {
+    let in_all = (mentees * ENOUGH / 100).clamp(mentors, 6 * mentors);
     let mut each: Vec<u32> = (0..mentors).map(|_| 1 + random.below(6) as u32).collect();
     let mut sum: usize = each.iter().map(|&seats| seats as usize).sum();
     while sum != in_all {
@@ -123,16 +112,16 @@ fn seats(mentees: usize, mentors: usize, seats: Seats, random: &mut Random) -> V
 
 impl Market {
     /// Everybody who is above a mentee is listed.
-    pub fn dense(mentees: usize, mentors: usize, seats: Seats) -> Self {
-        Self::made(mentees, mentors, seats, |random, mentee, others| {
+    pub fn dense(mentees: usize, mentors: usize) -> Self {
+        Self::made(mentees, mentors, |random, mentee, others| {
             let all = (0u32..).zip(others);
             all.filter_map(|(number, mentor)| Some((number, mentee.score(mentor, random)?))).collect()
         })
     }
 
     /// The best `listed` of four times as many that are drawn for each mentee.
-    pub fn sparse(mentees: usize, mentors: usize, listed: usize, seats: Seats) -> Self {
-        Self::made(mentees, mentors, seats, |random, mentee, others| {
+    pub fn sparse(mentees: usize, mentors: usize, listed: usize) -> Self {
+        Self::made(mentees, mentors, |random, mentee, others| {
             let mut drawn: Vec<u32> = (0..4 * listed).map(|_| random.below(mentors as u64) as u32).collect();
             drawn.sort_unstable();
             drawn.dedup();
@@ -145,14 +134,9 @@ impl Market {
         })
     }
 
-    fn made(
-        mentees: usize,
-        mentors: usize,
-        offered: Seats,
-        list: impl Fn(&mut Random, &Profile, &[Profile]) -> Vec<(u32, u32)>,
-    ) -> Self {
+    fn made(mentees: usize, mentors: usize, list: impl Fn(&mut Random, &Profile, &[Profile]) -> Vec<(u32, u32)>) -> Self {
         let mut random = Random(mentees as u64);
-        let seats = seats(mentees, mentors, offered, &mut random);
+        let seats = seats(mentees, mentors, &mut random);
         let others: Vec<Profile> = (0..mentors).map(|number| Profile::mentor(number, &mut random)).collect();
         let mut market = Self::empty(seats);
         for _ in 0..mentees {
@@ -177,6 +161,18 @@ impl Market {
     /// The list of each mentee.
     pub fn lists(&self) -> impl Iterator<Item = &[(u32, u32)]> {
         self.start.windows(2).map(|ends| &self.pairs[ends[0]..ends[1]])
+    }
+
+    /// The same with so many seats for each hundred mentees, at most as many as there are: each mentor gives up one in turn, but for the last.
+    pub fn with_seats(mut self, percent: usize) -> Self {
+        let in_all = (self.wanted.len() * percent / 100).max(self.seats.len());
+        let mut over = self.seats.iter().map(|&seats| seats as usize).sum::<usize>().saturating_sub(in_all);
+        while over > 0 {
+            for seats in self.seats.iter_mut().filter(|seats| **seats > 1).take(over) {
+                (*seats, over) = (*seats - 1, over - 1);
+            }
+        }
+        self
     }
 
     /// The same with every score another one, from the old.
