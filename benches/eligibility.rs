@@ -11,6 +11,9 @@
     reason = "a benchmark prints, takes the time and knows its own sizes"
 )]
 
+#[path = "support/measure.rs"]
+#[expect(dead_code, reason = "what other benchmarks measure is not measured here")]
+mod measure;
 #[path = "support/population.rs"]
 mod population;
 #[path = "support/random.rs"]
@@ -20,6 +23,7 @@ mod random;
 use std::hint::black_box;
 use std::time::Instant;
 
+use measure::{median, peak};
 use population::{Failure, Made, OPEN_SITES, TODAY, made};
 use rungs::{
     Candidate, Decision, Effort, EvidencePolicySpec, FindingKind, LadderSpec, RoleId, RoleSpec, RosterBuilder, RuleBook,
@@ -30,11 +34,6 @@ const RULES: u64 = 100;
 const BLOCK: usize = 4_096;
 const NONE8: u8 = u8::MAX;
 const NONE16: u16 = u16::MAX;
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or_default()
-}
 
 /// Something to be timed, by name.
 type Timed<'a> = (&'a str, Box<dyn FnMut() + 'a>);
@@ -49,7 +48,7 @@ fn interleaved(runs: usize, mut each: Vec<Timed<'_>>) -> Vec<(String, f64)> {
             times.push(start.elapsed().as_secs_f64());
         }
     }
-    each.iter().zip(seconds).map(|((name, _), times)| ((*name).to_owned(), median(times))).collect()
+    each.iter().zip(seconds).map(|((name, _), mut times)| ((*name).to_owned(), median(&mut times))).collect()
 }
 
 /// The columns that the first rule reads, packed, with the highest value for unknown.
@@ -167,13 +166,6 @@ impl Packed {
             least(whole, &part[0]);
         }
     }
-}
-
-fn peak() -> String {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmHWM"));
-    let kib: Option<u64> = line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok());
-    kib.map_or_else(|| "unknown".to_owned(), |kib| format!("{} MiB", kib / 1024))
 }
 
 fn book(numbers: impl Iterator<Item = u64>) -> Result<RuleBook, Failure> {
@@ -382,7 +374,7 @@ fn lint() -> Result<(), Failure> {
     let found = book.lint(Effort::default());
     println!(
         "\nlint of {RULES} rules, all pairs: {:.1} ms, {} steps, {} undecided",
-        median(times) * 1e3,
+        median(&mut times) * 1e3,
         found.steps(),
         found.undecided().len()
     );

@@ -11,12 +11,16 @@
     reason = "a benchmark prints, takes the time, and knows its own sizes"
 )]
 
+#[path = "support/measure.rs"]
+#[expect(dead_code, reason = "what other benchmarks measure is not measured here")]
+mod measure;
 mod support;
 
 use std::fmt::Write;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use measure::{median, peak};
 use rungs::{EvidencePolicySpec, Profiles, ReadinessMethod, RosterBuilder, RosterSettings};
 use support::{Failure, Random, Shape, ladder};
 
@@ -51,18 +55,6 @@ fn write_line(line: &mut String, random: &mut Random, person: u64, roles: u64) -
     }
     line.push_str("]}");
     Ok(())
-}
-
-/// The most memory the process has held so far, in MiB, as Linux tells it.
-fn peak_memory() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM"))?;
-    let kib: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
-    Some(kib / 1024)
-}
-
-fn peak() -> String {
-    peak_memory().map_or_else(|| "unknown".to_owned(), |mib| format!("{mib} MiB"))
 }
 
 fn main() -> Result<(), Failure> {
@@ -142,9 +134,4 @@ fn scan(profiles: &Profiles) -> Result<(), Failure> {
     println!("  plain byte loop   {:>8.2} ms (ratio {ratio:.2})", median(&mut plain));
     println!("  ten nearest       {:>8.2} ms", median(&mut nearest));
     Ok(())
-}
-
-fn median(values: &mut [f64]) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or_default()
 }
