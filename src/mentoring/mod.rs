@@ -9,6 +9,7 @@ mod circles;
 mod matching;
 mod peers;
 mod policy;
+mod pricing;
 mod program;
 mod sides;
 

@@ -4,18 +4,15 @@ use serde::Serialize;
 
 use super::matching::{Matching, MatchingMode, MatchingProblem, MatchingSpec, ScoredPairSpec, SeatsSpec, SeekerSpec};
 use super::policy::{Candidates, PairSpec, Pool, SearchFault};
+use super::pricing::{Priced, Pricing};
 use crate::defect::Invalid;
 use crate::effort::{Completion, Effort, Observer};
-use crate::values::PersonId;
 
 /// All pairs of a pool are looked at by the solver when there are no more of them than this.
 const FEW_PAIRS: usize = 4_000_000;
 
 /// Else so many of each mentee at first, the best.
 const CANDIDATES: usize = 50;
-
-/// And so many more at a time of those that would make the matching better.
-const IMPROVING: usize = 8;
 
 /// The matching of a programme.
 #[derive(Debug, Clone)]
@@ -140,12 +137,13 @@ impl Pool {
         observer: &mut dyn Observer,
     ) -> Result<Option<ProgramMatching>, ProgramFault> {
         let candidates = self.best(each, effort, observer)?;
-        let mut spec = self.to_matching(&candidates)?;
+        let spec = self.to_people()?;
+        let mut pricing = Pricing::new(self, &candidates)?;
         let is_complete = candidates.completion() == Completion::Complete;
         let is_all = each >= self.mentors().len() && is_complete;
         drop(candidates);
         loop {
-            let problem = spec.compile()?;
+            let problem = spec.compile_with(Some(pricing.lists()))?;
             let matching = problem.solve_within(mode, effort, observer);
             let is_proven = is_complete && matching.completion() == Completion::Complete;
             let mut over = if is_all { MatchedOver::AllPairs } else { MatchedOver::Candidates };
@@ -153,54 +151,14 @@ impl Pool {
                 if !matching.unmet().is_empty() {
                     return Ok(None);
                 }
-                let (found, is_sure) = self.better(&problem, &matching, wanted, effort, observer)?;
-                if is_sure && !found.is_empty() {
-                    spec.pairs.extend(found);
-                    continue;
-                }
-                over = if is_sure { MatchedOver::AllPairs } else { MatchedOver::Candidates };
+                over = match pricing.pass(self, (&problem, &matching), wanted, effort, observer)? {
+                    Priced::Better => continue,
+                    Priced::Best => MatchedOver::AllPairs,
+                    Priced::Stopped => MatchedOver::Candidates,
+                };
             }
             return Ok(Some(ProgramMatching { problem, matching, over }));
         }
-    }
-
-    /// Pairs that the problem does not have and that would make its matching better by its prices; whether these are all mentees'.
-    ///
-    /// Prices of places that nobody can have are great numbers. Mentees are asked in groups whose floors are near each other, so that what is
-    /// compared fits 32 bits.
-    fn better(
-        &self,
-        problem: &MatchingProblem,
-        matching: &Matching,
-        wanted: usize,
-        effort: Effort,
-        observer: &mut dyn Observer,
-    ) -> Result<(Vec<ScoredPairSpec>, bool), ProgramFault> {
-        const NEAR: i64 = 1 << 24;
-        const FAR: i64 = 1 << 30;
-        let (floors, prices) = matching.prices(problem);
-        let mut groups: Vec<i64> = floors.iter().map(|floor| floor.div_euclid(NEAR)).collect();
-        groups.sort_unstable();
-        groups.dedup();
-        let ids: (Vec<&PersonId>, Vec<&PersonId>) = (self.mentees().collect(), self.mentors().collect());
-        let (mut found, mut is_sure) = (Vec::new(), true);
-        for group in groups {
-            let near = group.saturating_mul(NEAR);
-            let narrow = |points: i64| i32::try_from(points.clamp(-FAR, FAR)).unwrap_or(i32::MAX);
-            let floor = |&floor: &i64| if floor.div_euclid(NEAR) == group { narrow(floor - near) } else { i32::MAX };
-            let asked: Vec<i32> = floors.iter().map(floor).collect();
-            let paid: Vec<i32> = prices.iter().map(|price| narrow(price.saturating_add(near))).collect();
-            let better = self.improving(&asked, &paid, IMPROVING + wanted, effort, observer)?;
-            is_sure &= better.completion() == Completion::Complete;
-            for (mentee, mentor, score) in better.pairs() {
-                let pair = (ids.0.get(mentee as usize), ids.1.get(mentor as usize));
-                let (Some(&who), Some(&by)) = pair else { continue };
-                if problem.score(who.as_ref(), by.as_ref()).ok().flatten().is_none() {
-                    found.push(ScoredPairSpec::new(who.clone(), by.clone(), score.into()));
-                }
-            }
-        }
-        Ok((found, is_sure))
     }
 
     /// The problem of matching over some candidates, with the pool's people, locked pairs and quotas.
@@ -208,26 +166,31 @@ impl Pool {
     /// # Errors
     /// [`SearchFault`] when a criterion of the caller's own gives too many points to a locked pair.
     pub fn to_matching(&self, candidates: &Candidates) -> Result<MatchingSpec, SearchFault> {
-        let mut spec = MatchingSpec::new();
+        let mut spec = self.to_people()?;
         let (mentees, mentors): (Vec<_>, Vec<_>) = (self.mentees().collect(), self.mentors().collect());
-        for (at, id) in mentees.iter().enumerate() {
-            let (wanted, waited) = (self.wanted(at).unwrap_or(1), self.waited(at).unwrap_or(0));
-            spec.mentees.push(SeekerSpec::new(PersonId::clone(id)).with_wanted(wanted).with_waited(waited));
-        }
-        spec.mentors.extend(
-            mentors.iter().enumerate().map(|(at, id)| SeatsSpec::new(PersonId::clone(id), self.seats(at).unwrap_or(0))),
-        );
-        let ids = |mentee: u32, mentor: u32| Some((mentees.get(mentee as usize)?, mentors.get(mentor as usize)?));
-        for &(mentee, mentor) in self.locked() {
-            if let (Some((&who, &by)), Some(score)) = (ids(mentee, mentor), self.score(mentee as usize, mentor as usize)?) {
-                spec.pairs.push(ScoredPairSpec::new(who.clone(), by.clone(), score.into()));
-                spec.locked.push(PairSpec::new(who.clone(), by.clone()));
+        for (mentee, list) in mentees.into_iter().zip(Pricing::new(self, candidates)?.lists()) {
+            for (mentor, score) in list {
+                let by = mentors.get(mentor as usize).map(|&mentor| mentor.clone());
+                spec.pairs.extend(by.map(|by| ScoredPairSpec::new(mentee.clone(), by, score.into())));
             }
         }
-        for (mentee, mentor, score) in candidates.pairs() {
-            let is_locked = self.locked().binary_search(&(mentee, mentor)).is_ok();
-            if let Some((&who, &by)) = ids(mentee, mentor).filter(|_| !is_locked) {
-                spec.pairs.push(ScoredPairSpec::new(who.clone(), by.clone(), score.into()));
+        Ok(spec)
+    }
+
+    /// The same without pairs.
+    fn to_people(&self) -> Result<MatchingSpec, SearchFault> {
+        let mut spec = MatchingSpec::new();
+        let (mentees, mentors): (Vec<_>, Vec<_>) = (self.mentees().collect(), self.mentors().collect());
+        for (at, &id) in mentees.iter().enumerate() {
+            let (wanted, waited) = (self.wanted(at).unwrap_or(1), self.waited(at).unwrap_or(0));
+            spec.mentees.push(SeekerSpec::new(id.clone()).with_wanted(wanted).with_waited(waited));
+        }
+        spec.mentors
+            .extend(mentors.iter().enumerate().map(|(at, &id)| SeatsSpec::new(id.clone(), self.seats(at).unwrap_or(0))));
+        for &(mentee, mentor) in self.locked() {
+            let pair = mentees.get(mentee as usize).zip(mentors.get(mentor as usize));
+            if let (Some((&who, &by)), Some(_)) = (pair, self.score(mentee as usize, mentor as usize)?) {
+                spec.locked.push(PairSpec::new(who.clone(), by.clone()));
             }
         }
         for quota in self.policy().quotas() {

@@ -24,6 +24,12 @@ impl MatchingSpec {
     /// # Complexity
     /// O(n log n) in the size of the document.
     pub fn compile(&self) -> Result<MatchingProblem, Invalid> {
+        self.compile_with(None)
+    }
+
+    /// The same with pairs that are known by position instead of those of the document: for each mentee by id its pairs by mentor, each with
+    /// its score.
+    pub(in crate::mentoring) fn compile_with(&self, lists: Option<Vec<Vec<(u32, u16)>>>) -> Result<MatchingProblem, Invalid> {
         let mut defects = Defects::default();
         json::format(Some(&self.format), FORMAT, &mut defects);
         let place = |list: &'static str| move |index: usize| at![list, index, "id"];
@@ -40,7 +46,8 @@ impl MatchingSpec {
             defects.push(Defect::out_of_range(code::MENTORING_PARAMETER, at!["mentees"], what, &places));
         }
         let (mentee_rank, mentor_rank) = (ranks(&mentees), ranks(&mentors));
-        let mut scores = sides::scores(&self.pairs, &mentee_rank, &mentor_rank, &mut defects);
+        let of_document = |defects: &mut Defects| sides::scores(&self.pairs, &mentee_rank, &mentor_rank, defects);
+        let mut scores = lists.unwrap_or_else(|| of_document(&mut defects));
         let locked = self.locked(&mentee_rank, &mentor_rank, &wanted, &seats, &mut scores, &mut defects);
         let preferences = preferences::compile(&self.pairs, &mentee_rank, &mentor_rank, &scores, &mut defects);
         let (quotas, quota_of) = quotas::compile(&self.quotas, &mentor_rank, &locked, &mut defects);
