@@ -6,6 +6,7 @@ mod check;
 mod check_stages;
 mod compile;
 mod goals;
+mod held;
 mod mode;
 mod preferences;
 mod problem;
