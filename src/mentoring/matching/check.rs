@@ -159,7 +159,7 @@ impl Matching {
 
     /// What the pairs and the empty places come to, as the mode counts: the totals are those of the pairs.
     fn worth(&self, data: &ProblemData) -> i128 {
-        let rates = self.mode.rates(data.places(), data.most_wanted());
+        let rates = self.mode.rates(data);
         let seekers = data.wanted.iter().filter(|&&wanted| wanted > 0).count() as i128;
         let empty = i128::from(data.places()) - i128::from(self.totals.seats);
         let alone = seekers - i128::from(self.totals.mentees);
@@ -175,7 +175,7 @@ impl Matching {
         if sizes != (data.mentees.len(), data.mentors.len(), data.quotas.len()) {
             return Err(MatchingFault::NoProof);
         }
-        let rates = self.mode.rates(data.places(), data.most_wanted());
+        let rates = self.mode.rates(data);
         let mut sum = 0i128;
         // What the locked pairs bring and take is certain.
         let mut wanted = data.wanted.clone();

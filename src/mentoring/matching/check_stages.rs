@@ -141,7 +141,7 @@ impl Lines {
 
     /// Leaves the matchings that the prices of the assignment prove to be best.
     fn tie_by_assignment(&mut self, data: &ProblemData, matching: &Matching) {
-        let rates = matching.mode.rates(data.places(), data.most_wanted());
+        let rates = matching.mode.rates(data);
         let proof = &matching.proof;
         let mut prices = vec![0i64; self.top as usize + 1];
         let around = |quota: u32| {

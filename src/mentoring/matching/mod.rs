@@ -11,6 +11,7 @@ mod mode;
 mod preferences;
 mod problem;
 mod quotas;
+mod scale;
 mod solve;
 mod spec;
 mod stable;
