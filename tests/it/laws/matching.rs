@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use rungs::{
     Completion, Disruption, Effort, Id, Matching, MatchingMode, MatchingProblem, MatchingSpec, PairSpec, QuotaSpec,
-    ScoredPairSpec, SeatsSpec, SeekerSpec, UnmatchedReason, WhyNot,
+    ScoredPairSpec, SeatsSpec, SeekerSpec, Side, UnmatchedReason, WhyNot,
 };
 
 use crate::made::Random;
@@ -115,6 +115,21 @@ pub(super) fn turned(mut spec: MatchingSpec) -> MatchingSpec {
     spec
 }
 
+/// The same document with every list in another order.
+fn shuffled(mut spec: MatchingSpec, random: &mut Random) -> MatchingSpec {
+    random.shuffle(&mut spec.mentees);
+    random.shuffle(&mut spec.mentors);
+    random.shuffle(&mut spec.pairs);
+    random.shuffle(&mut spec.quotas);
+    random.shuffle(&mut spec.locked);
+    spec.quotas.iter_mut().for_each(|quota| random.shuffle(&mut quota.mentors));
+    spec
+}
+
+fn written(matching: &Matching) -> String {
+    serde_json::to_string(matching).unwrap()
+}
+
 /// Many people with few different scores, 0 to 9, so that very many matchings are equally good.
 fn crowd(random: &mut Random, mentees: u64) -> MatchingSpec {
     let mentors = mentees / 4;
@@ -143,6 +158,28 @@ fn crowd(random: &mut Random, mentees: u64) -> MatchingSpec {
         spec.quotas.push(quota);
     }
     spec
+}
+
+#[test]
+fn two_threads_at_once_find_what_one_finds_alone() {
+    let modes = [
+        MatchingMode::MostPeople,
+        MatchingMode::MostValue { unmatched: 3 },
+        MatchingMode::Fairest { band: 1 },
+        MatchingMode::GreedyMaximum { band: 2 },
+        MatchingMode::RankMaximal { band: 1 },
+        MatchingMode::Stable { best_for: Side::Mentees },
+        MatchingMode::Stable { best_for: Side::Mentors },
+    ];
+    let spec = crowd(&mut Random(7), 300);
+    let problem = spec.compile().unwrap();
+    let solved = |problem: &MatchingProblem| modes.map(|mode| written(&problem.solve(mode)));
+    let alone = solved(&problem);
+    std::thread::scope(|scope| {
+        let (shared, own) = (scope.spawn(|| solved(&problem)), scope.spawn(|| solved(&spec.compile().unwrap())));
+        assert_eq!(shared.join().unwrap(), alone);
+        assert_eq!(own.join().unwrap(), alone);
+    });
 }
 
 proptest! {
@@ -224,9 +261,12 @@ proptest! {
     }
 
     #[test]
-    fn the_order_of_the_document_changes_no_pair(spec in problems(), mode in modes()) {
+    fn the_order_of_the_document_changes_no_byte(spec in problems(), mode in modes(), seed: u64) {
         let Ok(problem) = spec.compile() else { return Ok(()) };
-        prop_assert_eq!(problem.solve(mode), turned(spec).compile().unwrap().solve(mode));
+        let answer = written(&problem.solve(mode));
+        for other in [turned(spec.clone()), shuffled(spec, &mut Random(seed))] {
+            prop_assert_eq!(written(&other.compile().unwrap().solve(mode)), &*answer);
+        }
     }
 
     #[test]
