@@ -57,7 +57,7 @@ impl MatchingProblem {
     ///
     /// [`MatchingMode::Stable`] leaves no choice: what is given up there is what stability takes, whatever is said.
     ///
-    /// Of two matchings that are as good, which is found does not depend on the order of the document.
+    /// Of two matchings that are as good, which is found depends neither on the order of the document nor on the points that scores are given in.
     ///
     /// # Complexity
     /// As [`MatchingProblem::solve_within`], and then for each thing that counts and each bit of its costs mostly a few passes over all pairs.
