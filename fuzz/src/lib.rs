@@ -58,7 +58,7 @@ pub fn settings(text: &str) {
     }
 }
 
-/// The settings that rule books are compiled against, and somebody who is judged by them: those of the example's company.
+/// The settings that rule books are compiled against, and two people who are judged by them: those of the example's company.
 static COMPANY: LazyLock<(RosterSettings, Roster)> = LazyLock::new(|| {
     let ladder = LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json"));
     let ladder = ladder.and_then(|spec| spec.compile()).expect("the company's ladder is good");
@@ -66,7 +66,8 @@ static COMPANY: LazyLock<(RosterSettings, Roster)> = LazyLock::new(|| {
     let settings = settings.expect("the company's settings are good");
     let mut builder = RosterBuilder::new(&ladder, &settings);
     builder.push_json(r#"{"id": "p", "hired": "2020-01-01"}"#);
-    let roster = builder.finish().expect("somebody of whom little is known is good");
+    builder.push_json(r#"{"id": "m", "hired": "2015-01-01"}"#);
+    let roster = builder.finish().expect("people of whom little is known are good");
     (settings, roster)
 });
 
@@ -83,7 +84,7 @@ pub fn rule_book(text: &str) {
     }
 }
 
-/// A mentoring policy, over somebody of whom little is known.
+/// A mentoring policy, over two people of whom little is known.
 pub fn mentoring_policy(text: &str) {
     let Some(spec) = read_twice(text, PolicySpec::from_json) else { return };
     let (_, roster) = &*COMPANY;
@@ -92,6 +93,9 @@ pub fn mentoring_policy(text: &str) {
     let profiles = roster.profiles(&evidence, "2025-06-30".parse().expect("a date"));
     if let Ok(pool) = policy.over(&profiles, None) {
         pool.best(5, Effort::default(), &mut ()).expect("no criterion is the caller's own");
+        if let Ok(program) = pool.matching(MatchingMode::MostPeople, Effort::default(), &mut ()) {
+            assert_eq!(program.matching().check(program.problem()), Ok(()));
+        }
     }
 }
 

@@ -7,13 +7,20 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use rungs::{
-    AgreementSpec, Defect, DemandSpec, EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec, Roster, RosterBuilder,
-    RosterSettings, RosterSpec, RuleBookSpec, UtcOffset, WorkingHoursSpec,
+    AgreementSpec, CircleSpec, Defect, DemandSpec, Disruption, Effort, EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec,
+    MatchingMode, MatchingSpec, PeerSpec, PolicySpec, Roster, RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec, Side,
+    UtcOffset, WorkingHoursSpec,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
 
 // The good documents.
+
+macro_rules! seed {
+    ($file:literal) => {
+        LazyLock::new(|| serde_json::from_str(include_str!(concat!("../../testdata/seeds/", $file))).unwrap())
+    };
+}
 
 fn company(file: &str) -> String {
     let path = format!("{}/examples/data/company/{file}", env!("CARGO_MANIFEST_DIR"));
@@ -155,31 +162,12 @@ fn whole_rule_book() -> Value {
     })
 }
 
-/// A mentoring agreement that uses each field of the format, on the company's ladder.
-fn whole_agreement() -> Value {
-    json!({
-        "format": "rungs/mentoring-agreement/1",
-        "parties": [
-            {"side": "mentor", "person": "m", "agreed_on": "2025-01-01"},
-            {"side": "mentee", "person": "p"},
-            {"side": "mentee", "person": "q"}
-        ],
-        "from": "2025-01-01",
-        "until": "2026-01-01",
-        "goals": [
-            {"aim": {"reach": {"competency": "coaching", "level": "working"}}, "outcome": "retention"},
-            {"aim": {"code": "board-talk"}}
-        ],
-        "cadence": {
-            "frequency": "monthly", "minutes": 45, "weekday": "tuesday", "at": "09:30", "first": "2025-01-31",
-            "end": {"until": "2025-12-31"}
-        },
-        "confidentiality": ["chatham-house"],
-        "exit": {"notice_days": 14},
-        "success": ["promotion", "retention"],
-        "review_every": 3
-    })
-}
+/// Documents of mentoring, with which the targets of `fuzz/` begin too: each uses each field of its format.
+static MENTORING_POLICY: LazyLock<Value> = seed!("mentoring_policy.json");
+static MATCHING: LazyLock<Value> = seed!("matching.json");
+static PEERS: LazyLock<Value> = seed!("peers.json");
+static CIRCLES: LazyLock<Value> = seed!("circles.json");
+static AGREEMENT: LazyLock<Value> = seed!("agreement.json");
 
 // What is done to them.
 
@@ -450,15 +438,21 @@ fn check_roster(roster: Option<Roster>) {
     }
 }
 
+/// The two people who use each field.
+static PAIR: LazyLock<Roster> = LazyLock::new(|| {
+    let settings = RosterSettings::from_json(&COMPANY_SETTINGS.to_string()).unwrap();
+    let mut builder = RosterBuilder::new(&LADDER, &settings);
+    whole_people().as_array().unwrap().iter().for_each(|person| builder.push_json(&person.to_string()));
+    builder.finish().unwrap()
+});
+
 fn check_rule_book(text: &str) {
     let Some(spec) = read_twice(text, RuleBookSpec::from_json) else { return };
     let settings = RosterSettings::from_json(&COMPANY_SETTINGS.to_string()).unwrap();
     let Some(book) = judge(spec.compile(&LADDER, &settings)) else { return };
     assert_orderly(book.warnings());
-    let mut builder = RosterBuilder::new(&LADDER, &settings);
-    whole_people().as_array().unwrap().iter().for_each(|person| builder.push_json(&person.to_string()));
     let policy = EvidencePolicySpec::new().compile().unwrap();
-    let over = book.over(&builder.finish().unwrap(), &policy, "2025-06-30".parse().unwrap()).unwrap();
+    let over = book.over(&PAIR, &policy, "2025-06-30".parse().unwrap()).unwrap();
     for rule in book.rules() {
         for person in ["m", "p"] {
             assert_eq!(over.judge(person, rule.id().as_str()).unwrap().check(&over), Ok(()));
@@ -476,6 +470,57 @@ fn check_agreement(text: &str) {
     if let Some(cadence) = agreement.cadence() {
         let sessions = cadence.sessions(&hours, &hours, &[]);
         assert!(sessions.all().iter().all(|session| agreement.term().contains(session.planned())));
+    }
+}
+
+fn check_mentoring_policy(text: &str) {
+    let Some(spec) = read_twice(text, PolicySpec::from_json) else { return };
+    let Some(policy) = judge(spec.compile(&PAIR)) else { return };
+    let evidence = EvidencePolicySpec::new().compile().unwrap();
+    let Ok(pool) = policy.over(&PAIR.profiles(&evidence, "2025-06-30".parse().unwrap()), None) else { return };
+    for mentee in ["m", "p"] {
+        for mentor in ["m", "p"] {
+            let _ = pool.explain(mentee, mentor);
+        }
+    }
+    if let Ok(program) = pool.matching(MatchingMode::MostPeople, Effort::default(), &mut ()) {
+        assert_eq!(program.matching().check(program.problem()), Ok(()));
+    }
+}
+
+fn check_matching(text: &str) {
+    let Some(spec) = read_twice(text, MatchingSpec::from_json) else { return };
+    let Some(problem) = judge(spec.compile()) else { return };
+    for mode in [
+        MatchingMode::MostPeople,
+        MatchingMode::MostValue { unmatched: 3_000 },
+        MatchingMode::Fairest { band: 1 },
+        MatchingMode::GreedyMaximum { band: 700 },
+        MatchingMode::RankMaximal { band: 1 },
+        MatchingMode::Stable { best_for: Side::Mentees },
+        MatchingMode::Stable { best_for: Side::Mentors },
+    ] {
+        for effort in [Effort::steps(7), Effort::default()] {
+            let matching = problem.solve_within(mode, effort, &mut ());
+            assert_eq!(matching.check(&problem), Ok(()));
+            let again = problem.repair(&matching, Disruption::Fewest, mode, effort, &mut ());
+            assert_eq!(again.check(&problem), Ok(()));
+        }
+    }
+}
+
+fn check_peers(text: &str) {
+    let Some(spec) = read_twice(text, PeerSpec::from_json) else { return };
+    if let Some(problem) = judge(spec.compile()) {
+        assert_eq!(problem.solve().check(&problem), Ok(()));
+    }
+}
+
+fn check_circles(text: &str) {
+    let Some(spec) = read_twice(text, CircleSpec::from_json) else { return };
+    let Some(problem) = judge(spec.compile()) else { return };
+    for effort in [Effort::steps(7), Effort::default()] {
+        assert_eq!(problem.solve_within(effort, &mut ()).check(&problem), Ok(()));
     }
 }
 
@@ -524,7 +569,27 @@ proptest! {
 
     #[test]
     fn a_changed_agreement_is_refused_in_good_order_or_read(changes in any_changes()) {
-        check_agreement(&changed(whole_agreement(), &changes));
+        check_agreement(&changed(AGREEMENT.clone(), &changes));
+    }
+
+    #[test]
+    fn a_changed_mentoring_policy_is_refused_in_good_order_or_read(changes in any_changes()) {
+        check_mentoring_policy(&changed(MENTORING_POLICY.clone(), &changes));
+    }
+
+    #[test]
+    fn a_changed_matching_problem_is_refused_in_good_order_or_solved(changes in any_changes()) {
+        check_matching(&changed(MATCHING.clone(), &changes));
+    }
+
+    #[test]
+    fn changed_peers_are_refused_in_good_order_or_paired(changes in any_changes()) {
+        check_peers(&changed(PEERS.clone(), &changes));
+    }
+
+    #[test]
+    fn changed_circles_are_refused_in_good_order_or_formed(changes in any_changes()) {
+        check_circles(&changed(CIRCLES.clone(), &changes));
     }
 
     #[test]
@@ -560,8 +625,12 @@ fn the_documents_are_good_before_they_are_changed() {
     assert_eq!(LadderSpec::from_json(&whole_ladder().to_string()).unwrap().compile().unwrap().warnings(), []);
     let document = json!({"settings": *COMPANY_SETTINGS, "people": whole_people()});
     assert_eq!(RosterSpec::from_json(&document.to_string()).unwrap().compile(&LADDER).unwrap().warnings(), []);
-    assert!(AgreementSpec::from_json(&whole_agreement().to_string()).unwrap().compile(&LADDER).is_ok());
+    assert!(AgreementSpec::from_json(&AGREEMENT.to_string()).unwrap().compile(&LADDER).is_ok());
     let rules = RuleBookSpec::from_json(&whole_rule_book().to_string()).unwrap();
     let settings = RosterSettings::from_json(&COMPANY_SETTINGS.to_string()).unwrap();
     assert_eq!(rules.compile(&LADDER, &settings).unwrap().warnings(), []);
+    PolicySpec::from_json(&MENTORING_POLICY.to_string()).unwrap().compile(&PAIR).unwrap();
+    MatchingSpec::from_json(&MATCHING.to_string()).unwrap().compile().unwrap();
+    PeerSpec::from_json(&PEERS.to_string()).unwrap().compile().unwrap();
+    CircleSpec::from_json(&CIRCLES.to_string()).unwrap().compile().unwrap();
 }

@@ -1,6 +1,9 @@
 //! Matching: what people see of it.
 
-use rungs::{Id, MatchingMode, MatchingSpec, PairSpec, QuotaSpec, ScoredPairSpec, SeatsSpec, SeekerSpec, UnmatchedReason};
+use rungs::{
+    Id, Matching, MatchingFault, MatchingMode, MatchingSpec, PairSpec, QuotaSpec, ScoredPairSpec, SeatsSpec, SeekerSpec,
+    UnmatchedReason,
+};
 
 fn spec(mentees: &[(&str, u32)], mentors: &[(&str, u32)], pairs: &[(&str, &str, u32)]) -> MatchingSpec {
     let mut spec = MatchingSpec::new();
@@ -118,6 +121,30 @@ fn empty_sides_seats_without_end_and_nobody_legal_are_problems_like_others() {
         for mode in [MatchingMode::MostPeople, MatchingMode::MostValue { unmatched: u32::MAX }] {
             pairs(&spec, mode);
         }
+    }
+}
+
+#[test]
+fn a_price_that_no_sum_holds_proves_nothing() {
+    let mut document = spec(&[("ann", 1)], &[("cy", 1)], &[("ann", "cy", 9_000)]);
+    document.quotas.push(QuotaSpec::new("staff".parse().unwrap(), vec!["cy".parse().unwrap()]));
+    let problem = document.compile().unwrap();
+    let best = serde_json::to_value(problem.solve(MatchingMode::MostValue { unmatched: 0 })).unwrap();
+    // Nobody is paired, and prices that cost nothing by themselves are said to pay for the pair.
+    let forged = |mentee: i64, mentor: i64, quota: i64| -> Matching {
+        let mut value = best.clone();
+        value["pairs"] = serde_json::json!([]);
+        value["unmatched"] = serde_json::json!([{"mentee": "ann", "missing": 1, "reason": "worth_less"}]);
+        value["totals"] = serde_json::json!({"mentees": 0, "seats": 0, "score": 0});
+        value["proof"] = serde_json::json!({"mentees": [mentee], "mentors": [mentor], "quotas": [quota], "stages": []});
+        serde_json::from_value(value).unwrap()
+    };
+    assert_eq!(forged(0, 0, 0).check(&problem), Err(MatchingFault::NotProven { by: 9_000 }));
+    let least = i64::MIN;
+    for (mentee, mentor, quota) in
+        [(0, least, 0), (0, 0, least), (0, least, least), (0, -1, least), (least, 0, 0), (least, least, 0)]
+    {
+        assert_eq!(forged(mentee, mentor, quota).check(&problem), Err(MatchingFault::NoProof), "{mentee} {mentor} {quota}");
     }
 }
 

@@ -3,7 +3,7 @@
 /// The pairs of a market, buyer by buyer. Entries of one buyer are numbered from 0; each names a seller once.
 ///
 /// Points and asks fit in sixteen bits; where asks grow beyond, the plain methods serve.
-pub(crate) trait Lists {
+pub(crate) trait Lists: Sized {
     /// How many asks are kept: at least one for each seller.
     fn asks(&self, sellers: usize) -> usize {
         sellers
@@ -29,6 +29,9 @@ pub(crate) trait Lists {
 
     /// The best seller and what the pair is worth more than is asked, and the second best such figure; `floor` stands for staying out.
     fn best_two(&self, buyer: usize, asks: &[i16], floor: i16) -> Best;
+
+    /// The same pairs, each with points that are another figure of its own.
+    fn rescored(&self, points: impl Fn(u16) -> u16) -> Self;
 
     /// Reads where the entries of a buyer lie, so that they are near when they are wanted; any figure.
     fn touch(&self, buyer: usize) -> u32;
@@ -225,6 +228,11 @@ impl<E: Entry> Lists for Sparse<E> {
         Best { seller, first: first.into(), second: second.into() }
     }
 
+    fn rescored(&self, points: impl Fn(u16) -> u16) -> Self {
+        let entries = self.entries.iter().map(|entry| E::new(entry.seller(), points(entry.points() as u16)));
+        Self { start: self.start.clone(), entries: entries.collect() }
+    }
+
     fn touch(&self, buyer: usize) -> u32 {
         self.of(buyer).iter().step_by(64 / size_of::<E>()).fold(0, |sum, entry| sum ^ entry.word())
     }
@@ -350,6 +358,15 @@ impl Lists for Rows {
         let Some((block, points, asks)) = best else { return Best::out(floor.into()) };
         let (at, next) = place(&over(points, asks), first);
         Best { seller: Some((block * BLOCK + at) as u32), first: first.into(), second: second.max(next).into() }
+    }
+
+    fn rescored(&self, points: impl Fn(u16) -> u16) -> Self {
+        let mut rows = self.clone();
+        for cell in rows.points.iter_mut().flatten() {
+            let figure = points((*cell).max(0) as u16) as i16;
+            *cell = if *cell == NEVER { NEVER } else { figure };
+        }
+        rows
     }
 
     fn touch(&self, _: usize) -> u32 {

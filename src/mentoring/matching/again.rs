@@ -66,10 +66,9 @@ pub(super) fn start(data: &ProblemData, mode: MatchingMode, earlier: &ProblemDat
     if !fits || before.completion != Completion::Complete || !before.unmet.is_empty() {
         return None;
     }
-    let rates = |mode: MatchingMode, data: &ProblemData| mode.rates(data.places(), data.most_wanted());
     let exchange = Exchange {
-        from: rates(before.mode, earlier),
-        to: rates(mode, data),
+        from: before.mode.rates(earlier),
+        to: mode.rates(data),
         is_by_rate: before.mode == MatchingMode::MostPeople,
     };
     // What each quota and mentor costs with all that is around it.

@@ -2,12 +2,19 @@
 
 use super::answer::Matching;
 use super::goals::Goals;
-use super::mode::{MatchingMode, MatchingTotals};
+use super::held::Held;
+use super::mode::MatchingMode;
 use super::problem::{MatchingProblem, ProblemData};
 use super::quotas::Quota;
 use super::stable_check;
 use crate::effort::Completion;
 use crate::values::{PersonId, QuotaId};
+
+/// Whether a price is further from 0 than any that proves something: a mentee without a mentor counts less than 2^58, and no place is worth
+/// more than a few of them. Sums of the prices around a pair that make sense are far from the ends of 64 bits.
+const fn is_senseless(price: &i64) -> bool {
+    price.unsigned_abs() > 1 << 60
+}
 
 /// What does not hold of a matching. Open.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -89,7 +96,10 @@ impl Matching {
     /// One pass over the legal pairs.
     pub fn check(&self, problem: &MatchingProblem) -> Result<(), MatchingFault> {
         let data = &*problem.0;
-        let held = self.held(data)?;
+        let (held, totals) = Held::new(data, &self.pairs)?;
+        if totals != self.totals {
+            return Err(MatchingFault::Totals);
+        }
         self.check_bounds(data, &held)?;
         if let MatchingMode::Stable { .. } = self.mode {
             return stable_check::check(self, data, &held);
@@ -99,7 +109,7 @@ impl Matching {
         }
         let goals = Goals::new(data, self.mode, self.kept.as_ref());
         if goals.is_assignment {
-            let room = self.bound(data)? - self.worth(data, &held);
+            let room = self.bound(data)? - self.worth(data);
             if room != 0 {
                 return Err(MatchingFault::NotProven { by: room });
             }
@@ -107,47 +117,11 @@ impl Matching {
         self.check_stages(data, &goals, &held)
     }
 
-    /// The mentors of each mentee, as positions in order.
-    fn held(&self, data: &ProblemData) -> Result<Vec<Vec<u32>>, MatchingFault> {
-        let mut held = vec![Vec::new(); data.mentees.len()];
-        let mut totals = MatchingTotals { mentees: 0, seats: 0, score: 0 };
-        let mut locked = 0;
-        let mut before: Option<(&PersonId, &PersonId)> = None;
-        for pair in &self.pairs {
-            let (who, by) = (&pair.mentee, &pair.mentor);
-            if before.is_some_and(|before| before >= (who, by)) {
-                return Err(MatchingFault::OutOfOrder);
-            }
-            before = Some((who, by));
-            let fault = || MatchingFault::NotLegal { mentee: who.clone(), mentor: by.clone() };
-            let (mentee, mentor) = data.pair(who, by).ok_or_else(fault)?;
-            let mentee = mentee as usize;
-            let (score, is_locked) = data.score(mentee, mentor).ok_or_else(fault)?;
-            if score != pair.score || is_locked != pair.locked {
-                return Err(MatchingFault::Mistold { mentee: who.clone(), mentor: by.clone() });
-            }
-            locked += usize::from(is_locked);
-            if let Some(held) = held.get_mut(mentee) {
-                totals.mentees += u64::from(held.is_empty());
-                held.push(mentor);
-            }
-            totals.seats += 1;
-            totals.score += u64::from(score);
-        }
-        if locked != data.locked.len() {
-            return Err(MatchingFault::LockedMissing);
-        }
-        if totals != self.totals {
-            return Err(MatchingFault::Totals);
-        }
-        Ok(held)
-    }
-
-    fn check_bounds(&self, data: &ProblemData, held: &[Vec<u32>]) -> Result<(), MatchingFault> {
+    fn check_bounds(&self, data: &ProblemData, held: &Held) -> Result<(), MatchingFault> {
         let mut seats = vec![0u32; data.mentors.len()];
         let mut quotas = vec![0u32; data.quotas.len()];
         let mut waiting = Vec::new();
-        for ((id, &wanted), mentors) in data.mentees.iter().zip(&data.wanted).zip(held) {
+        for ((id, &wanted), mentors) in data.mentees.iter().zip(&data.wanted).zip(held.iter()) {
             let has = u32::try_from(mentors.len()).unwrap_or(u32::MAX);
             if has > wanted {
                 return Err(MatchingFault::TooManyMentors(id.clone()));
@@ -183,18 +157,14 @@ impl Matching {
         if self.unmet.binary_search(&quota.id).is_ok() { 0 } else { quota.at_least }
     }
 
-    /// What the pairs and the empty places come to, as the mode counts.
-    fn worth(&self, data: &ProblemData, held: &[Vec<u32>]) -> i128 {
-        let rates = self.mode.rates(data.places(), data.most_wanted());
-        let mut worth = i128::from(self.totals.score);
-        for (mentors, &wanted) in held.iter().zip(&data.wanted) {
-            let empty = i128::from(wanted) - mentors.len() as i128;
-            worth += empty * i128::from(rates.empty);
-            if mentors.is_empty() && wanted > 0 {
-                worth += i128::from(rates.alone) - i128::from(rates.empty);
-            }
-        }
-        worth
+    /// What the pairs and the empty places come to, as the mode counts: the totals are those of the pairs.
+    fn worth(&self, data: &ProblemData) -> i128 {
+        let rates = self.mode.rates(data);
+        let seekers = data.wanted.iter().filter(|&&wanted| wanted > 0).count() as i128;
+        let empty = i128::from(data.places()) - i128::from(self.totals.seats);
+        let alone = seekers - i128::from(self.totals.mentees);
+        let last = i128::from(rates.alone) - i128::from(rates.empty);
+        i128::from(self.totals.score) + empty * i128::from(rates.empty) + alone * last
     }
 
     /// No matching is worth more than this: every pair brings its score, of which the mentee's price, the mentor's and those of the quotas
@@ -205,7 +175,7 @@ impl Matching {
         if sizes != (data.mentees.len(), data.mentors.len(), data.quotas.len()) {
             return Err(MatchingFault::NoProof);
         }
-        let rates = self.mode.rates(data.places(), data.most_wanted());
+        let rates = self.mode.rates(data);
         let mut sum = 0i128;
         // What the locked pairs bring and take is certain.
         let mut wanted = data.wanted.clone();
@@ -229,8 +199,11 @@ impl Matching {
             let usable = data.usable.get(mentor as usize).copied().unwrap_or(0).min(seats);
             // A price below 0 takes nothing away from a mentor who may stay without mentees.
             sum += i128::from(own.max(0)) * i128::from(usable);
-            let around: i64 = data.quotas_of(mentor).filter_map(|quota| proof.quotas.get(quota as usize)).sum();
-            asks.push(own + around);
+            let around = data.quotas_of(mentor).filter_map(|quota| proof.quotas.get(quota as usize));
+            asks.push(around.fold(own, |ask, &price| ask.saturating_add(price)));
+        }
+        if proof.quotas.iter().chain(&asks).any(is_senseless) {
+            return Err(MatchingFault::NoProof);
         }
         for ((&price, quota), &taken) in proof.quotas.iter().zip(&data.quotas).zip(&taken) {
             let least = i128::from(self.promised(quota).saturating_sub(taken));
@@ -240,6 +213,7 @@ impl Matching {
                 _ => i128::from(price) * least,
             };
         }
+        let (mut mentors, mut scores) = (Vec::new(), Vec::new());
         for (mentee, (&own, (&wanted, &has))) in proof.mentees.iter().zip(wanted.iter().zip(&has)).enumerate() {
             let alone = if has { rates.empty } else { rates.alone };
             // Places beyond the pairs that may be made stay empty for certain.
@@ -249,16 +223,22 @@ impl Matching {
                 sum += if wanted > 0 { i128::from(alone) - i128::from(rates.empty) } else { 0 };
                 continue;
             }
+            if is_senseless(&own) {
+                return Err(MatchingFault::NoProof);
+            }
             let own_wide = i128::from(own);
             sum += own_wide * i128::from(open);
             sum += (i128::from(rates.empty) - own_wide).max(0) * (i128::from(open) - 1);
             sum += (i128::from(alone) - own_wide).max(0);
-            data.pairs.each(mentee, |mentor, score| {
-                let over = i64::from(score) - asks.get(mentor as usize).copied().unwrap_or(0) - own;
-                if over > 0 {
-                    sum += i128::from(over);
-                }
-            });
+            mentors.clear();
+            scores.clear();
+            data.pairs.append(mentee, &mut mentors, &mut scores);
+            let ask = |mentor: u32| asks.get(mentor as usize).copied().unwrap_or(0);
+            let worths = mentors.iter().zip(&scores).map(|(&mentor, &score)| i64::from(score) - ask(mentor));
+            // Of hardly anybody a pair is worth more than they pay: the greatest tells.
+            if worths.clone().max() > Some(own) {
+                sum += worths.map(|worth| i128::from((worth - own).max(0))).sum::<i128>();
+            }
         }
         Ok(sum)
     }

@@ -5,7 +5,8 @@
 
 use super::answer::{Matching, StageProof};
 use super::check::MatchingFault;
-use super::goals::{Goal, Goals};
+use super::goals::{Goal, Goals, PairFigures};
+use super::held::Held;
 use super::problem::ProblemData;
 use crate::algo::Groups;
 
@@ -20,7 +21,7 @@ struct Line {
 
 /// All lines: pairs; what stays empty of each mentee, the last place apart; the last place; mentors; quotas.
 struct Lines {
-    pairs: Vec<(u32, u32, u16)>,
+    pairs: Vec<PairFigures>,
     lines: Vec<Line>,
     mentees: usize,
     top: u32,
@@ -29,11 +30,11 @@ struct Lines {
 impl Matching {
     /// Holds the matching against everything that counts beyond what the prices of the assignment prove. `held` are the mentors of each
     /// mentee.
-    pub(super) fn check_stages(&self, data: &ProblemData, goals: &Goals, held: &[Vec<u32>]) -> Result<(), MatchingFault> {
+    pub(super) fn check_stages(&self, data: &ProblemData, goals: &Goals, held: &Held) -> Result<(), MatchingFault> {
         if goals.then.is_empty() {
             return if self.proof.stages.is_empty() { Ok(()) } else { Err(MatchingFault::NoProof) };
         }
-        let mut lines = Lines::new(data, self, held);
+        let mut lines = Lines::new(data, self, goals, held);
         if goals.is_assignment {
             lines.tie_by_assignment(data, self);
         }
@@ -58,7 +59,7 @@ impl Matching {
                 }
             };
             for line in looked_at {
-                let over = lines.cost(line as usize, goal, goals, &data.waited) + lines.paid(line as usize, &prices);
+                let over = lines.cost(line as usize, goal, &data.waited) + lines.paid(line as usize, &prices);
                 if !lines.hold(line as usize, over) {
                     return Err(MatchingFault::StageNotProven { stage: number });
                 }
@@ -74,7 +75,7 @@ impl Matching {
 }
 
 impl Lines {
-    fn new(data: &ProblemData, matching: &Matching, held: &[Vec<u32>]) -> Self {
+    fn new(data: &ProblemData, matching: &Matching, goals: &Goals, held: &Held) -> Self {
         let count = |len: usize| u32::try_from(len).unwrap_or(u32::MAX);
         let mentees = count(data.mentees.len());
         let first_quota = mentees + count(data.mentors.len());
@@ -98,8 +99,8 @@ impl Lines {
         let (mut pairs, mut lines) = (Vec::with_capacity(data.len), Vec::with_capacity(data.len));
         let mut seats = vec![0u32; data.mentors.len()];
         let mut within = vec![0u32; data.quotas.len()];
-        let mut empty = Vec::with_capacity(held.len());
-        for (mentee, mentors) in (0u32..).zip(held) {
+        let mut empty = Vec::with_capacity(data.mentees.len());
+        for (mentee, mentors) in (0u32..).zip(held.iter()) {
             let mut has = 0;
             data.pairs.each(mentee as usize, |mentor, score| {
                 let now = u32::from(mentors.contains(&mentor));
@@ -110,7 +111,7 @@ impl Lines {
                 if now > 0 {
                     data.take(mentor, &mut within);
                 }
-                pairs.push((mentee, mentor, u16::try_from(score).unwrap_or(0)));
+                pairs.push(goals.figures(mentee, mentor, u16::try_from(score).unwrap_or(0)));
                 lines.push(Line { from: mentee, to: mentees + mentor, least: 0, most: 1, now });
             });
             let at = mentee as usize;
@@ -140,11 +141,15 @@ impl Lines {
 
     /// Leaves the matchings that the prices of the assignment prove to be best.
     fn tie_by_assignment(&mut self, data: &ProblemData, matching: &Matching) {
-        let rates = matching.mode.rates(data.places(), data.most_wanted());
+        let rates = matching.mode.rates(data);
         let proof = &matching.proof;
         let mut prices = vec![0i64; self.top as usize + 1];
-        let around = |quota: u32| -> i64 { data.around(quota).filter_map(|at| proof.quotas.get(at as usize)).sum() };
-        let mentors = proof.mentors.iter().zip(&data.quota_of).map(|(&own, quota)| -(own + quota.map_or(0, around)));
+        let around = |quota: u32| {
+            let prices = data.around(quota).filter_map(|at| proof.quotas.get(at as usize));
+            prices.fold(0i64, |sum, &price| sum.saturating_add(price))
+        };
+        let mentors =
+            proof.mentors.iter().zip(&data.quota_of).map(|(&own, quota)| -own.saturating_add(quota.map_or(0, around)));
         let quotas = (0u32..).zip(&proof.quotas).map(|(quota, _)| -around(quota));
         for (price, paid) in prices.iter_mut().zip(proof.mentees.iter().copied().chain(mentors).chain(quotas)) {
             *price = paid;
@@ -158,7 +163,8 @@ impl Lines {
         let first_empty = self.pairs.len();
         for at in 0..self.lines.len() {
             let cost = match (self.pairs.get(at), at.saturating_sub(first_empty)) {
-                (Some(&(.., score)), _) => -i64::from(score),
+                // Where prices of the assignment count nothing is kept, and a pair is worth its score.
+                (Some(pair), _) => -i64::from(pair.worth),
                 (None, at) if at < self.mentees => -rates.empty,
                 (None, at) if at < 2 * self.mentees && has_lock.get(at - self.mentees) == Some(&false) => -rates.alone,
                 (None, at) if at < 2 * self.mentees => -rates.empty,
@@ -172,8 +178,7 @@ impl Lines {
     /// The pairs on each level, when levels count.
     fn by_level(&self, goals: &Goals) -> Groups {
         let is_by_level = goals.then.iter().any(|goal| goal.level().is_some());
-        let level = |&(mentee, mentor, score): &(u32, u32, u16)| goals.figures(mentee, mentor, score).level;
-        Groups::new(self.pairs.iter().map(level).zip(0..).filter(|_| is_by_level))
+        Groups::new(self.pairs.iter().map(|pair| pair.level).zip(0..).filter(|_| is_by_level))
     }
 
     /// The lines at each node.
@@ -183,9 +188,9 @@ impl Lines {
         Groups::new(from.chain(lines().map(|(number, line)| (line.to, number))))
     }
 
-    fn cost(&self, line: usize, goal: Goal, goals: &Goals, waited: &[u32]) -> i128 {
+    fn cost(&self, line: usize, goal: Goal, waited: &[u32]) -> i128 {
         let cost = match (self.pairs.get(line), line.saturating_sub(self.pairs.len())) {
-            (Some(&(mentee, mentor, score)), _) => goal.pair(goals.figures(mentee, mentor, score)),
+            (Some(&pair), _) => goal.pair(pair),
             (None, at) if at < self.mentees => goal.empty(),
             (None, at) => waited.get(at - self.mentees).map_or(0, |&waited| goal.alone(waited)),
         };

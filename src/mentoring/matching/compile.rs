@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::super::sides::{self, Ranks, find, ranks};
 use super::problem::{Layout, MatchingProblem, ProblemData};
+use super::scale::common_divisor;
 use super::spec::{FORMAT, MatchingSpec};
 use super::{preferences, quotas};
 use crate::defect::{Defect, Defects, Invalid, at, code, json};
@@ -48,6 +49,8 @@ impl MatchingSpec {
         let (mentee_rank, mentor_rank) = (ranks(&mentees), ranks(&mentors));
         let of_document = |defects: &mut Defects| sides::scores(&self.pairs, &mentee_rank, &mentor_rank, defects);
         let mut scores = lists.unwrap_or_else(|| of_document(&mut defects));
+        let all = || scores.iter().flatten().map(|&(_, score)| u32::from(score));
+        let (greatest, unit) = (all().max().unwrap_or(0), all().fold(0, common_divisor));
         let locked = self.locked(&mentee_rank, &mentor_rank, &wanted, &seats, &mut scores, &mut defects);
         let preferences = preferences::compile(&self.pairs, &mentee_rank, &mentor_rank, &scores, &mut defects);
         let (quotas, quota_of) = quotas::compile(&self.quotas, &mentor_rank, &locked, &mut defects);
@@ -86,6 +89,8 @@ impl MatchingSpec {
             quotas,
             quota_of,
             len,
+            greatest,
+            unit,
             preferences,
             locked,
         })))

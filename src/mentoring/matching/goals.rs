@@ -6,6 +6,7 @@ use super::super::policy::PairSpec;
 use super::answer::Kept;
 use super::mode::{Disruption, MatchingMode};
 use super::problem::ProblemData;
+use super::scale::common_divisor;
 
 /// Something to be had as little of as can be: costs of pairs and of places that stay empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,8 +134,8 @@ impl Goals {
             MatchingMode::Stable { .. } => return goals,
             MatchingMode::RankMaximal { .. } => goals.then.extend(goals.levels(data).into_iter().rev().map(Goal::Most)),
         }
-        // How many pairs there are on each level of one point tells their score.
-        if mode.is_by_level() && goals.band > 1 {
+        // How many pairs there are on each level tells their score, where no level has two scores.
+        if mode.is_by_level() && goals.band > common_divisor(data.unit, goals.bonus.unsigned_abs()) {
             goals.then.push(score);
         }
         if data.waited.iter().any(|&waited| waited > 0) {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::policy::Side;
+use super::problem::ProblemData;
 
 /// What is to be had most of. Open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,15 +130,15 @@ impl MatchingMode {
         }
     }
 
-    /// With so many places wanted in all, by mentees that want so many at most. Modes that go by levels begin from the most people.
-    pub(super) fn rates(self, places: u32, most: u32) -> Rates {
+    /// What empty places count in a problem. Modes that go by levels begin from the most people.
+    pub(super) fn rates(self, data: &ProblemData) -> Rates {
         match self {
             Self::MostPeople | Self::Fairest { .. } | Self::GreedyMaximum { .. } | Self::RankMaximal { .. } => {
                 // One seat more counts more than all scores; one mentee more counts more than all seats. INVARIANT: a compiled problem
-                // wants at most 4,000,000 places, so that both fit.
-                let places = i64::from(places);
-                let seat = 10_000 * places + 1;
-                let mentee = if most > 1 { seat.saturating_mul(places) } else { 0 };
+                // wants at most 4,000,000 places, so that both fit. Both are multiples of what all scores are.
+                let places = i64::from(data.places());
+                let seat = i64::from(data.greatest) * places + i64::from(data.unit.max(1));
+                let mentee = if data.most_wanted() > 1 { seat.saturating_mul(places) } else { 0 };
                 Rates { empty: -seat, alone: -seat - mentee }
             }
             Self::MostValue { unmatched } => {

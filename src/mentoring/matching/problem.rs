@@ -37,6 +37,10 @@ pub(super) struct ProblemData {
     /// The legal pairs that are not locked.
     pub(super) pairs: Layout,
     pub(super) len: usize,
+    /// The greatest score. Locked pairs count too: where only the best of each mentee are in the problem, it is still that of all pairs.
+    pub(super) greatest: u32,
+    /// What all scores are multiples of; 0 where none is above 0.
+    pub(super) unit: u32,
     /// What either side thinks of them.
     pub(super) preferences: Preferences,
     /// By mentee and mentor, with their scores.

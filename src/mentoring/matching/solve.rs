@@ -7,6 +7,7 @@ use super::answer::{Kept, Matching, MatchingProof, UnmatchedReason};
 use super::goals::Goals;
 use super::mode::{Disruption, MatchingMode};
 use super::problem::{Layout, MatchingProblem, ProblemData};
+use super::scale::Scale;
 use super::stable;
 use super::stages::Stages;
 use super::told::{Told, tell};
@@ -56,7 +57,7 @@ impl MatchingProblem {
     ///
     /// [`MatchingMode::Stable`] leaves no choice: what is given up there is what stability takes, whatever is said.
     ///
-    /// Of two matchings that are as good, which is found does not depend on the order of the document.
+    /// Of two matchings that are as good, which is found depends neither on the order of the document nor on the points that scores are given in.
     ///
     /// # Complexity
     /// As [`MatchingProblem::solve_within`], and then for each thing that counts and each bit of its costs mostly a few passes over all pairs.
@@ -98,21 +99,24 @@ pub(super) struct Asked {
 }
 
 fn solve<L: Lists>(data: &ProblemData, lists: &L, mut asked: Asked, meter: &mut Meter<'_>) -> Matching {
+    let scale = Scale::new(data, asked.mode);
+    let counted = scale.lists(lists);
+    let lists = counted.as_ref().unwrap_or(lists);
     let mut left = Left::of(data, asked.mode);
+    let (empty, alone) = (scale.count(left.empty), scale.count(left.alone));
     let mut dropped = BTreeSet::new();
     let mut outcome = loop {
         let bounds = left.bounds(data);
-        let market =
-            Market { lists, wants: &left.wants, bounds: &bounds, empty: left.empty, alone: left.alone, placed: &left.has_lock };
+        let market = Market { lists, wants: &left.wants, bounds: &bounds, empty, alone, placed: &left.has_lock };
         let outcome = match asked.start.take() {
-            Some(start) => assignment::solve_from(&market, start, meter),
+            Some(start) => assignment::solve_from(&market, scale.earlier(start), meter),
             None => assignment::solve(&market, meter),
         };
         // Promises that cannot be kept together bind nobody; there are fewer of them each time.
         let mut unmet = unmet(data, &outcome);
         unmet.retain(|&quota| left.promised.get(quota as usize).is_some_and(|&promised| promised > 0));
         if unmet.is_empty() {
-            break outcome;
+            break scale.told(outcome);
         }
         for &quota in &unmet {
             if let Some(promised) = left.promised.get_mut(quota as usize) {
@@ -151,7 +155,7 @@ pub(super) struct Left {
 
 impl Left {
     pub(super) fn of(data: &ProblemData, mode: MatchingMode) -> Self {
-        let rates = mode.rates(data.places(), data.most_wanted());
+        let rates = mode.rates(data);
         let mut left = Self {
             wants: data.wanted.clone(),
             empty: rates.empty,

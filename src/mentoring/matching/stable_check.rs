@@ -6,9 +6,11 @@
 //! so that they rank lower than nobody.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
 use super::answer::{Matching, MatchingProof};
 use super::check::MatchingFault;
+use super::held::Held;
 use super::problem::ProblemData;
 use crate::effort::Completion;
 
@@ -16,18 +18,19 @@ use crate::effort::Completion;
 /// is complete, that no pair blocks it. `held` has the mentors of each mentee, ascending, within all bounds.
 ///
 /// # Complexity
-/// Two passes over the pairs, times the depth of the quotas.
-pub(super) fn check(matching: &Matching, data: &ProblemData, held: &[Vec<u32>]) -> Result<(), MatchingFault> {
+/// One pass over the pairs; those that may block cost the depth of the quotas each.
+pub(super) fn check(matching: &Matching, data: &ProblemData, held: &Held) -> Result<(), MatchingFault> {
     if matching.proof != MatchingProof::default() {
         return Err(MatchingFault::NoProof);
     }
-    let seated = Seated::new(data, held);
+    let listed = Listed::new(data);
+    let seated = Seated::new(data, &listed, held);
     let short = data.quotas.iter().zip(&seated.quotas).filter(|(quota, seats)| seats.taken < quota.at_least);
     if !short.map(|(quota, _)| &quota.id).eq(&matching.unmet) {
         return Err(MatchingFault::Unmet);
     }
     let blocking = match matching.completion {
-        Completion::Complete => seated.blocking(data, held),
+        Completion::Complete => seated.blocking(data, &listed, held),
         _ => None,
     };
     let ids = blocking.and_then(|(mentee, mentor)| data.mentees.get(mentee).zip(data.mentors.get(mentor as usize)));
@@ -60,18 +63,19 @@ struct Seated {
 }
 
 impl Seated {
-    fn new(data: &ProblemData, held: &[Vec<u32>]) -> Self {
+    fn new(data: &ProblemData, listed: &Listed<'_>, held: &Held) -> Self {
         let mut seated =
             Self { mentors: vec![Seats::default(); data.mentors.len()], quotas: vec![Seats::default(); data.quotas.len()] };
-        for &mentor in held.iter().flatten() {
-            seated.each_around(data, mentor, |seats| seats.taken += 1);
-        }
-        each(data, held, |mentee, has, pairs| {
-            for pair in pairs.iter().filter(|pair| has.binary_search(&pair.mentor).is_ok()) {
-                let standing = pair.standing(mentee);
-                seated.each_around(data, pair.mentor, |seats| seats.hold(standing));
+        for (mentee, has) in held.iter().enumerate() {
+            for &mentor in has {
+                // A locked pair is not listed: it takes a seat that it cannot lose.
+                let standing = listed.pair(mentee, mentor).map(|pair| pair.standing(mentee));
+                seated.each_around(data, mentor, |seats| {
+                    seats.taken += 1;
+                    standing.into_iter().for_each(|standing| seats.hold(standing));
+                });
             }
-        });
+        }
         seated
     }
 
@@ -88,19 +92,15 @@ impl Seated {
     }
 
     /// The first pair that blocks the matching.
-    fn blocking(&self, data: &ProblemData, held: &[Vec<u32>]) -> Option<(usize, u32)> {
-        let mut found = None;
-        each(data, held, |mentee, has, pairs| {
-            let wanted = data.wanted.get(mentee).map_or(0, |&wanted| wanted as usize);
-            let is_held = |pair: &&Pair| has.binary_search(&pair.mentor).is_ok();
-            let lowest = pairs.iter().filter(is_held).map(Pair::place).min();
-            let gains = |pair: &Pair| has.len() < wanted || lowest.is_some_and(|lowest| lowest < pair.place());
-            let blocks = |pair: &&Pair| gains(pair) && !is_held(pair) && self.is_welcome(data, mentee, pair);
-            if found.is_none() {
-                found = pairs.iter().find(blocks).map(|pair| (mentee, pair.mentor));
-            }
-        });
-        found
+    fn blocking(&self, data: &ProblemData, listed: &Listed<'_>, held: &Held) -> Option<(usize, u32)> {
+        held.iter().enumerate().find_map(|(mentee, has)| {
+            let has_room = data.wanted.get(mentee).is_some_and(|&wanted| has.len() < wanted as usize);
+            let lowest = has.iter().filter_map(|&mentor| listed.pair(mentee, mentor)).map(|pair| pair.place()).min();
+            let gains = |pair: &Pair| has_room || lowest.is_some_and(|lowest| lowest < pair.place());
+            let is_held = |pair: &Pair| has.binary_search(&pair.mentor).is_ok();
+            let blocks = |pair: &Pair| gains(pair) && !is_held(pair) && self.is_welcome(data, mentee, pair);
+            listed.of(mentee).find(blocks).map(|pair| (mentee, pair.mentor))
+        })
     }
 
     fn is_welcome(&self, data: &ProblemData, mentee: usize, pair: &Pair) -> bool {
@@ -134,16 +134,42 @@ impl Pair {
     }
 }
 
-/// Calls for each mentee with the mentors they have and the pairs that are not locked.
-fn each(data: &ProblemData, held: &[Vec<u32>], mut call: impl FnMut(usize, &[u32], &[Pair])) {
-    let (mut pairs, mut place) = (Vec::new(), 0);
-    for (mentee, has) in held.iter().enumerate() {
-        pairs.clear();
-        data.pairs.each(mentee, |mentor, score| {
-            let (wish, merit) = data.preferences.of(place, u16::try_from(score).unwrap_or(0));
-            pairs.push(Pair { mentor, wish, merit });
-            place += 1;
-        });
-        call(mentee, has, &pairs);
+/// The pairs that may be made and are not locked, by mentee and then by mentor.
+struct Listed<'a> {
+    data: &'a ProblemData,
+    /// Where the pairs of each mentee begin, and the end of the last.
+    start: Vec<usize>,
+    mentors: Vec<u32>,
+    scores: Vec<u16>,
+}
+
+impl<'a> Listed<'a> {
+    fn new(data: &'a ProblemData) -> Self {
+        let mut listed = Self { data, start: vec![0], mentors: Vec::new(), scores: Vec::new() };
+        for mentee in 0..data.mentees.len() {
+            data.pairs.append(mentee, &mut listed.mentors, &mut listed.scores);
+            listed.start.push(listed.mentors.len());
+        }
+        listed
+    }
+
+    fn places(&self, mentee: usize) -> Range<usize> {
+        self.start.get(mentee).zip(self.start.get(mentee + 1)).map_or(0..0, |(&start, &end)| start..end)
+    }
+
+    fn of(&self, mentee: usize) -> impl Iterator<Item = Pair> {
+        self.places(mentee).filter_map(|place| self.at(place))
+    }
+
+    fn pair(&self, mentee: usize, mentor: u32) -> Option<Pair> {
+        let places = self.places(mentee);
+        let at = self.mentors.get(places.clone())?.binary_search(&mentor).ok()?;
+        self.at(places.start + at)
+    }
+
+    fn at(&self, place: usize) -> Option<Pair> {
+        let (&mentor, &score) = self.mentors.get(place).zip(self.scores.get(place))?;
+        let (wish, merit) = self.data.preferences.of(place, score);
+        Some(Pair { mentor, wish, merit })
     }
 }

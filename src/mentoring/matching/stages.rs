@@ -3,6 +3,7 @@
 use super::answer::StageProof;
 use super::goals::{Goal, Goals};
 use super::problem::ProblemData;
+use super::scale::common_divisor;
 use super::solve::Left;
 use crate::algo::Groups;
 use crate::algo::assignment::{OUT, Outcome, Slots};
@@ -110,16 +111,23 @@ impl<'a> Stages<'a> {
         let is_by_level = self.goals.then.iter().any(|goal| goal.level().is_some());
         let by_level = is_by_level.then(|| Groups::new(self.pairs.iter().map(|&pair| self.level(pair)).zip(0..)));
         for (number, &goal) in (0u32..).zip(&self.goals.then) {
-            let costs = match goal.level().zip(by_level.as_ref()) {
+            let mut costs = match goal.level().zip(by_level.as_ref()) {
                 Some((level, by_level)) => {
                     let open = by_level.of(level).iter().filter(|&&arc| !self.network.is_tied(arc));
                     open.map(|&arc| (arc, goal.on_level())).collect()
                 }
                 None => self.costs(goal),
             };
+            // As for the search before: what is found does not depend on the points that scores are given in.
+            let unit = costs.iter().fold(0, |unit, &(_, cost)| common_divisor(unit, cost.unsigned_abs())).max(1);
+            let unit = i32::try_from(unit).unwrap_or(1);
+            costs.iter_mut().for_each(|(_, cost)| *cost /= unit);
             match self.network.minimise(&costs, meter) {
                 Ok(prices) if prices.is_empty() => {}
-                Ok(prices) => proofs.push(StageProof { goal: number, prices }),
+                Ok(mut prices) => {
+                    prices.iter_mut().for_each(|(_, price)| *price *= i64::from(unit));
+                    proofs.push(StageProof { goal: number, prices });
+                }
                 Err(ended) => return (proofs, ended),
             }
         }

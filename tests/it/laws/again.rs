@@ -51,6 +51,10 @@ fn change(spec: &mut MatchingSpec, random: &mut Random) {
         spec.pairs[at].score = u32::try_from(random.below(10_001)).unwrap();
     }
     for _ in 0..random.below(3) {
+        // Some must be left to be changed next time.
+        if spec.mentees.len().min(spec.mentors.len()) < 9 {
+            break;
+        }
         let gone = spec.mentees.remove(usize::try_from(random.below(spec.mentees.len() as u64)).unwrap()).id;
         spec.pairs.retain(|pair| pair.mentee != gone);
         let gone = spec.mentors.remove(usize::try_from(random.below(spec.mentors.len() as u64)).unwrap()).id;

@@ -2,10 +2,11 @@
 
 use proptest::prelude::*;
 use rungs::{
-    Completion, Disruption, Effort, Id, Matching, MatchingMode, MatchingSpec, PairSpec, QuotaSpec, ScoredPairSpec, SeatsSpec,
-    SeekerSpec, UnmatchedReason, WhyNot,
+    Completion, Disruption, Effort, Id, Matching, MatchingMode, MatchingProblem, MatchingSpec, PairSpec, QuotaSpec,
+    ScoredPairSpec, SeatsSpec, SeekerSpec, Side, UnmatchedReason, WhyNot,
 };
 
+use crate::made::Random;
 use crate::oracle::matching::{best_worth, worth_of};
 
 pub(super) fn modes() -> impl Strategy<Value = MatchingMode> {
@@ -80,6 +81,30 @@ pub(super) fn told(matching: &Matching) -> Vec<(String, String)> {
     matching.pairs().iter().map(|pair| (pair.mentee.to_string(), pair.mentor.to_string())).collect()
 }
 
+/// The same document with other scores.
+fn rescored(mut spec: MatchingSpec, change: impl Fn(u32) -> u32) -> MatchingSpec {
+    spec.pairs.iter_mut().for_each(|pair| pair.score = change(pair.score));
+    spec
+}
+
+/// A mode in points of which each was so many, and the same mode in those that they were.
+fn mode_in(mode: MatchingMode, points: u32) -> (MatchingMode, MatchingMode) {
+    let band = |band: u16| (u32::from(band) / points).max(1) as u16;
+    let at = |by: u32| match mode {
+        MatchingMode::MostValue { unmatched } => MatchingMode::MostValue { unmatched: unmatched.min(1_000_000) / points * by },
+        MatchingMode::Fairest { band: of } => MatchingMode::Fairest { band: band(of) * by as u16 },
+        MatchingMode::GreedyMaximum { band: of } => MatchingMode::GreedyMaximum { band: band(of) * by as u16 },
+        MatchingMode::RankMaximal { band: of } => MatchingMode::RankMaximal { band: band(of) * by as u16 },
+        other => other,
+    };
+    (at(1), at(points))
+}
+
+/// What a matching says, its points aside.
+fn without_points(matching: &Matching) -> String {
+    format!("{:?} {:?} {:?}", told(matching), matching.unmatched(), matching.unmet())
+}
+
 /// The same document with every list the other way round.
 pub(super) fn turned(mut spec: MatchingSpec) -> MatchingSpec {
     spec.mentees.reverse();
@@ -88,6 +113,73 @@ pub(super) fn turned(mut spec: MatchingSpec) -> MatchingSpec {
     spec.quotas.reverse();
     spec.locked.reverse();
     spec
+}
+
+/// The same document with every list in another order.
+fn shuffled(mut spec: MatchingSpec, random: &mut Random) -> MatchingSpec {
+    random.shuffle(&mut spec.mentees);
+    random.shuffle(&mut spec.mentors);
+    random.shuffle(&mut spec.pairs);
+    random.shuffle(&mut spec.quotas);
+    random.shuffle(&mut spec.locked);
+    spec.quotas.iter_mut().for_each(|quota| random.shuffle(&mut quota.mentors));
+    spec
+}
+
+fn written(matching: &Matching) -> String {
+    serde_json::to_string(matching).unwrap()
+}
+
+/// Many people with few different scores, 0 to 9, so that very many matchings are equally good.
+fn crowd(random: &mut Random, mentees: u64) -> MatchingSpec {
+    let mentors = mentees / 4;
+    let levels = 2 + random.below(9);
+    let mut spec = MatchingSpec::new();
+    for at in 0..mentees {
+        let (wanted, waited) = (1 + random.below(2) as u32, random.below(3) as u32);
+        spec.mentees.push(SeekerSpec::new(format!("e{at}").parse().unwrap()).with_wanted(wanted).with_waited(waited));
+    }
+    for at in 0..mentors {
+        spec.mentors.push(SeatsSpec::new(format!("r{at}").parse().unwrap(), 1 + random.below(5) as u32));
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..8 * mentees {
+        let (mentee, mentor) = (random.below(mentees), random.below(mentors));
+        if seen.insert((mentee, mentor)) {
+            let (who, by) = (format!("e{mentee}").parse().unwrap(), format!("r{mentor}").parse().unwrap());
+            let pair = ScoredPairSpec::new(who, by, random.below(levels) as u32);
+            spec.pairs.push(pair.with_wish(random.below(5) as u32).with_merit(random.below(5) as u32));
+        }
+    }
+    for at in 0..4 {
+        let members = (at..mentors).step_by(5).map(|mentor| format!("r{mentor}").parse().unwrap());
+        let mut quota = QuotaSpec::new(format!("q{at}").parse().unwrap(), members.collect());
+        (quota.at_least, quota.at_most) = (mentees as u32 / 50, Some(mentees as u32 / 10));
+        spec.quotas.push(quota);
+    }
+    spec
+}
+
+#[test]
+fn two_threads_at_once_find_what_one_finds_alone() {
+    let modes = [
+        MatchingMode::MostPeople,
+        MatchingMode::MostValue { unmatched: 3 },
+        MatchingMode::Fairest { band: 1 },
+        MatchingMode::GreedyMaximum { band: 2 },
+        MatchingMode::RankMaximal { band: 1 },
+        MatchingMode::Stable { best_for: Side::Mentees },
+        MatchingMode::Stable { best_for: Side::Mentors },
+    ];
+    let spec = crowd(&mut Random(7), 300);
+    let problem = spec.compile().unwrap();
+    let solved = |problem: &MatchingProblem| modes.map(|mode| written(&problem.solve(mode)));
+    let alone = solved(&problem);
+    std::thread::scope(|scope| {
+        let (shared, own) = (scope.spawn(|| solved(&problem)), scope.spawn(|| solved(&spec.compile().unwrap())));
+        assert_eq!(shared.join().unwrap(), alone);
+        assert_eq!(own.join().unwrap(), alone);
+    });
 }
 
 proptest! {
@@ -169,9 +261,12 @@ proptest! {
     }
 
     #[test]
-    fn the_order_of_the_document_changes_no_pair(spec in problems(), mode in modes()) {
+    fn the_order_of_the_document_changes_no_byte(spec in problems(), mode in modes(), seed: u64) {
         let Ok(problem) = spec.compile() else { return Ok(()) };
-        prop_assert_eq!(problem.solve(mode), turned(spec).compile().unwrap().solve(mode));
+        let answer = written(&problem.solve(mode));
+        for other in [turned(spec.clone()), shuffled(spec, &mut Random(seed))] {
+            prop_assert_eq!(written(&other.compile().unwrap().solve(mode)), &*answer);
+        }
     }
 
     #[test]
@@ -276,6 +371,38 @@ proptest! {
         if matching.completion() == Completion::Complete {
             prop_assert_eq!(told(&matching), told(&all));
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn the_points_that_scores_are_given_in_change_no_pair(
+        seed: u64, mentees in prop_oneof![Just(40u64), Just(160)], mode in modes(), earlier in modes(), points in prop_oneof![Just(2u32), 3u32..50, Just(100), Just(1_000)],
+        disruption in disruptions(),
+    ) {
+        let spec = crowd(&mut Random(seed), mentees);
+        let (problem, larger) = (spec.compile().unwrap(), rescored(spec, |score| score * points).compile().unwrap());
+        let (mode, larger_mode) = mode_in(mode, points);
+        let (matching, same) = (problem.solve(mode), larger.solve(larger_mode));
+        prop_assert_eq!(without_points(&matching), without_points(&same));
+        prop_assert_eq!(matching.totals().score * u64::from(points), same.totals().score);
+        prop_assert_eq!((matching.check(&problem), same.check(&larger)), (Ok(()), Ok(())));
+        let (disruption, larger_disruption) = match disruption {
+            Disruption::Price(price) => {
+                let price = price.min(1_000_000) / points;
+                (Disruption::Price(price), Disruption::Price(price * points))
+            }
+            other => (other, other),
+        };
+        let before = problem.solve(earlier);
+        let repair = |problem: &MatchingProblem, disruption, mode| {
+            problem.repair(&before, disruption, mode, Effort::steps(u64::MAX), &mut ())
+        };
+        let (repaired, same) = (repair(&problem, disruption, mode), repair(&larger, larger_disruption, larger_mode));
+        prop_assert_eq!(without_points(&repaired), without_points(&same));
+        prop_assert_eq!((repaired.check(&problem), same.check(&larger)), (Ok(()), Ok(())));
     }
 }
 
