@@ -150,6 +150,7 @@ impl<'a> Field<'a> {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, reason = "numbers of these tests are small")]
 mod tests {
     use super::*;
     use crate::algo::dice::Dice;

@@ -12,7 +12,7 @@ use crate::values::{GroupId, PersonId};
 /// A milli-point in the unit of prices.
 const MILLI_POINT: i64 = 1_024;
 /// A search for the best plan of a person that is longer than this was not made by an honest proof.
-const LONGEST: u64 = 2_000_000;
+const LONGEST: u64 = 200_000;
 
 impl RotationProof {
     pub(super) fn check(&self, data: &ProblemData) -> Result<(), RotationFault> {

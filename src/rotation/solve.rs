@@ -13,7 +13,7 @@ use crate::effort::{Completion, Effort, Meter, Observer};
 use crate::values::PersonId;
 
 /// The most intervals that are tried for the value of one person at some prices.
-const LIMIT: u64 = 20_000;
+const LIMIT: u64 = 2_000;
 /// So many times prices move at most.
 const PASSES: u32 = 200;
 
@@ -212,7 +212,8 @@ impl Search<'_, '_> {
         bound == Some(self.ledger.totals().total()) && self.ledger.missing() == 0 && self.data.stages.is_empty()
     }
 
-    /// The bound at some prices, what everybody's best plan takes of each row, and whose value is that of a chain.
+    /// The bound at some prices, what everybody's best plan takes of each row (the best that was found of those who have too many), and whose
+    /// value is that of a chain.
     fn pass(&mut self, prices: &Prices) -> Result<(i64, Usage, Vec<u32>), Completion> {
         let data = self.data;
         let groups = prices.of_groups(data);
@@ -225,19 +226,17 @@ impl Search<'_, '_> {
             let price = |candidate: &_, offer: &_| prices.of(data, person, candidate, offer);
             let priced = pricing::best(data, person, terms, &price, &|_, _| Part::May, None, LIMIT);
             self.meter.take(priced.steps + 1)?;
-            let plan = priced.best.filter(|_| priced.is_exact);
-            bound += i128::from(plan.as_ref().map_or(priced.chain, |(_, value)| *value));
-            match plan {
-                Some((plan, _)) => {
-                    usage.add(data, person, &plan);
-                    let development = super::ledger::worth(data, person, &plan).development;
-                    for &group in &person.groups {
-                        if let Some(sum) = usage.development.get_mut(group as usize) {
-                            *sum += development;
-                        }
-                    }
+            let (plan, value) = priced.best.unwrap_or((Vec::new(), priced.chain));
+            bound += i128::from(if priced.is_exact { value } else { priced.chain });
+            if !priced.is_exact {
+                relaxed.push(number);
+            }
+            usage.add(data, person, &plan);
+            let development = super::ledger::worth(data, person, &plan).development;
+            for &group in &person.groups {
+                if let Some(sum) = usage.development.get_mut(group as usize) {
+                    *sum += development;
                 }
-                None => relaxed.push(number),
             }
         }
         let bound = bound.div_euclid(i128::from(UNIT));

@@ -21,7 +21,7 @@ pub struct Oracle<'a> {
 fn at(numbers: &PerPeriod, period: i32) -> i64 {
     match numbers {
         PerPeriod::Same(number) => *number,
-        PerPeriod::Each(numbers) => numbers[period as usize],
+        PerPeriod::Each(numbers) => numbers[usize::try_from(period).unwrap()],
     }
 }
 
