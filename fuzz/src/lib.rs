@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 
 use rungs::{
     AgreementSpec, CircleSpec, DemandSpec, Disruption, Effort, EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec,
-    MatchingMode, MatchingSpec, PeerSpec, PolicySpec, Roster, RosterBuilder, RosterSettings, RosterSpec, RotationSpec, RuleBookSpec, Side,
+    MatchingMode, MatchingSpec, PeerSpec, PolicySpec, Roster, RosterBuilder, RosterSettings, RosterSpec, RotationSpec,
+    RuleBookSpec, Side,
 };
 use serde::Serialize;
 
