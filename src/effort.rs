@@ -41,6 +41,8 @@ pub enum Completion {
     StepLimit,
     /// The observer stopped it; as [`Completion::StepLimit`].
     Cancelled,
+    /// It tried all that it tries, and what it found is not proven to be exact: as [`Completion::StepLimit`], but more steps do not help.
+    Unproven,
 }
 
 impl Completion {

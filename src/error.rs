@@ -8,6 +8,7 @@ use crate::mentoring::{
     CirclesFault, CriterionFault, EngagementFault, LineageFault, MatchingFault, PeerFault, PoolFault, ProgramFault,
     SearchFault, SessionsFault,
 };
+use crate::rotation::RotationFault;
 use crate::values::{IdError, MonthsError, WeightError};
 
 /// Anything the crate can fail with. Open.
@@ -84,4 +85,7 @@ pub enum Error {
     /// A lineage, or what it multiplies to, that does not hold.
     #[error("a lineage does not hold")]
     Lineage(#[from] LineageFault),
+    /// A plan of rotations that does not hold.
+    #[error("a plan of rotations does not hold")]
+    Rotation(#[from] RotationFault),
 }

@@ -10,6 +10,7 @@ mod graph;
 mod ladder;
 mod mentoring;
 mod people;
+mod rotation;
 mod values;
 
 pub use petgraph;
@@ -61,8 +62,16 @@ pub use people::{
     RecordKind, RecordSource, RecordSourceSpec, RecordSpec, ReviewStage, Roster, RosterBuilder, RosterSettings, RosterSpec,
     Spell, Standing, TalentReview, TalentReviewSpec, TeamSpec, UnknownReason, Unmapped, Used,
 };
+pub use rotation::{
+    BarredSpec, BudgetSpec, CostCentreSpec, EligibleSpec, HorizonSpec, OpportunityGainSpec, OpportunitySpec, PastPlacementSpec,
+    PerPeriod, Placement, PlacementKind, PlacementSpec, PublishedPlacementSpec, ReachedStage, RotationFault, RotationGapSpec,
+    RotationPersonSpec, RotationPlan, RotationPrerequisiteSpec, RotationProblem, RotationProof, RotationQuotaSpec, RotationRow,
+    RotationRulesSpec, RotationSpec, RotationTerm, RotationTotals, RotationUnitSpec, RotationWeightsSpec, RuleMode, SpanSpec,
+    StageSpec, SwapSpec, UnmetRequest,
+};
 pub use values::{
-    AssessorId, AttributeId, ClauseId, ClusterId, CompetencyId, CriterionId, CycleId, EvidenceId, FunctionId, Id, IdError,
-    IdKind, ItemCode, Level, LevelCode, Months, MonthsError, Period, PersonId, ProgramId, QuotaId, RankId, RecordId, RoleId,
-    RuleId, ScaleId, SessionId, Share, ShareRange, TeamId, TrackId, Weight, WeightError, WeightedLevels,
+    AssessorId, AttributeId, ClauseId, ClusterId, CompetencyId, CostCentreId, CriterionId, CycleId, EvidenceId, FunctionId,
+    GroupId, Id, IdError, IdKind, ItemCode, Level, LevelCode, Months, MonthsError, OpportunityId, Period, PersonId, ProgramId,
+    QuotaId, RankId, RecordId, RoleId, RuleId, ScaleId, SessionId, Share, ShareRange, StreamId, TeamId, TrackId, UnitId,
+    Weight, WeightError, WeightedLevels,
 };

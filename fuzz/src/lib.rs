@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 
 use rungs::{
     AgreementSpec, CircleSpec, DemandSpec, Disruption, Effort, EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec,
-    MatchingMode, MatchingSpec, PeerSpec, PolicySpec, Roster, RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec, Side,
+    MatchingMode, MatchingSpec, PeerSpec, PolicySpec, Roster, RosterBuilder, RosterSettings, RosterSpec, RotationSpec,
+    RuleBookSpec, Side,
 };
 use serde::Serialize;
 
@@ -135,6 +136,18 @@ pub fn circles(text: &str) {
     let Some(problem) = judge(spec.compile()) else { return };
     for effort in [Effort::steps(7), Effort::default()] {
         assert_eq!(problem.solve_within(effort, &mut ()).check(&problem), Ok(()));
+    }
+}
+
+/// Rotations to be scheduled.
+pub fn rotation(text: &str) {
+    let Some(spec) = read_twice(text, RotationSpec::from_json) else { return };
+    let Some(problem) = judge(spec.compile()) else { return };
+    for effort in [Effort::steps(7), Effort::steps(20_000)] {
+        let plan = problem.solve_within(effort, &mut ());
+        assert_eq!(plan.check(&problem), Ok(()));
+        let again = problem.plan(&plan.published()).expect("the plan keeps the rules");
+        assert_eq!(again.totals(), plan.totals());
     }
 }
 

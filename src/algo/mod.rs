@@ -16,6 +16,7 @@ pub(crate) mod pair_search;
 pub(crate) mod pairing;
 pub(crate) mod planes;
 mod row_sums;
+pub(crate) mod sequence;
 pub(crate) mod stable;
 
 pub(crate) use groups::Groups;

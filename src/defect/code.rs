@@ -456,4 +456,46 @@ codes! {
     PEERS_LOCKED_TWICE = "peers/locked_twice", Error,
         "a person is in two locked pairs",
         "unlock one of the pairs";
+    ROTATION_UNKNOWN_ID = "rotation/unknown_id", Error,
+        "a rotation document names something that it does not define",
+        "define it or correct the id";
+    ROTATION_DUPLICATE_ID = "rotation/duplicate_id", Error,
+        "a rotation document gives the same thing twice: an id, a gain, a gap, what somebody may take, a published placement",
+        "keep one; the first is named beside it";
+    ROTATION_PARAMETER = "rotation/parameter", Error,
+        "a number of a rotation document is out of range",
+        "correct the number; loads, costs and limits are never negative";
+    ROTATION_RISING = "rotation/rising", Error,
+        "what one more level or stream is worth rises",
+        "put the greatest first: whoever has more must not gain more by one more";
+    ROTATION_DURATION = "rotation/duration", Error,
+        "an opportunity takes no period, or more than the horizon has",
+        "shorten it, or plan for longer";
+    ROTATION_START = "rotation/start", Error,
+        "an opportunity starts so late that it does not end within the horizon, or a placement lies outside of it",
+        "correct the start, or plan for longer";
+    ROTATION_MINIMUM_FILL = "rotation/minimum_fill", Error,
+        "an opportunity needs more people to start together than it ever has seats for, or none",
+        "raise the capacity or lower the minimum fill";
+    ROTATION_SWAP = "rotation/swap", Error,
+        "the sides of a swap do not fit, or an opportunity is of the kind `swap` and is no side of one",
+        "give the sides the same starts and duration, different units, and the kind `swap`, each in one swap";
+    ROTATION_PREREQUISITE = "rotation/prerequisite", Error,
+        "a prerequisite is neither an opportunity nor a placement of some kinds, or both",
+        "write `opportunity` alone, or `kinds` and perhaps `stream`";
+    ROTATION_PREREQUISITE_CYCLE = "rotation/prerequisite_cycle", Error,
+        "opportunities are each other's only prerequisites",
+        "give one of them another way in";
+    ROTATION_STAGE_TWICE = "rotation/stage_twice", Error,
+        "a term is sought in two stages",
+        "keep the first";
+    ROTATION_STARTED = "rotation/started", Error,
+        "somebody is said to have started what nobody can do together",
+        "correct what they are doing";
+    ROTATION_FORCED_AND_BARRED = "rotation/forced_and_barred", Error,
+        "a placement is asked for and barred",
+        "remove one of the two";
+    ROTATION_LOCKED_OVER_LIMIT = "rotation/locked_over_limit", Error,
+        "what has started and what is asked for is more than a limit that is hard",
+        "raise the limit, ask for less, or make the rule soft";
 }

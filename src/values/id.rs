@@ -54,12 +54,15 @@ pub enum IdKind {
     Clause,
     Cluster,
     Competency,
+    CostCentre,
     Criterion,
     Cycle,
     Evidence,
     Function,
+    Group,
     Item,
     Level,
+    Opportunity,
     Person,
     Predicate,
     Program,
@@ -70,8 +73,10 @@ pub enum IdKind {
     Rule,
     Scale,
     Session,
+    Stream,
     Team,
     Track,
+    Unit,
 }
 
 impl fmt::Display for IdKind {
@@ -82,12 +87,15 @@ impl fmt::Display for IdKind {
             Self::Clause => "clause",
             Self::Cluster => "cluster",
             Self::Competency => "competency",
+            Self::CostCentre => "cost centre",
             Self::Criterion => "criterion",
             Self::Cycle => "cycle",
             Self::Evidence => "evidence",
             Self::Function => "function",
+            Self::Group => "group",
             Self::Item => "code",
             Self::Level => "level",
+            Self::Opportunity => "opportunity",
             Self::Person => "person",
             Self::Predicate => "predicate",
             Self::Program => "programme",
@@ -98,8 +106,10 @@ impl fmt::Display for IdKind {
             Self::Rule => "rule",
             Self::Scale => "scale",
             Self::Session => "session",
+            Self::Stream => "stream",
             Self::Team => "team",
             Self::Track => "track",
+            Self::Unit => "unit",
         })
     }
 }
@@ -282,6 +292,16 @@ ids! {
     QuotaId => Quota;
     /// The name of a criterion of the caller's own.
     CriterionId => Criterion;
+    /// The id of an opportunity: a rotation, a secondment, a shadowing, a project or one side of a swap that a unit offers.
+    OpportunityId => Opportunity;
+    /// The id of a stream of work that people rotate through, such as strategy or operations.
+    StreamId => Stream;
+    /// The id of a unit that people come from and go to.
+    UnitId => Unit;
+    /// The id of a cost centre.
+    CostCentreId => CostCentre;
+    /// The id of an organisational group whose share of opportunities is looked at.
+    GroupId => Group;
 }
 
 #[cfg(test)]

@@ -12,9 +12,9 @@ mod share;
 mod weight;
 
 pub use id::{
-    AssessorId, AttributeId, ClauseId, ClusterId, CompetencyId, CriterionId, CycleId, EvidenceId, FunctionId, Id, IdError,
-    IdKind, ItemCode, LevelCode, PersonId, ProgramId, QuotaId, RankId, RecordId, RoleId, RuleId, ScaleId, SessionId, TeamId,
-    TrackId,
+    AssessorId, AttributeId, ClauseId, ClusterId, CompetencyId, CostCentreId, CriterionId, CycleId, EvidenceId, FunctionId,
+    GroupId, Id, IdError, IdKind, ItemCode, LevelCode, OpportunityId, PersonId, ProgramId, QuotaId, RankId, RecordId, RoleId,
+    RuleId, ScaleId, SessionId, StreamId, TeamId, TrackId, UnitId,
 };
 pub use level::Level;
 pub use months::{Months, MonthsError};

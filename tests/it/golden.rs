@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 
 use rungs::{
     AgreementSpec, CircleSpec, Code, Defect, DefectKind, DemandSpec, EvidencePolicySpec, InputPath, Invalid, Ladder,
-    LadderSpec, MatchingSpec, PeerSpec, PolicySpec, RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec, Severity,
+    LadderSpec, MatchingSpec, PeerSpec, PolicySpec, RosterBuilder, RosterSettings, RosterSpec, RotationSpec, RuleBookSpec,
+    Severity,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -57,6 +58,7 @@ enum Document {
     Peers,
     Matching,
     Circles,
+    Rotation,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -152,6 +154,7 @@ impl Envelope {
             Document::Agreement => AgreementSpec::from_json(&text)?.compile(&plain_ladder()).map(|_| Vec::new()),
             Document::Matching => MatchingSpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::Circles => CircleSpec::from_json(&text)?.compile().map(|_| Vec::new()),
+            Document::Rotation => RotationSpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::Peers => PeerSpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::RuleBook => {
                 Ok(RuleBookSpec::from_json(&text)?.compile(&plain_ladder(), &self.settings()?)?.warnings().to_vec())

@@ -35,6 +35,7 @@ mod people;
 mod policy;
 mod policy_scale;
 mod real_data;
+mod rotation;
 mod rule_books;
 mod small;
 mod stable;

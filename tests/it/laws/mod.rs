@@ -7,6 +7,7 @@ mod eligibility;
 mod matching;
 mod peers;
 mod policy;
+mod rotation;
 mod rules;
 mod stable;
 

@@ -12,6 +12,7 @@ mod peers;
 pub mod policy;
 mod profile;
 mod reporting;
+pub mod rotation;
 mod routes;
 mod settle;
 pub mod stable;

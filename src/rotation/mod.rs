@@ -1,0 +1,35 @@
+//! Floor 7: who goes where, when, and what it teaches them: rotations, secondments, shadowing, projects and swaps in one plan.
+//!
+//! `spec`, `offer`, `person_spec` and `policy_spec` are what a caller writes; `compile` finds what is wrong with it, by `check_offers`,
+//! `check_people` and `check_policy`; `problem` is what is compiled. `solve` makes a plan: `ledger` keeps what it takes and is worth,
+//! `pricing` finds the best of one person at given prices, `respond` against what is free, `prices` moves prices. `answer` is what comes of
+//! it, `check` and `check_proof` hold that against the problem by their own means.
+
+mod answer;
+mod check;
+mod check_offers;
+mod check_people;
+mod check_policy;
+mod check_proof;
+mod compile;
+mod ledger;
+mod offer;
+mod person_spec;
+mod policy_spec;
+mod prices;
+mod pricing;
+mod problem;
+mod respond;
+mod solve;
+mod spec;
+
+pub use answer::{Placement, ReachedStage, RotationPlan, RotationProof, RotationRow, RotationTotals, UnmetRequest};
+pub use check::RotationFault;
+pub use offer::{OpportunityGainSpec, OpportunitySpec, PlacementKind, RotationPrerequisiteSpec, SwapSpec};
+pub use person_spec::{
+    BarredSpec, EligibleSpec, PastPlacementSpec, PlacementSpec, PublishedPlacementSpec, RotationGapSpec, RotationPersonSpec,
+    SpanSpec,
+};
+pub use policy_spec::{RotationQuotaSpec, RotationRulesSpec, RotationTerm, RotationWeightsSpec, RuleMode, StageSpec};
+pub use problem::RotationProblem;
+pub use spec::{BudgetSpec, CostCentreSpec, HorizonSpec, PerPeriod, RotationSpec, RotationUnitSpec};
