@@ -28,7 +28,7 @@ pub(super) struct Pricing {
     lists: Vec<Vec<(u32, u16)>>,
     /// The prices of each pass.
     prices: Vec<Vec<i64>>,
-    /// For each mentee the last pass in which they were looked at, and the most that a pair outside gained then; `None` before the first.
+    /// For each mentee the last pass in which they were looked at, and the most that a pair outside gained then; `None` where nothing is known.
     seen: Vec<Option<(usize, i64)>>,
 }
 
@@ -37,9 +37,9 @@ pub(super) struct Pricing {
 pub(super) enum Priced {
     /// Pairs that would make the matching better: they are in the lists now.
     Better,
-    /// There is none.
+    /// None that would, among all pairs.
     Best,
-    /// None among those who could be looked at.
+    /// Not everybody could be looked at.
     Stopped,
 }
 
@@ -126,7 +126,9 @@ impl Pricing {
                     Some(floor.saturating_sub(NEARLY))
                 } else {
                     let last = found.last().filter(|_| is_exact);
-                    last.and_then(|&(mentor, score)| Some(i64::from(score) - i64::from(*paid.get(mentor as usize)?) + near))
+                    last.and_then(|&(mentor, score)| {
+                        Some((i64::from(score) - i64::from(*paid.get(mentor as usize)?)).saturating_add(near))
+                    })
                 };
                 *seen = gained.map(|gained| (pass, gained));
             }
@@ -167,8 +169,10 @@ impl Fall {
 /// More than any floor: of somebody who is not looked at.
 const NOBODY: i32 = i32::MAX;
 
+/// More than floors of a group and their prices differ by, where they are compared.
 const FAR: i64 = 1 << 30;
 
+/// In 32 bits, or the end of what is compared that is nearest.
 fn narrow(points: i64) -> i32 {
     i32::try_from(points.clamp(-FAR, FAR)).unwrap_or(i32::MAX)
 }

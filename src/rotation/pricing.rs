@@ -30,6 +30,12 @@ impl Terms {
         stability: UNIT,
         asked: 0,
     };
+
+    /// The same, with the development of a person counted once more by the prices of their groups.
+    pub(super) fn with_groups(person: &Person, prices: &[i64]) -> Self {
+        let more: i64 = person.groups.iter().filter_map(|&group| prices.get(group as usize)).sum();
+        Self { development: UNIT.saturating_add(more), ..Self::PLAIN }
+    }
 }
 
 /// Whether a candidate takes part.

@@ -14,6 +14,8 @@ use rungs::{
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::pointers::places;
+
 // The good documents.
 
 macro_rules! seed {
@@ -254,27 +256,6 @@ fn any_scratch() -> impl Strategy<Value = Scratch> {
         (any::<Index>(), 1u8..20).prop_map(|(at, count)| Scratch::Cut(at, count)),
         any::<Index>().prop_map(Scratch::Truncate),
     ]
-}
-
-/// The JSON pointers of all values below the top, parents before children.
-fn places(document: &Value) -> Vec<String> {
-    let mut places = Vec::new();
-    let mut open = vec![(String::new(), document)];
-    while let Some((place, value)) = open.pop() {
-        match value {
-            Value::Array(elements) => {
-                open.extend(elements.iter().zip(0..).map(|(element, at)| (format!("{place}/{at}"), element)));
-            }
-            Value::Object(fields) => open.extend(
-                fields.iter().map(|(key, field)| (format!("{place}/{}", key.replace('~', "~0").replace('/', "~1")), field)),
-            ),
-            _ => {}
-        }
-        if !place.is_empty() {
-            places.push(place);
-        }
-    }
-    places
 }
 
 /// The parent's pointer and the last step.

@@ -32,6 +32,7 @@ mod matching;
 mod oracle;
 mod peers;
 mod people;
+mod pointers;
 mod policy;
 mod policy_scale;
 mod real_data;

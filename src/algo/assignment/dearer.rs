@@ -3,8 +3,8 @@
 //! Where seats are far too few, what places cost is as much as an empty one does, and that may be more than all pairs together. An auction
 //! that raised prices so far would never end, so that it is held in a market in which empty places are cheap. What is optimal there stays so
 //! while all empty places get dearer together, until one of them is worth another way through the market: so prices of all that the empty
-//! places could go to are raised with them, way by way, until empty places cost what they do (a parametric shortest-path method; R. K. Ahuja,
-//! T. L. Magnanti, J. B. Orlin, "Network Flows", 1993, exercise 11.46 and section 11.7).
+//! places could go to are raised with them, way by way, until empty places cost what they do: shortest ways one after the other, with what an
+//! empty place costs for a parameter (R. K. Ahuja, T. L. Magnanti, J. B. Orlin, "Network Flows", 1993, chapter 9).
 
 use super::lists::Lists;
 use super::residual::{Residual, Rising};
@@ -12,7 +12,11 @@ use super::search::Search;
 use super::{Market, NONE, OUT};
 use crate::effort::{Completion, Meter};
 
-/// From the optimum of a market to that of one in which empty places are dearer; whether so many searches were enough.
+/// From the optimum of a market to that of one in which empty places are dearer, the last ones of buyers at least by as much as others; whether
+/// so many searches were enough.
+///
+/// # Complexity
+/// A search over all edges for each way, of all that are as long together: mostly one or two.
 pub(super) fn rise<'m, L: Lists>(
     residual: &mut Residual<'m, L>,
     search: &mut Search,

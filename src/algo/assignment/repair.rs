@@ -43,7 +43,8 @@ pub(super) fn repair<L: Lists>(
 
 /// Makes what an auction left exact: first in a market where empty places cost less, as they did in the auction, and then as they cost.
 ///
-/// What is short of seats is so in both: when empty places cost more, all that stay empty look for a seat together, mostly in vain.
+/// What is short of seats is so in both: when empty places cost more, all that stay empty look for a seat together, mostly in vain. Whether so
+/// many searches for that were enough.
 pub(super) fn repair_dearer<'m, L: Lists>(
     cheap: &'m Market<'m, L>,
     market: &'m Market<'m, L>,

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::circles::{circles, mentee, mentor};
 use crate::made::Random;
+use crate::pointers::places;
 
 fn solved(spec: &CircleSpec) -> Circles {
     let problem = spec.compile().unwrap();
@@ -28,21 +29,6 @@ fn shuffled(spec: &CircleSpec, random: &mut Random) -> CircleSpec {
         }
     }
     spec
-}
-
-/// All numbers, texts and lists of a written answer, by their pointers.
-fn places(value: &Value) -> Vec<String> {
-    let mut places = Vec::new();
-    let mut open = vec![(String::new(), value)];
-    while let Some((place, value)) = open.pop() {
-        match value {
-            Value::Array(list) => open.extend(list.iter().enumerate().map(|(at, one)| (format!("{place}/{at}"), one))),
-            Value::Object(fields) => open.extend(fields.iter().map(|(key, one)| (format!("{place}/{key}"), one))),
-            _ => {}
-        }
-        places.push(place);
-    }
-    places
 }
 
 proptest! {

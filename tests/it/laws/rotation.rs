@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::made::Random;
 use crate::oracle::rotation::Oracle;
+use crate::pointers::places;
 use crate::rotation::rotation;
 
 fn solved(spec: &RotationSpec) -> RotationPlan {
@@ -44,21 +45,6 @@ fn shuffled(spec: &RotationSpec, random: &mut Random) -> RotationSpec {
         swap.sides.rotate_left(by);
     }
     spec
-}
-
-/// All numbers, texts and lists of a written answer, by their pointers.
-fn places(value: &Value) -> Vec<String> {
-    let mut places = Vec::new();
-    let mut open = vec![(String::new(), value)];
-    while let Some((place, value)) = open.pop() {
-        match value {
-            Value::Array(list) => open.extend(list.iter().enumerate().map(|(at, one)| (format!("{place}/{at}"), one))),
-            Value::Object(fields) => open.extend(fields.iter().map(|(key, one)| (format!("{place}/{key}"), one))),
-            _ => {}
-        }
-        places.push(place);
-    }
-    places
 }
 
 proptest! {
