@@ -47,8 +47,10 @@ impl MatchingSpec {
             defects.push(Defect::out_of_range(code::MENTORING_PARAMETER, at!["mentees"], what, &places));
         }
         let (mentee_rank, mentor_rank) = (ranks(&mentees), ranks(&mentors));
-        let of_document = |defects: &mut Defects| sides::scores(&self.pairs, &mentee_rank, &mentor_rank, defects);
-        let mut scores = lists.unwrap_or_else(|| of_document(&mut defects));
+        let mut scores = match lists {
+            Some(lists) => lists,
+            None => sides::scores(&self.pairs, &mentee_rank, &mentor_rank, &mut defects),
+        };
         let all = || scores.iter().flatten().map(|&(_, score)| u32::from(score));
         let (greatest, unit) = (all().max().unwrap_or(0), all().fold(0, common_divisor));
         let locked = self.locked(&mentee_rank, &mentor_rank, &wanted, &seats, &mut scores, &mut defects);
