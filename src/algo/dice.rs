@@ -1,4 +1,4 @@
-//! Repeatable chance for the tests of kernels.
+//! Repeatable chance: for searches that try here and there, and for the tests of kernels.
 
 /// SplitMix64 (G. L. Steele, D. Lea, C. H. Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).
 pub(crate) struct Dice(pub(crate) u64);

@@ -9,11 +9,11 @@ pub(crate) mod circuit;
 pub(crate) mod circulation;
 pub(crate) mod dated_walks;
 pub(crate) mod decision_diagram;
-#[cfg(test)]
 mod dice;
 mod groups;
 pub(crate) mod pair_search;
 pub(crate) mod pairing;
+pub(crate) mod placing;
 pub(crate) mod planes;
 mod row_sums;
 pub(crate) mod sequence;

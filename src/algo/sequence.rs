@@ -1,8 +1,9 @@
 //! The most valuable sequence of intervals, where what one adds depends on those chosen before it.
 //!
 //! Intervals are chosen in the order of their beginnings, none before the end of the last. What an interval adds is never more than it would
-//! add alone (a function that is submodular has that); so the best chain of intervals with these values, which is weighted interval
-//! scheduling and takes one pass, is never less than what can still be added. That cuts a search depth first.
+//! add alone (a function that is submodular has that), but for a bonus that only the first ones chosen have. So the best chain of intervals
+//! with these values, which is weighted interval scheduling and takes one pass for each number of intervals that are left to be chosen, is never
+//! less than what can still be added. That cuts a search depth first, which begins from what the best chain is truly worth.
 
 /// An interval that may be chosen.
 #[derive(Debug, Clone, Copy)]
@@ -10,7 +11,7 @@ pub(crate) struct Interval {
     pub(crate) from: i32,
     /// The first moment at which the next one may begin.
     pub(crate) until: i32,
-    /// The most that it ever adds.
+    /// The most that it ever adds, but for the bonus.
     pub(crate) most: i64,
     /// Whether every sequence has it.
     pub(crate) must: bool,
@@ -18,130 +19,236 @@ pub(crate) struct Interval {
 
 /// What intervals add to those chosen before.
 pub(crate) trait Gains {
-    /// Chooses an interval: what it adds, or none when it may not be chosen now.
+    /// Chooses an interval: what it adds with its bonus, or none when it may not be chosen now.
     fn choose(&mut self, interval: usize) -> Option<i64>;
     /// Takes back the last one chosen.
     fn take_back(&mut self);
 }
 
-/// The best sequence that was found.
-#[derive(Debug)]
-pub(crate) struct Best {
-    /// The intervals in order and their value; none when no sequence has all that must be, or none was found.
-    pub(crate) found: Option<(Vec<usize>, i64)>,
-    /// What no sequence exceeds by the values of intervals alone.
-    pub(crate) chain: i64,
+/// How many of those that are free a sequence has, and what they have beside.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Terms<'a> {
+    /// At most so many are chosen of those that need not be.
+    pub(crate) free: usize,
+    /// What the first has beside, the second and so on; none more than the one before.
+    pub(crate) bonus: &'a [i64],
+    /// At most so many intervals are tried.
+    pub(crate) limit: u64,
+}
+
+/// How a search ended; the sequence itself is with the [`Sequencer`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// The value of the best sequence that was found; none when no sequence has all that must be, or none was found.
+    pub(crate) value: Option<i64>,
     /// Whether all was looked at: what was found is the best.
     pub(crate) is_exact: bool,
     /// How many intervals were tried.
     pub(crate) steps: u64,
 }
 
-/// Searches among intervals that are ordered by their beginning. At most `free` of those that need not be are chosen, and at most `limit`
-/// intervals are tried.
-///
-/// Two that must be may be closer to each other than their ends say, but neither may be within the other; what is too close to one that must be is
-/// not chosen.
-///
-/// # Complexity
-/// O(n log n) for the chain; the search behind it is exponential in the length of the sequence at worst.
-pub(crate) fn best(intervals: &[Interval], free: usize, gains: &mut dyn Gains, limit: u64) -> Best {
-    let field = Field::new(intervals);
-    let mut best = Best { found: None, chain: field.chain.first().copied().unwrap_or(0), is_exact: true, steps: 0 };
-    if field.no_must_from(0) {
-        best.found = Some((Vec::new(), 0));
-    }
-    // For each interval chosen: which, the value with it, and how many are free to be chosen.
-    let mut chosen: Vec<(usize, i64, usize)> = Vec::new();
-    let mut at = 0;
-    loop {
-        let (value, left) = chosen.last().map_or((0, free), |&(_, value, left)| (value, left));
-        match field.next(at, value, left, best.found.as_ref().map(|(_, most)| *most)) {
-            Some(interval) => {
-                if best.steps == limit {
-                    best.is_exact = false;
-                    break;
-                }
-                best.steps += 1;
-                let Some(gain) = gains.choose(interval) else {
-                    // What must be, and may not, ends the way.
-                    at = if intervals[interval].must { intervals.len() } else { interval + 1 };
-                    continue;
-                };
-                let value = value.saturating_add(gain);
-                let left = left - usize::from(!intervals[interval].must);
-                chosen.push((interval, value, left));
-                at = field.after[interval];
-                if field.no_must_from(at) && best.found.as_ref().is_none_or(|&(_, most)| value > most) {
-                    best.found = Some((chosen.iter().map(|&(interval, ..)| interval).collect(), value));
-                }
-            }
-            None => {
-                let Some((interval, ..)) = chosen.pop() else { break };
-                gains.take_back();
-                at = if intervals[interval].must { intervals.len() } else { interval + 1 };
-            }
-        }
-    }
-    for _ in &chosen {
-        gains.take_back();
-    }
-    best
-}
+/// More that are free than these are counted as if there were no end of them, which only weakens the cut.
+const LAYERS: usize = 6;
 
-struct Field<'a> {
-    intervals: &'a [Interval],
+/// Searches, again and again, in memory of its own.
+///
+/// Two intervals that must be may be closer to each other than their ends say, but neither may be within the other; what is too close to one
+/// that must be is not chosen.
+#[derive(Debug, Default)]
+pub(crate) struct Sequencer {
     /// For each interval the first that may follow it.
-    after: Vec<usize>,
+    after: Vec<u32>,
     /// Whether it goes with what must be.
     fits: Vec<bool>,
-    /// For each place the most that a chain from there on has.
-    chain: Vec<i64>,
     /// For each place the first interval from there on that must be.
-    must: Vec<usize>,
+    must: Vec<u32>,
+    /// For each number that is free to be chosen, and each place, the most that a chain from there on has.
+    chain: Vec<i64>,
+    /// What is chosen: which, the value with it, and how many are free to be chosen.
+    chosen: Vec<(u32, i64, usize)>,
+    /// The best sequence.
+    best: Vec<u32>,
 }
 
-impl<'a> Field<'a> {
-    fn new(intervals: &'a [Interval]) -> Self {
+impl Sequencer {
+    /// The best sequence that the last search found.
+    pub(crate) fn best(&self) -> &[u32] {
+        &self.best
+    }
+
+    /// Searches among intervals that are ordered by their beginning.
+    ///
+    /// # Complexity
+    /// O(n) for each number that is free, up to a small one; the search behind it is exponential in the length of the sequence at worst.
+    pub(crate) fn search<G: Gains>(&mut self, intervals: &[Interval], terms: Terms<'_>, gains: &mut G) -> Found {
+        self.prepare(intervals, terms);
+        self.chosen.clear();
+        self.best.clear();
+        let mut found = Found { value: None, is_exact: true, steps: 0 };
+        if self.no_must_from(intervals, 0) {
+            found.value = Some(0);
+        }
+        self.follow_the_chain(intervals, terms, gains, &mut found);
+        let mut at = 0;
+        loop {
+            let (value, left) = self.chosen.last().map_or((0, terms.free), |&(_, value, left)| (value, left));
+            let Some(interval) = self.next(intervals, terms, at, value, left, found.value) else {
+                let Some((interval, ..)) = self.chosen.pop() else { break };
+                gains.take_back();
+                at = past(intervals, interval as usize);
+                continue;
+            };
+            if found.steps >= terms.limit {
+                found.is_exact = false;
+                break;
+            }
+            found.steps += 1;
+            let Some(gain) = gains.choose(interval) else {
+                at = past(intervals, interval);
+                continue;
+            };
+            let value = value.saturating_add(gain);
+            let left = left - usize::from(!intervals[interval].must);
+            self.chosen.push((place(interval), value, left));
+            at = self.after[interval] as usize;
+            self.keep_if_better(intervals, at, value, &mut found);
+        }
+        for _ in &self.chosen {
+            gains.take_back();
+        }
+        found
+    }
+
+    /// What no sequence exceeds by the values of intervals alone, each with the first bonus, whatever their number.
+    pub(crate) fn loose(&mut self, intervals: &[Interval], bonus: i64) -> i64 {
+        let with: Vec<Interval> =
+            intervals.iter().map(|interval| Interval { most: interval.most.saturating_add(bonus), ..*interval }).collect();
+        self.prepare(&with, Terms { free: usize::MAX, bonus: &[], limit: 0 });
+        self.chain[LAYERS * (with.len() + 1)]
+    }
+
+    /// What the best chain is truly worth, so that the search has something to beat.
+    fn follow_the_chain<G: Gains>(&mut self, intervals: &[Interval], terms: Terms<'_>, gains: &mut G, found: &mut Found) {
+        let (mut at, mut value, mut left) = (0, 0i64, terms.free);
+        while at < intervals.len() {
+            let layer = self.layer(intervals, left);
+            let is_must = intervals[at].must;
+            if !is_must && (left == 0 || !self.fits[at] || self.chain[layer + at] == self.chain[layer + at + 1]) {
+                at += 1;
+                continue;
+            }
+            found.steps += 1;
+            match gains.choose(at) {
+                Some(gain) => {
+                    value = value.saturating_add(gain);
+                    left -= usize::from(!is_must);
+                    self.chosen.push((place(at), value, left));
+                    at = self.after[at] as usize;
+                    self.keep_if_better(intervals, at, value, found);
+                }
+                None if is_must => break,
+                None => at += 1,
+            }
+        }
+        for _ in 0..self.chosen.len() {
+            gains.take_back();
+        }
+        self.chosen.clear();
+    }
+
+    fn keep_if_better(&mut self, intervals: &[Interval], at: usize, value: i64, found: &mut Found) {
+        if self.no_must_from(intervals, at) && found.value.is_none_or(|most| value > most) {
+            found.value = Some(value);
+            self.best.clear();
+            self.best.extend(self.chosen.iter().map(|&(interval, ..)| interval));
+        }
+    }
+
+    fn prepare(&mut self, intervals: &[Interval], terms: Terms<'_>) {
         let count = intervals.len();
-        let mut must = vec![count; count + 1];
-        let mut chain = vec![0i64; count + 1];
-        let mut after = vec![count; count];
-        let mut fits = vec![true; count];
+        self.after.clear();
+        self.after.resize(count, place(count));
+        self.fits.clear();
+        self.fits.resize(count, true);
+        self.must.clear();
+        self.must.resize(count + 1, place(count));
         for at in (0..count).rev() {
             let interval = &intervals[at];
             let mut next = at + 1 + intervals[at + 1..].partition_point(|other| other.from < interval.until);
             // The first that must be among those that are too close.
-            let close = must[at + 1];
+            let close = self.must[at + 1] as usize;
             if close < next {
                 next = close;
-                fits[at] = interval.must;
+                self.fits[at] = interval.must;
             }
-            after[at] = next;
-            let with = interval.most.saturating_add(chain[next]);
-            chain[at] = match (interval.must, fits[at]) {
-                (true, _) => with,
-                (false, true) => with.max(chain[at + 1]),
-                (false, false) => chain[at + 1],
-            };
-            must[at] = if interval.must { at } else { must[at + 1] };
+            self.after[at] = place(next);
+            self.must[at] = if interval.must { place(at) } else { self.must[at + 1] };
         }
-        Self { intervals, after, fits, chain, must }
+        let layers = terms.free.min(LAYERS);
+        self.chain.clear();
+        self.chain.resize((layers + 1) * (count + 1), 0);
+        let bonus = |chosen: usize| terms.bonus.get(chosen).copied().unwrap_or(0);
+        for left in 0..=layers {
+            let layer = left * (count + 1);
+            let is_open = terms.free > LAYERS && left == LAYERS;
+            // Whoever is within the last layers has chosen all others already.
+            let more = bonus(if is_open { 0 } else { terms.free - left });
+            let below = if is_open { layer } else { layer.saturating_sub(count + 1) };
+            for at in (0..count).rev() {
+                let interval = &intervals[at];
+                let after = self.after[at] as usize;
+                let with = interval.most.saturating_add(more);
+                self.chain[layer + at] = if interval.must {
+                    with.saturating_add(self.chain[layer + after])
+                } else if left > 0 && self.fits[at] {
+                    with.saturating_add(self.chain[below + after]).max(self.chain[layer + at + 1])
+                } else {
+                    self.chain[layer + at + 1]
+                };
+            }
+        }
     }
 
-    fn no_must_from(&self, at: usize) -> bool {
-        self.must[at] == self.intervals.len()
+    /// Where the chains begin of which so many are free to be chosen.
+    fn layer(&self, intervals: &[Interval], left: usize) -> usize {
+        left.min(LAYERS) * (intervals.len() + 1)
+    }
+
+    fn no_must_from(&self, intervals: &[Interval], at: usize) -> bool {
+        self.must[at] as usize == intervals.len()
     }
 
     /// The next interval from a place on that may be chosen and may lead to more than the most so far.
-    fn next(&self, at: usize, value: i64, left: usize, most: Option<i64>) -> Option<usize> {
-        let last = self.must[at];
-        for interval in at..self.intervals.len().min(last.saturating_add(1)) {
-            if most.is_some_and(|most| value.saturating_add(self.chain[interval]) <= most) {
-                // A chain from further on is worth no more.
-                return None;
+    fn next(
+        &self,
+        intervals: &[Interval],
+        terms: Terms<'_>,
+        at: usize,
+        value: i64,
+        left: usize,
+        most: Option<i64>,
+    ) -> Option<usize> {
+        let last = self.must[at] as usize;
+        let layer = self.layer(intervals, left);
+        let is_open = left > LAYERS;
+        let below = if is_open { layer } else { layer.saturating_sub(intervals.len() + 1) };
+        let more = terms.bonus.get(terms.free - left).copied().unwrap_or(0);
+        for interval in at..intervals.len().min(last.saturating_add(1)) {
+            if let Some(most) = most {
+                if value.saturating_add(self.chain[layer + interval]) <= most {
+                    // A chain from further on is worth no more.
+                    return None;
+                }
             }
-            if interval == last || left > 0 && self.fits[interval] {
+            if interval == last {
+                return Some(interval);
+            }
+            if left == 0 || !self.fits[interval] {
+                continue;
+            }
+            let with = intervals[interval].most.saturating_add(more);
+            let with = value.saturating_add(with).saturating_add(self.chain[below + self.after[interval] as usize]);
+            if most.is_none_or(|most| with > most) {
                 return Some(interval);
             }
         }
@@ -149,6 +256,14 @@ impl<'a> Field<'a> {
     }
 }
 
+/// Where to go on after an interval that is not chosen: what must be, and may not, ends the way.
+fn past(intervals: &[Interval], interval: usize) -> usize {
+    if intervals[interval].must { intervals.len() } else { interval + 1 }
+}
+
+fn place(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
 #[cfg(test)]
 #[expect(clippy::cast_possible_truncation, reason = "numbers of these tests are small")]
 mod tests {
@@ -181,6 +296,7 @@ mod tests {
     #[test]
     fn it_is_the_best_of_all_sequences() {
         let mut dice = Dice(7);
+        let mut sequencer = Sequencer::default();
         let (mut steps, mut sets, mut none) = (0, 0, 0);
         for _ in 0..3_000 {
             let count = dice.below(9) as usize;
@@ -211,8 +327,9 @@ mod tests {
                 .map(|at| Interval { from: spans[at].0, until: spans[at].1 + rest, most: of[at].1, must: is_must[at] })
                 .collect();
             let mut gains = Colours { of: of.clone(), barred: barred.clone(), chosen: Vec::new() };
-            let best = best(&intervals, free, &mut gains, u64::MAX);
-            assert!(gains.chosen.is_empty() && best.is_exact);
+            let found = sequencer.search(&intervals, Terms { free, bonus: &[], limit: u64::MAX }, &mut gains);
+            assert!(gains.chosen.is_empty() && found.is_exact);
+            let loose = sequencer.loose(&intervals, 0);
             let mut most: Option<i64> = None;
             for set in 0u32..1 << count {
                 let chosen: Vec<usize> = (0..count).filter(|at| set >> at & 1 == 1).collect();
@@ -228,10 +345,10 @@ mod tests {
                     most = most.max(Some(value));
                 }
             }
-            assert_eq!(best.found.as_ref().map(|(_, value)| *value), most);
-            assert!(most.is_none_or(|most| most <= best.chain));
+            assert_eq!(found.value, most);
+            assert!(most.is_none_or(|most| most <= loose));
             none += usize::from(most.is_none());
-            steps += best.steps;
+            steps += found.steps;
             sets += 1u64 << count;
         }
         assert!(steps * 4 < sets && none > 20, "{steps} {sets} {none}");
@@ -241,7 +358,9 @@ mod tests {
     fn a_limit_is_told() {
         let intervals: Vec<Interval> = (0..9).map(|at| Interval { from: at, until: at + 1, most: 5, must: false }).collect();
         let mut gains = Colours { of: vec![(0, 5); 9], barred: Vec::new(), chosen: Vec::new() };
-        let best = best(&intervals, 9, &mut gains, 12);
-        assert!(!best.is_exact && best.steps == 12 && best.chain == 45 && gains.chosen.is_empty());
+        let mut sequencer = Sequencer::default();
+        let found = sequencer.search(&intervals, Terms { free: 9, bonus: &[], limit: 12 }, &mut gains);
+        assert!(!found.is_exact && gains.chosen.is_empty() && !sequencer.best().is_empty());
+        assert_eq!((found.steps, sequencer.loose(&intervals, 0)), (12, 45));
     }
 }

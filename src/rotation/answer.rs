@@ -156,6 +156,15 @@ pub enum RotationRow {
         /// How much it is.
         amount: i64,
     },
+    /// How often a load goes into what of a unit's people may be away in a period: what is left over helps nobody.
+    WholeCover {
+        /// Which.
+        unit: UnitId,
+        /// The load, in percent of one person.
+        divisor: i64,
+        /// When.
+        period: u32,
+    },
     /// Those who start together.
     Cohort {
         /// At which opportunity.
@@ -165,7 +174,7 @@ pub enum RotationRow {
     },
     /// The sides of a swap.
     Swap {
-        /// Its side with the lowest id.
+        /// Its side with the lowest id; where it has a price, a side that is held to that.
         opportunity: OpportunityId,
         /// When they start.
         start: i32,
@@ -192,13 +201,21 @@ pub enum RotationRow {
 /// person is no more than what it gives to the limit, and the group prices, times the people of each group, come to at least 1,024 times the
 /// weight of fairness. A soft row has no price above its penalty.
 ///
-/// Cohorts, swaps and quotas have no price; the bound leaves them out. Of people who have too many plans to look at all of them the value is
-/// instead the most that placements which do not overlap would be worth if each was worth what it is alone; these are listed.
+/// Of the hosts that are listed seats and mentors have no prices. Instead each cohort has one, which may be below 0: what people pay who start
+/// then, and what the host has of it. In place of the limits the best that the host could offer at these prices counts, within its seats and
+/// mentors, each cohort filled as it must be or not at all. A side of a swap has a price on who starts there, less who starts at the first side,
+/// which are as many. Of cover in wholes, a load counts as often as the divisor goes into it, and so does the limit.
+///
+/// What is asked for of quotas has no price; the bound leaves it out, as it does how cohorts of other hosts must be filled. Of people who have too
+/// many plans to look at all of them the value is instead the most that placements which do not overlap would be worth if each was worth what it is
+/// alone; these are listed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RotationProof {
     pub(super) prices: Vec<(RotationRow, i64)>,
     pub(super) group_prices: Vec<(GroupId, i64)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) hosts: Vec<UnitId>,
     pub(super) relaxed: Vec<PersonId>,
     pub(super) bound: i64,
 }
@@ -304,10 +321,17 @@ impl RotationPlan {
 }
 
 impl RotationProof {
-    /// The rows with a price, in order, in 1,024ths of a milli-point for each unit of the row; no other has one.
+    /// The rows with a price, in order, in 1,024ths of a milli-point for each unit of the row; no other has one. Those of cohorts and swaps may be
+    /// below 0.
     #[must_use]
     pub fn prices(&self) -> &[(RotationRow, i64)] {
         &self.prices
+    }
+
+    /// The hosts whose offers have prices by cohort, by id.
+    #[must_use]
+    pub fn hosts(&self) -> &[UnitId] {
+        &self.hosts
     }
 
     /// The groups whose development is counted again, by id.

@@ -301,7 +301,7 @@ pub(super) fn taken(data: &ProblemData, person: &Person, stay: &Stay<'_>) -> Vec
     taken
 }
 
-fn quota_counts(quota: &Quota, person: &Person, stay: &Stay<'_>) -> bool {
+pub(super) fn quota_counts(quota: &Quota, person: &Person, stay: &Stay<'_>) -> bool {
     person.groups.contains(&quota.group)
         && quota.stream.is_none_or(|stream| stream == stay.opportunity.stream)
         && quota.kind.is_none_or(|kind| kind == stay.opportunity.kind)

@@ -1,26 +1,21 @@
 //! Floor 7: who goes where, when, and what it teaches them: rotations, secondments, shadowing, projects and swaps in one plan.
 //!
 //! `spec`, `offer`, `person_spec` and `policy_spec` are what a caller writes; `compile` finds what is wrong with it, by `check_offers`,
-//! `check_people` and `check_policy`; `problem` is what is compiled. `solve` makes a plan: `ledger` keeps what it takes and is worth, `moves`
-//! make it better, `pricing` finds the best of one person at given prices, `respond` against what is free, `prices` moves prices. `answer` is
-//! what comes of it, as `told` has it; `check` and `check_proof` hold that against the problem by their own means.
+//! `check_people` and `check_policy`; `problem` is what is compiled. `board` has it in numbers, for a search that knows no people; `solve` makes a
+//! plan by it. `answer` is what comes of it, as `told` has it; `check` and `check_proof` hold that against the problem by their own means.
 
 mod answer;
+mod board;
 mod check;
 mod check_offers;
 mod check_people;
 mod check_policy;
 mod check_proof;
 mod compile;
-mod ledger;
-mod moves;
 mod offer;
 mod person_spec;
 mod policy_spec;
-mod prices;
-mod pricing;
 mod problem;
-mod respond;
 mod solve;
 mod spec;
 mod told;

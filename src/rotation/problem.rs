@@ -230,6 +230,11 @@ impl ProblemData {
 }
 
 impl Quota {
+    /// Whether both bound the same placements.
+    pub(super) fn is_of_the_same(&self, other: &Self) -> bool {
+        (self.group, self.stream, self.kind) == (other.group, other.stream, other.kind)
+    }
+
     /// Whether a placement of somebody counts.
     pub(super) fn counts(&self, person: &Person, opportunity: &Opportunity) -> bool {
         person.groups.binary_search(&self.group).is_ok()

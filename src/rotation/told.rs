@@ -1,16 +1,18 @@
-//! What a ledger holds, in the words of the document.
+//! What a search holds, in the words of the document.
 
-use super::answer::{Placement, RotationPlan, UnmetRequest};
-use super::ledger::Ledger;
+use super::answer::{Placement, RotationPlan, RotationProof, RotationRow, RotationTotals, UnmetRequest};
 use super::policy_spec::RuleMode;
+use super::problem::ProblemData;
+use crate::algo::placing::{Board, Bound, Ledger, Line, Totals};
+use crate::values::PersonId;
 
 /// The plan of a ledger, as it is told.
-pub(super) fn told(ledger: &Ledger<'_>) -> RotationPlan {
-    let data = ledger.data;
+pub(super) fn told(data: &ProblemData, ledger: &Ledger<'_>) -> RotationPlan {
     let mut placements = Vec::new();
     let mut unmet = Vec::new();
     for (number, person) in (0u32..).zip(&data.people) {
-        let plan: Vec<_> = ledger.plan(number).iter().filter_map(|&at| person.candidate(at)).collect();
+        let first = ledger.board.people.get(number as usize).map_or(0, |person| person.choices.start);
+        let plan: Vec<_> = ledger.plan(number).iter().filter_map(|&at| person.candidate(at - first)).collect();
         for (candidate, offer) in &plan {
             let Some(opportunity) = data.opportunities.get(offer.opportunity as usize) else { continue };
             placements.push(Placement {
@@ -32,7 +34,7 @@ pub(super) fn told(ledger: &Ledger<'_>) -> RotationPlan {
             unmet.push(UnmetRequest::AtLeast { person: person.id.clone(), missing });
         }
     }
-    for (quota, placed) in data.quotas.iter().zip(&ledger.placed) {
+    for (quota, placed) in data.quotas.iter().zip(ledger.placed()) {
         let missing = u64::try_from(quota.at_least - placed).unwrap_or_default();
         let Some(group) = data.groups.get(quota.group as usize) else { continue };
         if missing > 0 && data.rules.quotas == RuleMode::Hard {
@@ -42,5 +44,74 @@ pub(super) fn told(ledger: &Ledger<'_>) -> RotationPlan {
     }
     unmet.sort();
     unmet.dedup();
-    RotationPlan { placements, totals: ledger.totals(), unmet, stages: Vec::new(), search: None }
+    RotationPlan { placements, totals: totals(ledger.totals()), unmet, stages: Vec::new(), search: None }
+}
+
+const fn totals(totals: Totals) -> RotationTotals {
+    let Totals { development, preference, breadth, disruption, shortfall, fairness, stability, penalties } = totals;
+    RotationTotals { development, preference, breadth, disruption, shortfall, fairness, stability, penalties }
+}
+
+/// The certificate of a bound.
+pub(super) fn proof(data: &ProblemData, board: &Board, bound: &Bound) -> RotationProof {
+    let mut prices: Vec<(RotationRow, i64)> =
+        bound.prices.each(board).filter_map(|(line, price)| Some((row(data, board, line)?, price))).collect();
+    prices.sort();
+    let groups = data.groups.iter().map(|group| group.id.clone()).zip(bound.prices.of_groups(board));
+    let whole = data.units.iter().zip(&board.is_whole).filter(|(_, is_whole)| **is_whole);
+    let relaxed = bound.relaxed.iter().filter_map(|&person| data.people.get(person as usize));
+    let mut relaxed: Vec<PersonId> = relaxed.map(|person| person.id.clone()).collect();
+    relaxed.sort();
+    RotationProof {
+        prices,
+        group_prices: groups.filter(|(_, price)| *price > 0).collect(),
+        hosts: whole.map(|(unit, _)| unit.id.clone()).collect(),
+        relaxed,
+        bound: bound.whole(),
+    }
+}
+
+fn row(data: &ProblemData, board: &Board, line: Line) -> Option<RotationRow> {
+    let unit = |number: usize| data.units.get(number).map(|unit| unit.id.clone());
+    let period = |number: usize| u32::try_from(number).ok();
+    let cohort = |number: u32| {
+        let cohort = board.cohorts.get(number as usize)?;
+        Some((data.opportunities.get(cohort.place as usize)?.id.clone(), cohort.start))
+    };
+    Some(match line {
+        Line::Row(row) if row >= board.first_quota() => {
+            let quota = data.quotas.get(row - board.first_quota())?;
+            RotationRow::Quota {
+                group: data.groups.get(quota.group as usize)?.id.clone(),
+                stream: quota.stream.and_then(|stream| data.streams.get(stream as usize).cloned()),
+                kind: quota.kind,
+            }
+        }
+        Line::Row(row) if row >= board.first_budget() => {
+            let budget = data.budgets.get(row - board.first_budget())?;
+            RotationRow::Budget {
+                cost_centre: data.centres.get(budget.centre as usize)?.clone(),
+                from: u32::try_from(budget.from).ok()?,
+                until: u32::try_from(budget.until).ok()?,
+                amount: budget.amount,
+            }
+        }
+        Line::Row(row) => {
+            let (of, at) = (row / board.periods, row % board.periods);
+            let (places, units) = (data.opportunities.len(), data.units.len());
+            match of {
+                of if of < places => {
+                    RotationRow::Seats { opportunity: data.opportunities.get(of)?.id.clone(), period: period(at)? }
+                }
+                of if of < places + units => RotationRow::Mentors { unit: unit(of - places)?, period: period(at)? },
+                of => RotationRow::Cover { unit: unit(of - places - units)?, period: period(at)? },
+            }
+        }
+        Line::Rounded(number, at) => {
+            let rounded = board.rounded.get(number)?;
+            RotationRow::WholeCover { unit: unit(rounded.unit as usize)?, divisor: rounded.divisor, period: period(at)? }
+        }
+        Line::Cohort(number) => cohort(number).map(|(opportunity, start)| RotationRow::Cohort { opportunity, start })?,
+        Line::Tie(number) => cohort(number).map(|(opportunity, start)| RotationRow::Swap { opportunity, start })?,
+    })
 }
