@@ -8,7 +8,7 @@ use crate::algo::placing::{self, Board, Choice, Cohort, NONE, Place, Quota, Rule
 /// No limit.
 const UNLIMITED: i64 = i64::MAX / 4;
 
-/// The board of a problem.
+/// The board of a problem, before it is completed for a search.
 pub(super) fn board(data: &ProblemData) -> Board {
     let limit = |limits: Option<&Vec<i64>>| limits.cloned().unwrap_or_else(|| vec![UNLIMITED; data.periods]);
     let mut board = Board {
@@ -65,7 +65,6 @@ pub(super) fn board(data: &ProblemData) -> Board {
     for (number, one) in (0u32..).zip(&data.people) {
         person(data, number, one, &mut board);
     }
-    board.complete();
     board
 }
 

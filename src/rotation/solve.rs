@@ -107,9 +107,8 @@ impl RotationProblem {
         let mut search = Search::new(&board, Meter::new(effort, observer));
         let mut stages = Vec::new();
         let ended = run(&mut search, &data.stages, &mut stages).err().unwrap_or(Completion::Unproven);
-        let (answer, steps) = search.answer();
-        let bound = answer.bound.unwrap_or_else(|| Search::unpriced(&board));
-        let mut plan = told(data, &answer.ledger);
+        let (ledger, bound, steps) = search.answer();
+        let mut plan = told(data, &ledger);
         let is_proven = bound.whole() == plan.totals.total() && plan.unmet.is_empty() && data.stages.is_empty();
         plan.stages = stages;
         let completion = match ended {

@@ -272,7 +272,7 @@ impl Search<'_, '_> {
     }
 
     fn tariff_of(&self, choice: &Choice) -> i64 {
-        if self.aim.term.is_none() { self.tariff.of_or_nothing(self.board, choice) } else { 0 }
+        if self.aim.term.is_none() { self.tariff.of(self.board, choice) } else { 0 }
     }
 
     /// Makes room for a choice of a person, and lets the person choose with it; whether there was room.

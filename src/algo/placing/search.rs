@@ -69,12 +69,14 @@ struct Round {
 const ROUNDS: [Round; 4] = [
     Round { passes: 12, lengths: (100_000, 1_000), moves: 2, heat: 50 },
     Round { passes: 60, lengths: (100_000, 100), moves: 40, heat: 50 },
-    Round { passes: 120, lengths: (20_000, 30), moves: 120, heat: 150 },
-    Round { passes: 120, lengths: (10_000, 10), moves: 240, heat: 200 },
+    Round { passes: 120, lengths: (20_000, 30), moves: 80, heat: 100 },
+    Round { passes: 120, lengths: (10_000, 10), moves: 160, heat: 150 },
 ];
 
-/// After so many rounds in which nothing became better the search ends.
-const IDLE: u32 = 3;
+/// After so many rounds in which nothing became better the search ends, and one more for so many people, up to so many.
+const IDLE: (usize, usize, usize) = (2, 20, 6);
+/// The bound without prices is found for so many people at least.
+const FEW: usize = 200;
 
 /// A search while it runs.
 pub(crate) struct Search<'a, 'm> {
@@ -99,13 +101,6 @@ pub(crate) struct Search<'a, 'm> {
     walk: Walk<'a>,
 }
 
-/// What came of it.
-#[derive(Debug)]
-pub(crate) struct Answer<'a> {
-    pub(crate) ledger: Ledger<'a>,
-    pub(crate) bound: Option<Bound>,
-}
-
 impl<'a, 'm> Search<'a, 'm> {
     pub(crate) fn new(board: &'a Board, meter: Meter<'m>) -> Self {
         let walk = Walk::new(board);
@@ -128,6 +123,7 @@ impl<'a, 'm> Search<'a, 'm> {
             is_changed: vec![true; board.people.len()],
             walk,
         };
+        search.tariff.set(board, &search.shares);
         search.keep();
         search
     }
@@ -162,9 +158,9 @@ impl<'a, 'm> Search<'a, 'm> {
             if round < 2 || round % 2 == 1 {
                 self.restore();
             }
-            self.improve(moves * people, heat)?;
+            self.improve(moves * effective(people), heat)?;
             idle = if (best, bound) == (self.merit, self.bound()) { idle + 1 } else { 0 };
-            if self.is_proven() || idle == IDLE {
+            if self.is_proven() || idle >= (IDLE.0 + people / IDLE.1).min(IDLE.2) {
                 return Ok(());
             }
         }
@@ -180,12 +176,12 @@ impl<'a, 'm> Search<'a, 'm> {
     /// # Errors
     /// How the search ended, when it was stopped.
     pub(crate) fn reach(&mut self) -> Result<(), Completion> {
-        for weight in [0, 0, 8] {
+        for weight in [0; 3] {
             self.construct(weight)?;
         }
         for Round { moves, heat, .. } in ROUNDS {
             self.restore();
-            self.improve(moves * self.board.people.len(), heat)?;
+            self.improve(moves * effective(self.board.people.len()), heat)?;
         }
         Ok(())
     }
@@ -204,14 +200,19 @@ impl<'a, 'm> Search<'a, 'm> {
     }
 
     /// The best plan, with the best bound.
-    pub(crate) fn answer(mut self) -> (Answer<'a>, u64) {
+    pub(crate) fn answer(mut self) -> (Ledger<'a>, Bound, u64) {
         self.restore();
-        (Answer { ledger: self.ledger, bound: self.walk.best }, self.meter.taken())
-    }
-
-    /// The bound without a price, for a search that was stopped before any other.
-    pub(crate) fn unpriced(board: &Board) -> Bound {
-        super::walk::unpriced(board)
+        // Prices that were sought for a short while only may be worse than none.
+        let is_sure = self.walk.passes > ROUNDS[0].passes + ROUNDS[1].passes && self.board.people.len() > FEW;
+        let priced = self.walk.best.take();
+        let bound = match priced {
+            Some(priced) if is_sure => priced,
+            priced => {
+                let unpriced = super::walk::unpriced(self.board);
+                priced.filter(|priced| priced.value <= unpriced.value).unwrap_or(unpriced)
+            }
+        };
+        (self.ledger, bound, self.meter.taken())
     }
 
     /// Uses the best prices of the walk from now on.
@@ -374,6 +375,11 @@ impl<'a, 'm> Search<'a, 'm> {
         }
         self.ledger.change(person, plan)
     }
+}
+
+/// As how many people some count for the length of a round: where there are few, there are few ways for each.
+fn effective(people: usize) -> usize {
+    people.min(people * people / 20 + 1)
 }
 
 pub(super) fn number(at: usize) -> u32 {

@@ -159,11 +159,6 @@ impl Tariff {
         sums(&mut self.rounded, &lines[rounded(board)..ties(board)]);
     }
 
-    /// What a choice costs; nothing as long as there are no prices.
-    pub(crate) fn of_or_nothing(&self, board: &Board, choice: &Choice) -> i64 {
-        if self.cover.is_empty() { 0 } else { self.of(board, choice) }
-    }
-
     /// What a choice costs.
     pub(crate) fn of(&self, board: &Board, choice: &Choice) -> i64 {
         let offer = board.offer(choice);

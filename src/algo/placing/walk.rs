@@ -16,8 +16,8 @@ use crate::effort::{Completion, Meter};
 
 /// Parts of one in which what is taken too much of a line is counted, by the most that one choice takes of it.
 const PARTS: i64 = 4_096;
-/// So many parts of the people are looked at one after the other, between which prices move.
-const BATCHES: usize = 24;
+/// The people are looked at in so many parts one after the other, between which prices move, each of so many people at least.
+const BATCHES: (usize, usize) = (24, 4);
 /// One pass in so many looks at everybody at the same prices, which gives a bound.
 const EXACT: u32 = 8;
 /// So many choices are tried for the best of one person between bounds, and so many for a bound.
@@ -58,7 +58,7 @@ pub(crate) struct Walk<'a> {
     lines: Vec<(u32, i64, i64)>,
     /// For each group.
     development: Vec<i64>,
-    passes: u32,
+    pub(crate) passes: u32,
     /// What people could gain, by their best choices alone.
     scale: i128,
     pub(crate) best: Option<Bound>,
@@ -153,10 +153,11 @@ impl<'a> Walk<'a> {
                 self.step(length);
                 continue;
             }
-            for batch in 0..BATCHES {
+            let batches = (self.board.people.len() / BATCHES.1).clamp(1, BATCHES.0);
+            for batch in 0..batches {
                 self.tariff.set(self.board, &self.prices);
                 let groups = self.prices.of_groups(self.board);
-                for person in (batch..self.board.people.len()).step_by(BATCHES) {
+                for person in (batch..self.board.people.len()).step_by(batches) {
                     let steps = self.price(person, &groups, FEW).1;
                     meter.take(steps)?;
                 }
