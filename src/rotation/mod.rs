@@ -6,6 +6,8 @@
 //! what comes of it, as `told` has it; `check` and `check_proof` hold that against the problem by their own means.
 
 mod answer;
+mod change;
+mod change_spec;
 mod check;
 mod check_offers;
 mod check_people;
@@ -20,12 +22,18 @@ mod policy_spec;
 mod prices;
 mod pricing;
 mod problem;
+mod repair;
 mod respond;
+mod schedule;
 mod solve;
 mod spec;
+mod standing;
 mod told;
+mod why_not;
+mod worth;
 
 pub use answer::{Placement, ReachedStage, RotationPlan, RotationProof, RotationRow, RotationTotals, UnmetRequest};
+pub use change_spec::{OfferedToSpec, RotationChange, RotationRepairSpec};
 pub use check::RotationFault;
 pub use offer::{OpportunityGainSpec, OpportunitySpec, PlacementKind, RotationPrerequisiteSpec, SwapSpec};
 pub use person_spec::{
@@ -34,4 +42,8 @@ pub use person_spec::{
 };
 pub use policy_spec::{RotationQuotaSpec, RotationRulesSpec, RotationTerm, RotationWeightsSpec, RuleMode, StageSpec};
 pub use problem::RotationProblem;
+pub use repair::{RotationMove, RotationRepair, WhyMoved};
+pub use schedule::{BudgetUse, GroupShare, PersonSchedule, RotationSchedule, ScheduledPlacement, Taught, UnitSchedule};
 pub use spec::{BudgetSpec, CostCentreSpec, HorizonSpec, PerPeriod, RotationSpec, RotationUnitSpec};
+pub use why_not::{BlockingRow, PlacementBar, StartReason, StartWhyNot, UnmetWish, WhyNotPlaced};
+pub use worth::{Scarce, WorthOfMore};

@@ -8,6 +8,7 @@ mod matching;
 mod peers;
 mod policy;
 mod rotation;
+mod rotation_around;
 mod rules;
 mod stable;
 
