@@ -63,7 +63,7 @@ impl<'a> Standing<'a> {
         let own = self.ledger.plan(number).to_vec();
         let mut best: Option<Outcome> = None;
         for plan in ways(self.data, person, &own, more)? {
-            let outcome = self.outcome(number, person, &own, plan);
+            let outcome = self.outcome(number, person, &own, plan, more);
             let merit = |outcome: &Outcome| {
                 let over = usize::MAX - outcome.rows.len();
                 (over, outcome.missing.saturating_neg(), outcome.change.total())
@@ -75,7 +75,7 @@ impl<'a> Standing<'a> {
         best.ok_or(PlacementBar::AtMost)
     }
 
-    fn outcome(&mut self, number: u32, person: &Person, own: &[u32], plan: Vec<u32>) -> Outcome {
+    fn outcome(&mut self, number: u32, person: &Person, own: &[u32], plan: Vec<u32>, more: u32) -> Outcome {
         let given_up: Vec<u32> = own.iter().copied().filter(|at| plan.binary_search(at).is_err()).collect();
         let touched: Vec<u32> =
             plan.iter().copied().filter(|at| own.binary_search(at).is_err()).chain(given_up.clone()).collect();
@@ -84,65 +84,88 @@ impl<'a> Standing<'a> {
             instead_of: given_up.iter().filter_map(|&at| placement(self.data, person, at)).collect(),
             change: self.ledger.totals().since(self.totals),
             missing: self.ledger.missing() - self.missing,
-            rows: if self.ledger.is_legal() { Vec::new() } else { self.exceeded(person, &touched) },
+            rows: if self.ledger.is_legal() { Vec::new() } else { self.exceeded(person, &touched, more) },
         };
         self.ledger.change(number, own.to_vec());
         outcome
     }
 
     /// The hard rows of some placements that are exceeded.
-    fn exceeded(&self, person: &Person, touched: &[u32]) -> Vec<BlockingRow> {
+    fn exceeded(&self, person: &Person, touched: &[u32], more: u32) -> Vec<BlockingRow> {
         let (data, ledger) = (self.data, &self.ledger);
-        let mut found: BTreeMap<RotationRow, (i64, i64)> = BTreeMap::new();
-        let mut look = |rule: RuleMode, row: &dyn Fn() -> Option<RotationRow>, used: Option<&i64>, limit: Option<i64>| {
-            let (Some(&used), Some(limit)) = (used, limit) else { return };
-            if rule == RuleMode::Hard && used > limit {
-                found.extend(row().map(|row| (row, (used - limit, limit))));
-            }
-        };
+        let mut exceeded = Exceeded { prices: &self.prices, rows: BTreeMap::new() };
         let at = |row: u32, period: usize| row as usize * data.periods + period;
-        for (candidate, offer) in touched.iter().filter_map(|&at| person.candidate(at)) {
+        for (nth, (candidate, offer)) in touched.iter().filter_map(|&at| Some((at, person.candidate(at)?))) {
             let Some(opportunity) = data.opportunities.get(offer.opportunity as usize) else { continue };
+            let takes = |load: i64| if nth == more { load } else { 0 };
             let (host, home) = (data.units.get(opportunity.unit as usize), data.units.get(person.unit as usize));
             for period in candidate.periods(data.periods) {
                 let of = |limits: Option<&Vec<i64>>| limits.and_then(|limits| limits.get(period)).copied();
                 let told = u32::try_from(period).unwrap_or(u32::MAX);
-                let row = || Some(RotationRow::Seats { opportunity: opportunity.id.clone(), period: told });
-                look(data.rules.seats, &row, ledger.seats.get(at(offer.opportunity, period)), of(Some(&opportunity.capacity)));
-                let row = || Some(RotationRow::Mentors { unit: host?.id.clone(), period: told });
+                let used = ledger.seats.get(at(offer.opportunity, period)).copied();
+                exceeded.look(data.rules.seats, used, of(Some(&opportunity.capacity)), takes(1), || {
+                    Some(RotationRow::Seats { opportunity: opportunity.id.clone(), period: told })
+                });
+                let used = ledger.mentors.get(at(opportunity.unit, period)).copied();
                 let limit = of(host.and_then(|unit| unit.mentors.as_ref()));
-                look(data.rules.mentors, &row, ledger.mentors.get(at(opportunity.unit, period)), limit);
-                let row = || Some(RotationRow::Cover { unit: home?.id.clone(), period: told });
+                exceeded.look(data.rules.mentors, used, limit, takes(opportunity.mentor_load), || {
+                    Some(RotationRow::Mentors { unit: host?.id.clone(), period: told })
+                });
+                let used = ledger.away.get(at(person.unit, period)).copied();
                 let limit = of(home.and_then(|unit| unit.away.as_ref()));
-                look(data.rules.cover, &row, ledger.away.get(at(person.unit, period)), limit);
+                exceeded.look(data.rules.cover, used, limit, takes(offer.away_load), || {
+                    Some(RotationRow::Cover { unit: home?.id.clone(), period: told })
+                });
             }
-            for (nth, (budget, spent)) in data.budgets.iter().zip(&ledger.spent).enumerate() {
+            for (budget_nth, (budget, &spent)) in data.budgets.iter().zip(&ledger.spent).enumerate() {
                 if person.centre == Some(budget.centre) && budget.pays(candidate.start) {
-                    look(data.rules.budgets, &|| data.budget_row(nth), Some(spent), Some(budget.amount));
+                    let row = || data.budget_row(budget_nth);
+                    exceeded.look(data.rules.budgets, Some(spent), Some(budget.amount), takes(offer.cost), row);
                 }
             }
-            for (quota, placed) in data.quotas.iter().zip(&ledger.placed) {
+            for (quota, &placed) in data.quotas.iter().zip(&ledger.placed) {
                 if quota.counts(person, opportunity) {
-                    look(data.rules.quotas, &|| data.quota_row(quota), Some(placed), quota.at_most);
+                    exceeded.look(data.rules.quotas, Some(placed), quota.at_most, takes(1), || data.quota_row(quota));
                 }
             }
             let start = candidate.start;
             let short = ledger.cohort_short(offer.opportunity, start);
-            let row = || Some(RotationRow::Cohort { opportunity: opportunity.id.clone(), start });
-            look(data.rules.cohorts, &row, Some(&short), Some(0));
+            exceeded.look(data.rules.cohorts, Some(short), Some(0), 0, || {
+                Some(RotationRow::Cohort { opportunity: opportunity.id.clone(), start })
+            });
             let uneven = ledger.swap_uneven(opportunity.swap, start);
-            let first = opportunity.swap.and_then(|swap| data.swaps.get(swap as usize)?.first());
-            let row = || {
-                let opportunity = data.opportunities.get(*first? as usize)?.id.clone();
-                Some(RotationRow::Swap { opportunity, start })
-            };
-            look(data.rules.swaps, &row, Some(&uneven), Some(0));
+            exceeded.look(data.rules.swaps, Some(uneven), Some(0), 0, || {
+                let first = data.swaps.get(opportunity.swap? as usize)?.first()?;
+                Some(RotationRow::Swap { opportunity: data.opportunities.get(*first as usize)?.id.clone(), start })
+            });
         }
-        let told = |(row, (over, limit))| {
-            let price = self.prices.get(&row).copied().unwrap_or_default();
-            BlockingRow { row, over, limit, price }
-        };
-        found.into_iter().map(told).collect()
+        exceeded.rows.into_values().collect()
+    }
+}
+
+/// Hard rows that are exceeded, while they are looked for.
+struct Exceeded<'a> {
+    prices: &'a BTreeMap<&'a RotationRow, i64>,
+    rows: BTreeMap<RotationRow, BlockingRow>,
+}
+
+impl Exceeded<'_> {
+    fn look(
+        &mut self,
+        rule: RuleMode,
+        used: Option<i64>,
+        limit: Option<i64>,
+        takes: i64,
+        row: impl FnOnce() -> Option<RotationRow>,
+    ) {
+        let (Some(used), Some(limit)) = (used, limit) else { return };
+        if rule != RuleMode::Hard || used <= limit {
+            return;
+        }
+        let Some(row) = row() else { return };
+        let price = self.prices.get(&row).copied().unwrap_or_default();
+        let blocking = BlockingRow { row: row.clone(), over: used - limit, limit, takes: 0, price };
+        self.rows.entry(row).or_insert(blocking).takes += takes;
     }
 }
 

@@ -77,6 +77,8 @@ pub struct BlockingRow {
     pub over: i64,
     /// How much there is; 0 of cohorts and swaps.
     pub limit: i64,
+    /// How much of it the placement that is asked about would take; 0 where merely one that is given up is missed, and of cohorts and swaps.
+    pub takes: i64,
     /// What the plan's proof asks for each unit of it, in 1,024ths of a milli-point; 0 where it has no price.
     pub price: i64,
 }
