@@ -14,6 +14,7 @@
 mod answers;
 mod arguments;
 mod chart;
+mod placement;
 mod repaired;
 #[path = "../support/mod.rs"]
 mod support;
@@ -64,6 +65,7 @@ fn print(out: &mut impl Write, arguments: &Arguments) -> Result<(), Stop> {
     units::print_hosts(out, &problem, &schedule)?;
     units::print_homes(out, &problem, &schedule)?;
     units::print_groups(out, &schedule)?;
+    placement::print(out, &documents, &problem, &schedule)?;
     answers::print_wishes(out, &problem, &plan, &schedule, arguments.all)?;
     answers::print_worth(out, &spec, &plan)?;
     let busiest = repaired::busiest(&schedule, arguments.from);

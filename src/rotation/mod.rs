@@ -5,6 +5,8 @@
 //! make it better, `pricing` finds the best of one person at given prices, `respond` against what is free, `prices` moves prices. `answer` is
 //! what comes of it, as `told` has it; `check` and `check_proof` hold that against the problem by their own means.
 
+mod agenda;
+mod agreement;
 mod answer;
 mod change;
 mod change_spec;
@@ -14,6 +16,8 @@ mod check_people;
 mod check_policy;
 mod check_proof;
 mod compile;
+mod conflict;
+mod feasible;
 mod ledger;
 mod moves;
 mod offer;
@@ -32,9 +36,14 @@ mod told;
 mod why_not;
 mod worth;
 
+pub use agenda::{AgendaItem, AgendaSpec, AgendaStep};
+pub use agreement::{
+    ApprovalSpec, ExitPlan, ExitRequirement, MissingTerm, PlacementAgreementSpec, PlacementSide, PlacementStrain,
+};
 pub use answer::{Placement, ReachedStage, RotationPlan, RotationProof, RotationRow, RotationTotals, UnmetRequest};
 pub use change_spec::{OfferedToSpec, RotationChange, RotationRepairSpec};
 pub use check::RotationFault;
+pub use conflict::{RequestConflict, RotationRequest};
 pub use offer::{OpportunityGainSpec, OpportunitySpec, PlacementKind, RotationPrerequisiteSpec, SwapSpec};
 pub use person_spec::{
     BarredSpec, EligibleSpec, PastPlacementSpec, PlacementSpec, PublishedPlacementSpec, RotationGapSpec, RotationPersonSpec,

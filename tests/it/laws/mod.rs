@@ -9,6 +9,7 @@ mod peers;
 mod policy;
 mod rotation;
 mod rotation_around;
+mod rotation_conflict;
 mod rules;
 mod stable;
 
