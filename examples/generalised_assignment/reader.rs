@@ -58,7 +58,7 @@ impl Instance {
         Ok(Self { capacity, value, load })
     }
 
-    pub(crate) const fn agents(&self) -> usize {
+    pub(crate) fn agents(&self) -> usize {
         self.capacity.len()
     }
 

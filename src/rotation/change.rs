@@ -8,7 +8,7 @@ use super::compile::{MOST_AMOUNT, MOST_POINTS};
 use super::person_spec::{BarredSpec, EligibleSpec, PlacementSpec, PublishedPlacementSpec, RotationPersonSpec, SpanSpec};
 use super::spec::{PerPeriod, RotationSpec};
 use crate::defect::{Defect, Defects, InputPath, Invalid, at, code, json};
-use crate::values::{Id, IdKind, OpportunityId, PersonId};
+use crate::values::{CostCentreId, Id, IdKind, OpportunityId, PersonId, UnitId};
 
 /// The document that holds now, and what a change is about.
 pub(super) struct Changed {
@@ -17,6 +17,9 @@ pub(super) struct Changed {
     pub(super) people: BTreeSet<PersonId>,
     /// The opportunities that have other seats now, or free ones.
     pub(super) opportunities: BTreeSet<OpportunityId>,
+    /// Where those people belong, and who pays for them: what they no longer take is free there.
+    pub(super) homes: BTreeSet<UnitId>,
+    pub(super) centres: BTreeSet<CostCentreId>,
     /// Placements that end before their time.
     pub(super) broken_off: BTreeSet<(PersonId, OpportunityId)>,
 }
@@ -63,6 +66,8 @@ pub(super) fn change(spec: &RotationSpec, plan: &RotationPlan, repair: &Rotation
             spec: spec.clone(),
             people: BTreeSet::new(),
             opportunities: BTreeSet::new(),
+            homes: BTreeSet::new(),
+            centres: BTreeSet::new(),
             broken_off: BTreeSet::new(),
         },
     };
@@ -287,6 +292,10 @@ impl Changing<'_> {
         let Self { mut changed, gone, people, opportunities, mut defects, .. } = self;
         defects.suggest(IdKind::Person, || people.keys().map(Id::as_str));
         defects.suggest(IdKind::Opportunity, || opportunities.keys().map(Id::as_str));
+        for person in changed.spec.persons.iter().filter(|person| changed.people.contains(&person.id)) {
+            changed.homes.insert(person.unit.clone());
+            changed.centres.extend(person.cost_centre.clone());
+        }
         changed.spec.persons.retain(|person| !gone.contains(&person.id));
         defects.into_read(Some(changed))
     }

@@ -4,6 +4,10 @@
 //! `check_people` and `check_policy`; `problem` is what is compiled. `solve` makes a plan: `ledger` keeps what it takes and is worth, `moves`
 //! make it better, `pricing` finds the best of one person at given prices, `respond` against what is free, `prices` moves prices. `answer` is
 //! what comes of it, as `told` has it; `check` and `check_proof` hold that against the problem by their own means.
+//!
+//! Around a plan: `schedule` is it as people read it; `why_not` says what is in somebody's way, by what `standing` tries; `worth` reads prices.
+//! `change_spec` is what a caller says has changed, `change` the document that holds then, `repair` the plan for it. `conflict` says which requests
+//! cannot be had together, by the search of `feasible`. `agreement` and `agenda` are what is agreed and what happens on which day.
 
 mod agenda;
 mod agreement;

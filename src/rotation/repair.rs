@@ -242,13 +242,17 @@ fn drop_for(data: &ProblemData, fault: &RotationFault, kept: &mut Vec<PublishedP
     }
 }
 
-/// The people whom a change may concern, by their places in the problem: those it is about, and those who have, or could take, what it is
-/// about.
+/// The people whom a change may concern, by their places in the problem: those it is about, those of the same home or cost centre, and those who
+/// could go where seats or mentors are otherwise than they were.
 fn touched(data: &ProblemData, changed: &Changed) -> Vec<u32> {
-    let seats: BTreeSet<u32> =
-        changed.opportunities.iter().filter_map(|id| data.opportunity(id)).map(|(number, _)| number).collect();
+    let hosts = changed.opportunities.iter().filter_map(|id| data.opportunity(id)).map(|(_, opportunity)| opportunity.unit);
+    let hosts: BTreeSet<u32> = hosts.collect();
+    let is_host = |opportunity: u32| data.opportunities.get(opportunity as usize).is_some_and(|one| hosts.contains(&one.unit));
     let is_touched = |person: &Person| {
-        changed.people.contains(&person.id) || person.offers.iter().any(|offer| seats.contains(&offer.opportunity))
+        let home = data.units.get(person.unit as usize).is_some_and(|unit| changed.homes.contains(&unit.id));
+        let centre = person.centre.and_then(|centre| data.centres.get(centre as usize));
+        let is_near = home || centre.is_some_and(|centre| changed.centres.contains(centre));
+        changed.people.contains(&person.id) || is_near || person.offers.iter().any(|offer| is_host(offer.opportunity))
     };
     (0u32..).zip(&data.people).filter(|(_, person)| is_touched(person)).map(|(number, _)| number).collect()
 }
