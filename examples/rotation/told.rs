@@ -131,7 +131,7 @@ fn blocking(problem: &RotationProblem, rows: &[BlockingRow]) -> Vec<String> {
         match told.last_mut().filter(|(last, _, until, _)| *last == name && period == Some(*until)) {
             Some((.., until, price)) => (*until, *price) = (*until + 1, *price + blocking.price * blocking.takes),
             None => {
-                told.push((name, period.unwrap_or(0), period.map_or(0, |period| period + 1), blocking.price * blocking.takes))
+                told.push((name, period.unwrap_or(0), period.map_or(0, |period| period + 1), blocking.price * blocking.takes));
             }
         }
     }

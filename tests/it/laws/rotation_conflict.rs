@@ -20,7 +20,8 @@ fn demanding(random: &mut Random) -> RotationSpec {
         one.at_least = wanted.min(one.at_most);
         if is_gentle {
             one.forced.clear();
-            (one.unavailable.clear(), one.history.clear());
+            one.unavailable.clear();
+            one.history.clear();
         }
     }
     for quota in &mut spec.quotas {
