@@ -63,11 +63,15 @@ pub use people::{
     Spell, Standing, TalentReview, TalentReviewSpec, TeamSpec, UnknownReason, Unmapped, Used,
 };
 pub use rotation::{
-    BarredSpec, BudgetSpec, CostCentreSpec, EligibleSpec, HorizonSpec, OpportunityGainSpec, OpportunitySpec, PastPlacementSpec,
-    PerPeriod, Placement, PlacementKind, PlacementSpec, PublishedPlacementSpec, ReachedStage, RotationFault, RotationGapSpec,
-    RotationPersonSpec, RotationPlan, RotationPrerequisiteSpec, RotationProblem, RotationProof, RotationQuotaSpec, RotationRow,
-    RotationRulesSpec, RotationSpec, RotationTerm, RotationTotals, RotationUnitSpec, RotationWeightsSpec, RuleMode, SpanSpec,
-    StageSpec, SwapSpec, UnmetRequest,
+    AgendaItem, AgendaSpec, AgendaStep, ApprovalSpec, BarredSpec, BlockingRow, BudgetSpec, BudgetUse, CostCentreSpec,
+    EligibleSpec, ExitPlan, ExitRequirement, GroupShare, HorizonSpec, MissingTerm, OfferedToSpec, OpportunityGainSpec,
+    OpportunitySpec, PastPlacementSpec, PerPeriod, PersonSchedule, Placement, PlacementAgreementSpec, PlacementBar,
+    PlacementKind, PlacementSide, PlacementSpec, PlacementStrain, PublishedPlacementSpec, ReachedStage, RequestConflict,
+    RotationChange, RotationFault, RotationGapSpec, RotationMove, RotationPersonSpec, RotationPlan, RotationPrerequisiteSpec,
+    RotationProblem, RotationProof, RotationQuotaSpec, RotationRepair, RotationRepairSpec, RotationRequest, RotationRow,
+    RotationRulesSpec, RotationSchedule, RotationSpec, RotationTerm, RotationTotals, RotationUnitSpec, RotationWeightsSpec,
+    RuleMode, Scarce, ScheduledPlacement, SpanSpec, StageSpec, StartReason, StartWhyNot, SwapSpec, Taught, UnitSchedule,
+    UnmetRequest, UnmetWish, WhyMoved, WhyNotPlaced, WorthOfMore,
 };
 pub use values::{
     AssessorId, AttributeId, ClauseId, ClusterId, CompetencyId, CostCentreId, CriterionId, CycleId, EvidenceId, FunctionId,

@@ -27,6 +27,7 @@ DIR holds
   rules.json      rules of eligibility; optional, nothing is said of who may step up when absent
   mentoring.json, reverse-mentoring.json
                   programmes of mentoring; optional
+  rotations.json  a programme of rotations; optional
   company.json    {\"as_of\": DATE, \"title\": TEXT}; optional when --as-of is given
 
 It ends with 0, with 1 when a document cannot be used, and with 2 when one cannot be read or an argument makes no sense.

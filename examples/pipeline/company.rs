@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use rungs::{Demand, EvidencePolicy, Ladder, Policy, Profiles, Role, RoleId, Roster, RosterSettings, RuleBook};
+use rungs::{Demand, EvidencePolicy, Ladder, Policy, Profiles, Role, RoleId, Roster, RosterSettings, RotationSpec, RuleBook};
 
 use crate::arguments::Arguments;
 use crate::critical_roles::{self, Critical};
@@ -25,6 +25,8 @@ pub(crate) struct Company {
     pub(crate) rules: Option<RuleBook>,
     /// The programmes of mentoring.
     pub(crate) mentoring: Vec<Policy>,
+    /// The programme of rotations, without the people that the roster knows.
+    pub(crate) rotations: Option<RotationSpec>,
     pub(crate) survey: Survey,
     pub(crate) critical: Vec<Critical>,
     /// How many people to name where some are.
@@ -37,7 +39,7 @@ impl Company {
     /// # Errors
     /// Everything that is wrong with any of them.
     pub(crate) fn read(arguments: &Arguments) -> Result<Self, Problems> {
-        let Documents { title, as_of, settings, roster, policy, demand, rules, mentoring } =
+        let Documents { title, as_of, settings, roster, policy, demand, rules, mentoring, rotations } =
             Documents::read(&arguments.company, arguments.as_of)?;
         let survey = Survey::of(&roster, &policy, as_of);
         let (planned, demand) = demand.unzip();
@@ -52,6 +54,7 @@ impl Company {
             policy,
             rules,
             mentoring: mentoring.into_iter().map(|(_, policy)| policy).collect(),
+            rotations,
             survey,
             critical: Vec::new(),
             top: arguments.top,

@@ -5,7 +5,8 @@
 //! ```
 //!
 //! Without arguments it reads the company in `examples/data/company`. DIR holds the user's own documents of the same names:
-//! `ladder.json` and `people.jsonl`, and where there are some `policy.json`, `settings.json`, `demand.json`, `rules.json` and `company.json`.
+//! `ladder.json` and `people.jsonl`, and where there are some `policy.json`, `settings.json`, `demand.json`, `rules.json`, `mentoring.json`,
+//! `rotations.json` and `company.json`.
 //! People are read line by line, so that a million of them fit. The same documents always give the same print.
 //!
 //! It ends with 0, with 1 when a document cannot be used, and with 2 when one cannot be read or an argument makes no sense.
@@ -16,6 +17,7 @@ mod critical_roles;
 mod headline;
 mod ladder_picture;
 mod mentoring;
+mod rotations;
 mod skills_map;
 mod step_up;
 #[path = "../support/mod.rs"]
@@ -50,6 +52,7 @@ fn print(company: &Company) -> io::Result<()> {
     critical_roles::print(&mut out, company)?;
     step_up::print(&mut out, company)?;
     mentoring::print(&mut out, company)?;
+    rotations::print(&mut out, company)?;
     unknown::print(&mut out, company)?;
     writeln!(out, "\nYour own documents: cargo run --release --example pipeline -- --company DIR [--as-of DATE] [--top N]")?;
     writeln!(out, "DIR holds files of the names in examples/data/company; README.md describes what is in each.")?;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use rungs::{
     Criteria, Demand, DemandSpec, EvidencePolicy, EvidencePolicySpec, Invalid, Ladder, LadderSpec, Policy, PolicySpec, Roster,
-    RosterBuilder, RosterSettings, RuleBook, RuleBookSpec,
+    RosterBuilder, RosterSettings, RotationSpec, RuleBook, RuleBookSpec,
 };
 use serde::Deserialize;
 
@@ -17,6 +17,9 @@ const SHIPPED: &str = "examples/data/company";
 
 /// The documents of programmes.
 const MENTORING: [&str; 2] = ["mentoring.json", "reverse-mentoring.json"];
+
+/// The document of the programme of rotations.
+pub(crate) const ROTATIONS: &str = "rotations.json";
 
 /// What a folder holds.
 pub(crate) struct Documents {
@@ -30,6 +33,8 @@ pub(crate) struct Documents {
     pub(crate) rules: Option<RuleBook>,
     /// The programmes of mentoring, by the name of their document.
     pub(crate) mentoring: Vec<(&'static str, Policy)>,
+    /// The programme of rotations, as written: without the people that the roster knows.
+    pub(crate) rotations: Option<RotationSpec>,
 }
 
 /// `company.json`
@@ -86,6 +91,7 @@ impl Documents {
             let compiled = policy.map(|(policy, roster)| policy.compile_with(roster, rules.as_ref(), &Criteria::new()));
             mentoring.extend(compiled.and_then(|compiled| reading.usable(file, compiled)).map(|policy| (file, policy)));
         }
+        let rotations = reading.optional(ROTATIONS, RotationSpec::from_json);
         if !reading.problems.is_empty() {
             return Err(reading.problems);
         }
@@ -94,7 +100,7 @@ impl Documents {
         };
         let title = about.and_then(|about| about.title).unwrap_or_else(|| folder.display().to_string());
         let title = title.replace(char::is_control, " ");
-        Ok(Self { title, as_of, settings, roster, policy, demand: demand.zip(compiled), rules, mentoring })
+        Ok(Self { title, as_of, settings, roster, policy, demand: demand.zip(compiled), rules, mentoring, rotations })
     }
 
     pub(crate) fn ladder(&self) -> &Ladder {

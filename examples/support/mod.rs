@@ -5,6 +5,7 @@
 pub(crate) mod documents;
 pub(crate) mod problems;
 pub(crate) mod programme;
+pub(crate) mod rotations;
 pub(crate) mod stop;
 pub(crate) mod table;
 pub(crate) mod tree;

@@ -29,6 +29,7 @@ pub(super) fn board(data: &ProblemData) -> Board {
         offers: Vec::new(),
         gains: Vec::new(),
         choices: Vec::new(),
+        started: Vec::new(),
         people: Vec::new(),
         worths: Vec::new(),
         gaps: Vec::new(),

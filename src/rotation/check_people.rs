@@ -124,13 +124,15 @@ impl Reader<'_, '_> {
             at_least: person.at_least as usize,
             must: person.must,
             rest: i32::try_from(person.rest).unwrap_or(i32::MAX),
+            available,
+            barred: self.barred().into_iter().collect(),
             offers: Vec::new(),
             candidates: Vec::new(),
             forced: Vec::new(),
             published: published.len(),
         };
         self.offers(&mut found);
-        self.candidates(&mut found, available, published);
+        self.candidates(&mut found, published);
         found
     }
 
@@ -243,9 +245,8 @@ impl Reader<'_, '_> {
     }
 
     /// All that they could do, one by one, and what is asked for.
-    fn candidates(&mut self, found: &mut Person, available: u64, published: &[(u32, u32, i32)]) {
+    fn candidates(&mut self, found: &mut Person, published: &[(u32, u32, i32)]) {
         let started = self.started();
-        let barred = self.barred();
         let frozen = i32::try_from(self.compiler.spec.frozen).unwrap_or(i32::MAX);
         let mut forced = self.forced();
         // What was published for the time that is frozen is asked for, but for what they are doing already.
@@ -282,9 +283,10 @@ impl Reader<'_, '_> {
                 };
                 let periods = candidate.periods(horizon);
                 let is_open = periods.clone().all(|period| {
-                    available & 1u64 << period.min(63) != 0 && opportunity.capacity.get(period).is_some_and(|&seats| seats > 0)
+                    found.available & 1u64 << period.min(63) != 0
+                        && opportunity.capacity.get(period).is_some_and(|&seats| seats > 0)
                 });
-                let is_barred = barred.contains(&(number, None)) || barred.contains(&(number, Some(start)));
+                let is_barred = [None, Some(start)].iter().any(|at| found.barred.binary_search(&(number, *at)).is_ok());
                 let is_late = start >= frozen || candidate.published;
                 if !is_started && (!is_open || is_barred || !is_late) {
                     continue;

@@ -76,6 +76,7 @@ impl RotationSpec {
             rules: self.rules.clone(),
             stages: self.stages.clone(),
             published,
+            frozen: i32::try_from(self.frozen).unwrap_or(i32::MAX),
         };
         if !compiler.defects.has_errors() {
             check_people::locked(&mut compiler, &data);

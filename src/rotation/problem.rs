@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::offer::PlacementKind;
+use super::answer::RotationRow;
+use super::offer::{PlacementKind, RotationPrerequisiteSpec};
 use super::policy_spec::{RotationRulesSpec, RotationWeightsSpec, StageSpec};
-use crate::values::{CompetencyId, CostCentreId, GroupId, OpportunityId, PersonId, StreamId, UnitId};
+use crate::defect::UnknownId;
+use crate::values::{CompetencyId, CostCentreId, GroupId, Id, OpportunityId, PersonId, StreamId, UnitId};
 
 /// Rotations to be scheduled: whatever [`RotationSpec::compile`](crate::RotationSpec::compile) found nothing wrong with. The order in which
 /// things were written makes no difference, but for that of stages and of the sides of a swap.
@@ -39,6 +41,8 @@ pub(super) struct ProblemData {
     pub(super) stages: Vec<StageSpec>,
     /// Person, opportunity and start of what was published, in order.
     pub(super) published: Vec<(u32, u32, i32)>,
+    /// Before it nothing starts that was not published.
+    pub(super) frozen: i32,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -124,6 +128,10 @@ pub(super) struct Person {
     pub(super) at_least: usize,
     pub(super) must: bool,
     pub(super) rest: i32,
+    /// A bit for each period in which they can be placed.
+    pub(super) available: u64,
+    /// Opportunity and start, or any start, of what they may not take, in order.
+    pub(super) barred: Vec<(u32, Option<i32>)>,
     /// What they may take, by opportunity.
     pub(super) offers: Vec<Offer>,
     /// When they may take it, by start and then by opportunity.
@@ -223,9 +231,79 @@ impl ProblemData {
         Some((u32::try_from(at).ok()?, self.people.get(at)?))
     }
 
+    /// Whom a question is about.
+    pub(super) fn asked_person(&self, id: &str) -> Result<(u32, &Person), UnknownId> {
+        let at = self.people.binary_search_by(|person| person.id.as_str().cmp(id)).ok();
+        let found = at.and_then(|at| Some((u32::try_from(at).ok()?, self.people.get(at)?)));
+        found.ok_or_else(|| UnknownId::among(PersonId::KIND, id, self.people.iter().map(|person| person.id.as_str())))
+    }
+
+    /// Which opportunity a question is about.
+    pub(super) fn asked_opportunity(&self, id: &str) -> Result<(u32, &Opportunity), UnknownId> {
+        let at = self.opportunities.binary_search_by(|opportunity| opportunity.id.as_str().cmp(id)).ok();
+        let found = at.and_then(|at| Some((u32::try_from(at).ok()?, self.opportunities.get(at)?)));
+        let known = || self.opportunities.iter().map(|opportunity| opportunity.id.as_str());
+        found.ok_or_else(|| UnknownId::among(OpportunityId::KIND, id, known()))
+    }
+
+    /// The first day of a period; of those before the horizon as well.
+    pub(super) fn day(&self, period: i32) -> NaiveDate {
+        let months = chrono::Months::new(period.unsigned_abs());
+        if period < 0 {
+            self.begins.checked_sub_months(months).unwrap_or(NaiveDate::MIN)
+        } else {
+            self.begins.checked_add_months(months).unwrap_or(NaiveDate::MAX)
+        }
+    }
+
+    /// A budget as it is told.
+    pub(super) fn budget_row(&self, at: usize) -> Option<RotationRow> {
+        let budget = self.budgets.get(at)?;
+        let within = |period: i32| u32::try_from(period).unwrap_or_default();
+        Some(RotationRow::Budget {
+            cost_centre: self.centres.get(budget.centre as usize)?.clone(),
+            from: within(budget.from),
+            until: within(budget.until),
+            amount: budget.amount,
+        })
+    }
+
+    /// The most of a quota as it is told.
+    pub(super) fn quota_row(&self, quota: &Quota) -> Option<RotationRow> {
+        let group = self.groups.get(quota.group as usize)?.id.clone();
+        let stream = quota.stream.and_then(|stream| self.streams.get(stream as usize).cloned());
+        Some(RotationRow::Quota { group, stream, kind: quota.kind })
+    }
+
+    /// What prepares for an opportunity, as it is written.
+    pub(super) fn needs(&self, opportunity: u32) -> Vec<RotationPrerequisiteSpec> {
+        let needs = self.opportunities.get(opportunity as usize).map(|opportunity| opportunity.needs.as_slice());
+        let told = |need: &Need| match need {
+            Need::Opportunity(other) => {
+                let other = self.opportunities.get(*other as usize)?.id.clone();
+                Some(RotationPrerequisiteSpec::opportunity(other))
+            }
+            Need::Placement(kinds, stream) => {
+                let stream = self.streams.get(*stream as usize).cloned();
+                Some(RotationPrerequisiteSpec { stream, ..RotationPrerequisiteSpec::kinds(kinds.clone()) })
+            }
+        };
+        needs.unwrap_or_default().iter().filter_map(told).collect()
+    }
+
     pub(super) fn opportunity(&self, id: &OpportunityId) -> Option<(u32, &Opportunity)> {
         let at = self.opportunities.binary_search_by(|opportunity| opportunity.id.cmp(id)).ok()?;
         Some((u32::try_from(at).ok()?, self.opportunities.get(at)?))
+    }
+}
+
+impl Person {
+    /// The place among their candidates of an opportunity from a start on.
+    pub(super) fn candidate_at(&self, opportunity: u32, start: i32) -> Option<u32> {
+        let offer = self.offers.binary_search_by_key(&opportunity, |offer| offer.opportunity).ok()?;
+        let offer = u32::try_from(offer).ok()?;
+        let at = self.candidates.binary_search_by_key(&(start, offer), |one| (one.start, one.offer)).ok()?;
+        u32::try_from(at).ok()
     }
 }
 

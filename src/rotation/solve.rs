@@ -1,13 +1,13 @@
 //! From the problem to a plan.
 
-use super::answer::{ReachedStage, RotationPlan, RotationSearch};
+use super::answer::{Placement, ReachedStage, RotationPlan, RotationSearch};
 use super::board::board;
 use super::check::RotationFault;
 use super::person_spec::PublishedPlacementSpec;
 use super::policy_spec::{RotationTerm, StageSpec};
-use super::problem::{Candidate, Offer, Person, RotationProblem};
+use super::problem::{Candidate, Offer, Person, ProblemData, RotationProblem};
 use super::told::{proof, told};
-use crate::algo::placing::{Aim, Ledger, Search, Term};
+use crate::algo::placing::{Aim, Board, Ledger, Search, Term};
 use crate::effort::{Completion, Effort, Meter, Observer};
 
 impl RotationProblem {
@@ -101,12 +101,26 @@ impl RotationProblem {
     /// For each person and pass O(n log n) in what the person could do, and the search behind it.
     #[must_use]
     pub fn solve_within(&self, effort: Effort, observer: &mut dyn Observer) -> RotationPlan {
+        self.search(None, effort, observer)
+    }
+
+    /// The same, from a plan that breaks no rule: those who are listed are looked at first.
+    pub(super) fn search(
+        &self,
+        known: Option<(RotationPlan, &[u32])>,
+        effort: Effort,
+        observer: &mut dyn Observer,
+    ) -> RotationPlan {
         let data = &*self.0;
         let mut board = board(data);
         board.complete();
         let mut search = Search::new(&board, Meter::new(effort, observer));
         let mut stages = Vec::new();
-        let ended = run(&mut search, &data.stages, &mut stages).err().unwrap_or(Completion::Unproven);
+        let begun = match known {
+            Some((plan, touched)) => begin(data, &board, &mut search, &plan, touched),
+            None => Ok(()),
+        };
+        let ended = begun.and_then(|()| run(&mut search, &data.stages, &mut stages)).err().unwrap_or(Completion::Unproven);
         let (ledger, bound, steps) = search.answer();
         let mut plan = told(data, &ledger);
         let is_proven = bound.whole() == plan.totals.total() && plan.unmet.is_empty() && data.stages.is_empty();
@@ -119,6 +133,26 @@ impl RotationProblem {
         plan.search = Some(RotationSearch { proof: proof(data, &board, &bound), completion, steps });
         plan
     }
+}
+
+/// Puts a plan into a search, and lets some people look for something better.
+fn begin(
+    data: &ProblemData,
+    board: &Board,
+    search: &mut Search<'_, '_>,
+    plan: &RotationPlan,
+    touched: &[u32],
+) -> Result<(), Completion> {
+    for (number, person) in (0u32..).zip(&data.people) {
+        let place = |placement: &Placement| {
+            let (opportunity, _) = data.opportunity(&placement.opportunity)?;
+            person.candidate_at(opportunity, placement.start)
+        };
+        let mut own: Vec<u32> = plan.of(person.id.as_ref()).iter().filter_map(place).collect();
+        own.sort_unstable();
+        search.set(number, board.choices_by_place(number, &own));
+    }
+    search.mend(touched)
 }
 
 /// One stage after the other, and then all together.

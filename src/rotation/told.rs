@@ -47,7 +47,8 @@ pub(super) fn told(data: &ProblemData, ledger: &Ledger<'_>) -> RotationPlan {
     RotationPlan { placements, totals: totals(ledger.totals()), unmet, stages: Vec::new(), search: None }
 }
 
-const fn totals(totals: Totals) -> RotationTotals {
+/// What a ledger comes to.
+pub(super) const fn totals(totals: Totals) -> RotationTotals {
     let Totals { development, preference, breadth, disruption, shortfall, fairness, stability, penalties } = totals;
     RotationTotals { development, preference, breadth, disruption, shortfall, fairness, stability, penalties }
 }

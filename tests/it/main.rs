@@ -37,6 +37,7 @@ mod policy;
 mod policy_scale;
 mod real_data;
 mod rotation;
+mod rotation_around;
 mod rule_books;
 mod small;
 mod stable;

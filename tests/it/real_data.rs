@@ -4,6 +4,8 @@
 
 #[path = "../../examples/engineering_ladders/reader.rs"]
 mod engineering_ladders;
+#[path = "../../examples/generalised_assignment/reader.rs"]
+mod generalised_assignment;
 #[path = "../../examples/glasgow/reader.rs"]
 mod glasgow;
 #[path = "../../examples/onet/reader.rs"]
@@ -15,7 +17,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-use rungs::{Gap, Id, Ladder, MatchingMode, MatchingProblem, Role, RoleId, RouteQuery};
+use rungs::{Effort, Gap, Id, Ladder, MatchingMode, MatchingProblem, Role, RoleId, RouteQuery};
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 /// Effort and steepest step in whole levels, and months.
@@ -241,5 +243,32 @@ fn each_idea_of_the_best_projects_is_best_by_its_own_measure() -> Outcome {
         assert_eq!(fairest, expected_fairest);
         assert_eq!(glasgow::rank_sum(&least_ranks), least_sum);
     }
+    Ok(())
+}
+
+#[test]
+#[ignore = "reads ../shared/data"]
+fn no_bound_is_below_the_best_assignment_and_no_plan_above() -> Outcome {
+    let folder = folder("gap");
+    let optima = generalised_assignment::optima(&folder)?;
+    assert_eq!(optima.len(), 60);
+    let mut short = 0;
+    for (name, optimum) in optima {
+        let instance = generalised_assignment::Instance::read(&folder.join(&name))?;
+        assert_eq!(
+            name,
+            format!("c{:02}{}_{}", instance.agents(), instance.jobs(), name.split('_').nth(1).unwrap_or_default())
+        );
+        let problem = instance.rotations()?.compile()?;
+        assert_eq!(problem.candidates(), instance.agents() * instance.jobs());
+        let plan = problem.solve_within(Effort::steps(1_000_000), &mut ());
+        plan.check(&problem)?;
+        assert!(plan.unmet().is_empty(), "{name}");
+        let best = optimum * generalised_assignment::POINT;
+        assert!(plan.totals().total() <= best && plan.bound() >= Some(best), "{name}");
+        short += best - plan.totals().total();
+    }
+    // Less than 2 in 100 of all their values together.
+    assert!(short < 800 * generalised_assignment::POINT, "{short}");
     Ok(())
 }

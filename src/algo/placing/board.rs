@@ -52,6 +52,8 @@ pub(crate) struct Board {
     pub(crate) gains: Vec<(u32, u32)>,
     /// By person and start.
     pub(crate) choices: Vec<Choice>,
+    /// Those that have started.
+    pub(crate) started: Vec<u32>,
     pub(crate) people: Vec<Person>,
     /// For each gap of each person what no level is worth, one, two and so on; each gap by its range.
     pub(crate) worths: Vec<i64>,
@@ -118,6 +120,7 @@ pub(crate) struct Rounded {
 /// All that a unit can offer.
 #[derive(Debug)]
 pub(crate) struct Host {
+    pub(crate) unit: u32,
     /// In the order of the timetable.
     pub(crate) cohorts: Vec<u32>,
     pub(crate) timetable: Timetable,
@@ -227,6 +230,17 @@ impl Board {
         &self.places[choice.place as usize]
     }
 
+    /// Choices of a person, by their places among those of the person; and the places of some choices.
+    pub(crate) fn choices_by_place(&self, person: u32, places: &[u32]) -> Vec<u32> {
+        let first = self.people[person as usize].choices.start;
+        places.iter().map(|place| first + place).collect()
+    }
+
+    pub(crate) fn places_of_choices(&self, person: u32, choices: &[u32]) -> Vec<u32> {
+        let first = self.people[person as usize].choices.start;
+        choices.iter().map(|choice| choice - first).collect()
+    }
+
     pub(crate) fn choices_of(&self, person: u32) -> &[Choice] {
         let range = &self.people[person as usize].choices;
         &self.choices[range.start as usize..range.end as usize]
@@ -276,9 +290,6 @@ impl Board {
     }
 }
 
-/// A host with more arcs in its timetable than these has prices for its seats and mentors instead.
-const ARCS: usize = 1_500;
-
 impl Board {
     /// The periods of a choice, a bit each.
     pub(crate) fn bits(from: usize, to: usize) -> u64 {
@@ -292,11 +303,11 @@ impl Board {
     pub(crate) fn complete(&mut self) {
         self.has_soft = self.rules.iter().any(|rule| matches!(rule, Rule::Soft(_))) || !self.quotas.is_empty();
         self.gather();
+        self.gather_started();
         self.is_whole = vec![false; self.units];
         let units = u32::try_from(self.units).unwrap_or(NONE);
-        let started: Vec<u32> = (0u32..).zip(&self.choices).filter(|(_, choice)| choice.is_started).map(|(at, _)| at).collect();
         for unit in 0..units {
-            self.host(unit, self.places_of[unit as usize].clone(), &started);
+            self.host(unit);
         }
         self.round();
     }
@@ -312,60 +323,6 @@ impl Board {
             self.starters.extend(starting);
             cohort.starters = first..u32::try_from(self.starters.len()).unwrap_or(NONE);
         }
-    }
-
-    /// The timetable of a unit, where it has places, all its limits are hard or off, and it is not too large.
-    fn host(&mut self, unit: u32, places: Vec<u32>, started: &[u32]) {
-        let is_soft = |rule: &Rule| matches!(rule, Rule::Soft(_));
-        let rows = |row: usize| row..row + self.periods;
-        let mut rules = places.iter().flat_map(|&place| &self.rules[rows(self.seats(place))]);
-        let is_soft =
-            rules.any(is_soft) || self.rules[rows(self.mentors(unit))].iter().any(is_soft) || is_soft(&self.cohort_rule);
-        let mut cohorts: Vec<u32> = places.iter().flat_map(|&place| self.places[place as usize].cohorts.clone()).collect();
-        cohorts.retain(|&cohort| !self.starters(cohort).is_empty());
-        cohorts.sort_by_key(|&cohort| (self.cohorts[cohort as usize].start, cohort));
-        if is_soft || cohorts.is_empty() {
-            return;
-        }
-        let left = |row: usize| -> Vec<i64> {
-            let limit = |row: usize| if self.rules[row] == Rule::Off { i64::MAX / 4 } else { self.limits[row] };
-            rows(row).map(limit).collect()
-        };
-        let mut seats: Vec<Vec<i64>> = places.iter().map(|&place| left(self.seats(place))).collect();
-        let mut mentors = left(self.mentors(unit));
-        for choice in started.iter().map(|&at| &self.choices[at as usize]) {
-            let place = choice.place;
-            let Ok(at) = places.binary_search(&place) else { continue };
-            for period in usize::from(choice.from)..usize::from(choice.to) {
-                seats[at][period] -= 1;
-                mentors[period] -= self.places[place as usize].mentors;
-            }
-        }
-        let mut all = seats.iter_mut().flatten().chain(&mut mentors);
-        all.by_ref().for_each(|left| *left = (*left).max(0));
-        let entry = |&cohort: &u32| {
-            let of = &self.cohorts[cohort as usize];
-            let place = &self.places[of.place as usize];
-            let from = usize::try_from(of.start).unwrap_or(0);
-            Some(super::timetable::Entry {
-                place: places.binary_search(&of.place).ok()?,
-                from,
-                to: self.periods.min(from + place.duration as usize),
-                least: of.least,
-                most: i64::try_from(self.starters(cohort).len()).unwrap_or(i64::MAX),
-                load: place.mentors,
-            })
-        };
-        let entries: Vec<_> = cohorts.iter().filter_map(entry).collect();
-        let Some(timetable) = Timetable::new(&entries, &seats, &mentors, ARCS) else { return };
-        let mosts = timetable.mosts(entries.len());
-        for (&cohort, most) in cohorts.iter().zip(mosts) {
-            let cohort = &mut self.cohorts[cohort as usize];
-            cohort.is_whole = true;
-            cohort.is_shut = most == 0;
-        }
-        self.is_whole[unit as usize] = true;
-        self.hosts.push(Host { cohorts, timetable });
     }
 
     /// Of each unit with hard limits of cover the two largest divisors among the loads of its people that do not go into all of its limits.

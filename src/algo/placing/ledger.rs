@@ -259,7 +259,7 @@ impl<'a> Ledger<'a> {
     }
 
     /// How many are missing to the sides of a swap that have fewer than the most.
-    fn uneven(&self, cohort: u32) -> i64 {
+    pub(crate) fn uneven(&self, cohort: u32) -> i64 {
         let sides = self.board.together(cohort);
         if sides.iter().any(|&side| self.board.cohorts[side as usize].is_fact) {
             return 0;

@@ -60,6 +60,11 @@ impl Search<'_, '_> {
     /// Changes the plan so many times; worse is accepted now and then, by so much on average at first and ever less (simulated annealing,
     /// S. Kirkpatrick, C. D. Gelatt, M. P. Vecchi, Science 220, 1983).
     pub(super) fn improve(&mut self, moves: usize, heat: i64) -> Result<(), Completion> {
+        self.improve_for(&[], moves, heat)
+    }
+
+    /// The same for some people, and those who have to do with them; for all when there are none.
+    pub(super) fn improve_for(&mut self, who: &[u32], moves: usize, heat: i64) -> Result<(), Completion> {
         let people = self.board.people.len();
         let each = (people / 4).max(200);
         let mut value = self.value();
@@ -74,7 +79,7 @@ impl Search<'_, '_> {
             let mean = UNIT * heat * i64::try_from(moves - made * 9 / 10).unwrap_or(1) / i64::try_from(moves).unwrap_or(1);
             undo.clear();
             again.clear();
-            let done = self.change_somehow(&mut undo, &mut again);
+            let done = self.change_somehow(who, &mut undo, &mut again);
             let is_done = match done {
                 Ok(is_done) => is_done,
                 Err(ended) => {
@@ -103,10 +108,10 @@ impl Search<'_, '_> {
     }
 
     /// Changes the plan: a little, or much and then a little here and there where it was changed, as long as that helps. Whether it was changed.
-    fn change_somehow(&mut self, undo: &mut Undo, again: &mut Vec<u32>) -> Result<bool, Completion> {
+    fn change_somehow(&mut self, who: &[u32], undo: &mut Undo, again: &mut Vec<u32>) -> Result<bool, Completion> {
         let die = self.dice.below(1_000);
         if die >= MUCH {
-            return self.change_a_little(&[], die % 2 == 0, undo, again);
+            return self.change_a_little(who, die % 2 == 0, undo, again);
         }
         let weight = self.weight();
         let is_done = if die % 8 > 0 && !self.lists.bundles.is_empty() {
@@ -120,7 +125,7 @@ impl Search<'_, '_> {
             }
         } else {
             let many = 4 + self.dice.below(9);
-            self.related(&[], many, undo, again);
+            self.related(who, many, undo, again);
             true
         };
         if !is_done {

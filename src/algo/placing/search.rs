@@ -171,6 +171,16 @@ impl<'a, 'm> Search<'a, 'm> {
         self.walk.best.as_ref().map(|bound| bound.value)
     }
 
+    /// Keeps the plan that there is, if it is the best, and lets some people look for something better.
+    ///
+    /// # Errors
+    /// How the search ended, when it was stopped.
+    pub(crate) fn mend(&mut self, who: &[u32]) -> Result<(), Completion> {
+        self.keep();
+        self.restore();
+        self.improve_for(who, MENDS * who.len(), 10)
+    }
+
     /// Only makes plans, for what is sought now.
     ///
     /// # Errors
@@ -369,13 +379,16 @@ impl<'a, 'm> Search<'a, 'm> {
     }
 
     /// Gives a person other stays; those before.
-    pub(super) fn set(&mut self, person: u32, plan: Vec<u32>) -> Vec<u32> {
+    pub(crate) fn set(&mut self, person: u32, plan: Vec<u32>) -> Vec<u32> {
         if !std::mem::replace(&mut self.is_changed[person as usize], true) {
             self.changed.push(person);
         }
         self.ledger.change(person, plan)
     }
 }
+
+/// For each person whom a change concerns the plan is changed so often at first.
+const MENDS: usize = 20;
 
 /// As how many people some count for the length of a round: where there are few, there are few ways for each.
 fn effective(people: usize) -> usize {

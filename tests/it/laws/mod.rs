@@ -8,6 +8,8 @@ mod matching;
 mod peers;
 mod policy;
 mod rotation;
+mod rotation_around;
+mod rotation_conflict;
 mod rules;
 mod stable;
 
