@@ -26,11 +26,32 @@ pub(super) struct Sold {
     pub(super) mates: Vec<u32>,
 }
 
-/// Each next increment is so many times smaller.
-const DIVISOR: i32 = 16;
+/// How many points a bid pays more than it would have to, and by how many all prices are lowered once nobody bids any more: by too few, and
+/// seats are left that nobody takes at their price; by too many, and it takes more bids to raise them again.
+pub(super) struct Phase {
+    step: i32,
+    lower: i32,
+}
 
-/// Prices are lowered by so many increments at the start of a phase: fewer leave seats that nobody takes at their price, more cost bids.
-const BACK: i32 = 3;
+impl Phase {
+    const fn new(step: i32, times: i32) -> Self {
+        Self { step, lower: times * step }
+    }
+}
+
+/// A seat that is left at the end takes a search over the network, so that prices are lowered most before the last phase. To lower them by one
+/// step anywhere leaves very many such seats.
+const POINTS: [Phase; 4] = [Phase::new(1024, 2), Phase::new(100, 3), Phase::new(10, 5), Phase::new(1, 0)];
+
+/// The same from where prices may go far beyond what a pair is worth.
+const DEAR: [Phase; 6] = [
+    Phase::new(1 << 17, 3),
+    Phase::new(1 << 13, 3),
+    Phase::new(1024, 2),
+    Phase::new(100, 3),
+    Phase::new(10, 5),
+    Phase::new(1, 0),
+];
 
 /// So many bidders' lists are brought near at a time.
 const AHEAD: usize = 8;
@@ -43,8 +64,8 @@ pub(super) trait Ask: Copy {
     /// An empty place costs no more than this, and the last one of a buyer no more than as much again.
     const DEAREST: i64;
 
-    /// The first increment, in points.
-    const FIRST: i32;
+    /// The last steps are of a point.
+    const PHASES: &'static [Phase];
 
     /// A price that is more than anybody pays may be any such.
     fn new(price: i32) -> Self;
@@ -59,7 +80,7 @@ pub(super) trait Ask: Copy {
 impl Ask for i16 {
     const NO_SEAT: i32 = 32_000;
     const DEAREST: i64 = 10_000;
-    const FIRST: i32 = 512;
+    const PHASES: &'static [Phase] = &POINTS;
 
     fn new(price: i32) -> Self {
         price.min(Self::MAX.into()) as Self
@@ -80,7 +101,7 @@ impl Ask for i16 {
 impl Ask for i32 {
     const NO_SEAT: i32 = 1 << 29;
     const DEAREST: i64 = 1 << 20;
-    const FIRST: i32 = 1 << 17;
+    const PHASES: &'static [Phase] = &DEAR;
 
     fn new(price: i32) -> Self {
         price
@@ -134,15 +155,17 @@ pub(super) fn auction<L: Lists, A: Ask>(
     meter: &mut Meter<'_>,
 ) -> (Sold, Result<(), Completion>) {
     let mut hall = Hall::<L, A>::new(market, slots);
-    let mut step = A::FIRST;
-    loop {
+    let mut lower = 0;
+    for phase in A::PHASES {
+        hall.restart(lower);
+        lower = phase.lower;
+        let step = phase.step;
         let ended = if market.bounds.has_groups() { hall.phase::<true>(step, meter) } else { hall.phase::<false>(step, meter) };
-        if step == 1 || ended.is_err() {
+        if ended.is_err() {
             return (hall.sold(), ended);
         }
-        hall.restart(BACK * step);
-        step = (step / DIVISOR).max(1);
     }
+    (hall.sold(), Ok(()))
 }
 
 impl<'m, L: Lists, A: Ask> Hall<'m, L, A> {
@@ -150,7 +173,7 @@ impl<'m, L: Lists, A: Ask> Hall<'m, L, A> {
         let bounds = market.bounds;
         let sellers = bounds.sellers.len();
         let at = bounds.seats(slots.len());
-        let mut hall = Self {
+        Self {
             market,
             lists: market.lists,
             bounds,
@@ -162,14 +185,10 @@ impl<'m, L: Lists, A: Ask> Hall<'m, L, A> {
             asks: vec![A::new(0); market.lists.asks(sellers)],
             mates: vec![NONE; slots.len()],
             groups: Groups::new(bounds, A::NO_SEAT),
-        };
-        for seller in 0..sellers {
-            hall.reprice(seller);
         }
-        hall
     }
 
-    /// Everybody is free again.
+    /// Everybody is free, at prices that are so much lower.
     fn restart(&mut self, lower: i32) {
         for seller in 0..self.load.len() {
             self.base[seller] = (self.price(seller) - lower).max(0);

@@ -177,7 +177,8 @@ impl Left {
         left.promised =
             data.quotas.iter().zip(&left.taken).map(|(quota, &taken)| quota.at_least.saturating_sub(taken)).collect();
         for (wants, &choices) in left.wants.iter_mut().zip(&data.choices) {
-            *wants = (*wants).min(choices);
+            // One stays where nobody is to be had: where all want one, much is simpler.
+            *wants = (*wants).min(choices.max(1));
         }
         left
     }
