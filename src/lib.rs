@@ -2,6 +2,7 @@
 
 mod algo;
 mod defect;
+mod development;
 mod effort;
 mod eligibility;
 mod error;
@@ -16,6 +17,10 @@ mod values;
 pub use petgraph;
 
 pub use defect::{Code, Defect, DefectKind, InputPath, Invalid, Segment, Severity, UnknownId};
+pub use development::{
+    ActivityKind, ActivitySpec, AssessmentSpec, BuildSpec, CompetencyLevelSpec, DevelopmentGapSpec, DevelopmentPersonSpec,
+    DevelopmentPolicySpec, DevelopmentProblem, DevelopmentSpec, FixedActivitySpec, LearningKind, PerQuarter, ReviewPolicySpec,
+};
 pub use effort::{Completion, Effort, Observer, Progress};
 pub use eligibility::{
     Asks, AspiresToSpec, AttributeSpec, BackedSpec, Candidate, CertificateSpec, ClauseForm, ClauseSpec, ClauseVerdict,
@@ -70,8 +75,8 @@ pub use rotation::{
     StageSpec, SwapSpec, UnmetRequest,
 };
 pub use values::{
-    AssessorId, AttributeId, ClauseId, ClusterId, CompetencyId, CostCentreId, CriterionId, CycleId, EvidenceId, FunctionId,
-    GroupId, Id, IdError, IdKind, ItemCode, Level, LevelCode, Months, MonthsError, OpportunityId, Period, PersonId, ProgramId,
+    ActivityId, AssessorId, AttributeId, ClauseId, ClusterId, CompetencyId, CostCentreId, CriterionId, Currency, CurrencyError, CycleId, EvidenceId, FunctionId,
+    GroupId, Id, IdError, IdKind, ItemCode, Level, LevelCode, Money, Months, MonthsError, OpportunityId, Period, PersonId, ProgramId,
     QuotaId, RankId, RecordId, RoleId, RuleId, ScaleId, SessionId, Share, ShareRange, StreamId, TeamId, TrackId, UnitId,
     Weight, WeightError, WeightedLevels,
 };

@@ -12,6 +12,7 @@ pub(crate) mod decision_diagram;
 #[cfg(test)]
 mod dice;
 mod groups;
+pub(crate) mod lifts;
 pub(crate) mod pair_search;
 pub(crate) mod pairing;
 pub(crate) mod planes;

@@ -1,0 +1,106 @@
+//! What could be reached if hours and money were no matter, and each lift came at the best time for itself.
+
+use super::{Case, Lift, NEVER, Way, Ways, each, one};
+
+/// Never too little: what any choice among some ways reaches, and never too late when.
+pub(super) struct Reach {
+    /// The level of each row at last.
+    pub(super) levels: Vec<u8>,
+    pub(super) worth: u64,
+    /// How many periods are over when all gates are there.
+    pub(super) gates_after: u8,
+    /// The ways that can begin at all.
+    pub(super) begun: Ways,
+}
+
+impl Case {
+    /// Whether a row is known to be at a level by a period, given the levels by then.
+    pub(super) fn holds(&self, levels: &[u8], row: usize, level: u8, period: usize) -> bool {
+        level == 0 || levels[row] >= level && !(self.rows[row].hidden && period == self.first)
+    }
+
+    /// Whether a way that begins in a period lifts.
+    pub(super) fn lifts(&self, levels: &[u8], way: &Way, lift: &Lift, period: usize) -> bool {
+        let is_known = way.forced || !(self.rows[lift.row].hidden && period == self.first);
+        let holds = |&(row, level): &(usize, u8)| if way.forced { levels[row] >= level } else { self.holds(levels, row, level, period) };
+        is_known && levels[lift.row] >= lift.from && lift.needs.iter().all(holds)
+    }
+
+    /// Whether what a way needs is there when a period begins.
+    pub(super) fn may_begin(&self, levels: &[u8], ended: Ways, way: &Way, period: usize) -> bool {
+        way.starts >> period & 1 == 1
+            && (way.forced
+                || way.after.iter().all(|after| after & ended != 0)
+                    && way.needs.iter().all(|&(row, level)| self.holds(levels, row, level, period)))
+    }
+
+    pub(super) fn worth(&self, levels: &[u8]) -> u64 {
+        let lifted = |(row, &level): (&super::Row, &u8)| row.worth * u64::from(level.min(row.want).saturating_sub(row.start));
+        self.rows.iter().zip(levels).map(lifted).sum()
+    }
+
+    pub(super) fn has_gates(&self, levels: &[u8]) -> bool {
+        self.rows.iter().zip(levels).all(|(row, &level)| !row.gate || level >= row.want)
+    }
+
+    /// # Complexity
+    /// O(periods x lifts).
+    pub(super) fn reach(&self, among: Ways) -> Reach {
+        let rows = self.rows.len();
+        // The levels that come about when each period begins, and after the last.
+        let mut arriving = vec![0u8; (self.periods + 1) * rows];
+        let mut ended: [Ways; 17] = [0; 17];
+        let mut levels: Vec<u8> = self.rows.iter().map(|row| row.start).collect();
+        let mut begun: Ways = 0;
+        let mut left: Vec<(usize, u64)> = each(among).map(|way| (way, 0)).collect();
+        let mut gates_after = if self.has_gates(&levels) { 0 } else { NEVER };
+        for period in 0..=self.periods {
+            for (level, &arrives) in levels.iter_mut().zip(&arriving[period * rows..(period + 1) * rows]) {
+                *level = (*level).max(arrives);
+            }
+            if gates_after == NEVER && self.has_gates(&levels) {
+                gates_after = period as u8;
+            }
+            if period < self.first || period == self.periods {
+                continue;
+            }
+            let over = ended[..=period].iter().fold(0, |all, ended| all | ended);
+            left.retain_mut(|(number, done)| {
+                let way = &self.ways[*number];
+                if way.starts >> period == 0 {
+                    return false;
+                }
+                if !self.may_begin(&levels, over, way, period) {
+                    return true;
+                }
+                let end = period + way.length;
+                if begun & one(*number) == 0 {
+                    begun |= one(*number);
+                    if end <= self.periods {
+                        ended[end] |= one(*number);
+                    }
+                }
+                if end > self.periods {
+                    return false;
+                }
+                let mut is_done = true;
+                for (at, lift) in way.lifts.iter().enumerate() {
+                    // Sixty-four lifts are watched; further ones are tried each time.
+                    let bit = 1u64.checked_shl(at as u32).unwrap_or(0);
+                    if *done & bit != 0 {
+                        continue;
+                    }
+                    if self.lifts(&levels, way, lift, period) {
+                        *done |= bit;
+                        let arrives = &mut arriving[end * rows + lift.row];
+                        *arrives = (*arrives).max(lift.to);
+                    } else {
+                        is_done = false;
+                    }
+                }
+                !is_done
+            });
+        }
+        Reach { worth: self.worth(&levels), levels, gates_after, begun }
+    }
+}
