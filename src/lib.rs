@@ -18,8 +18,10 @@ pub use petgraph;
 
 pub use defect::{Code, Defect, DefectKind, InputPath, Invalid, Segment, Severity, UnknownId};
 pub use development::{
-    ActivityKind, ActivitySpec, AssessmentSpec, BuildSpec, CompetencyLevelSpec, DevelopmentGapSpec, DevelopmentPersonSpec,
-    DevelopmentPolicySpec, DevelopmentProblem, DevelopmentSpec, FixedActivitySpec, LearningKind, PerQuarter, ReviewPolicySpec,
+    ActivityKind, ActivitySpec, AssessmentSpec, BuildSpec, CompetencyLevelSpec, DevelopmentFault, DevelopmentGapSpec,
+    DevelopmentPath, DevelopmentPersonSpec, DevelopmentPlan, DevelopmentPolicySpec, DevelopmentProblem, DevelopmentQuestion,
+    DevelopmentSpec, DevelopmentTotals, FixedActivitySpec, LearningKind, Milestone, MilestoneKind, PerQuarter,
+    PlannedActivity, PlannedDebrief, PlannedObjective, ReviewPolicySpec, Uncovered, UncoveredReason,
 };
 pub use effort::{Completion, Effort, Observer, Progress};
 pub use eligibility::{

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::Arc;
 
+use super::case;
 use super::check_activities;
 use super::check_people;
 use super::problem::{DevelopmentProblem, ProblemData};
@@ -73,6 +74,7 @@ impl DevelopmentSpec {
             policy: self.policy.clone(),
             assessment,
             budget,
+            debriefs: Arc::new(case::debriefs(&activities)),
             activities,
             builders: builders.into(),
             people,

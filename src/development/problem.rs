@@ -1,5 +1,6 @@
 //! Development to be planned, checked and dense.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -33,6 +34,8 @@ pub(super) struct ProblemData {
     pub(super) activities: Arc<[Activity]>,
     /// For each competency of the ladder the activities that build it, in order.
     pub(super) builders: Arc<[Vec<u32>]>,
+    /// For each kind of experience what can be its debrief, the best first.
+    pub(super) debriefs: Arc<BTreeMap<ActivityKind, Vec<u32>>>,
     /// By id.
     pub(super) people: Vec<Person>,
 }

@@ -9,9 +9,12 @@
 //! ways for each row, it is quick.
 
 mod bound;
+mod play;
 mod relax;
 mod schedule;
 mod search;
+
+pub(crate) use play::{Lifted, Played};
 
 /// A set of ways.
 pub(crate) type Ways = u128;

@@ -43,6 +43,12 @@ impl Case {
         self.rows.iter().zip(levels).all(|(row, &level)| !row.gate || level >= row.want)
     }
 
+    /// The level that each row could reach in time if hours and money were no matter; never too low.
+    pub(crate) fn in_time(&self) -> Vec<u8> {
+        let all = (0..self.ways.len()).fold(0, |all, way| all | one(way));
+        self.reach(all).levels
+    }
+
     /// # Complexity
     /// O(periods x lifts).
     pub(super) fn reach(&self, among: Ways) -> Reach {
