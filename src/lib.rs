@@ -18,10 +18,14 @@ pub use petgraph;
 
 pub use defect::{Code, Defect, DefectKind, InputPath, Invalid, Segment, Severity, UnknownId};
 pub use development::{
-    ActivityKind, ActivitySpec, AssessmentSpec, BuildSpec, CompetencyLevelSpec, DevelopmentFault, DevelopmentGapSpec,
+    ActivityKind, ActivitySpec, AdjustedPlan, AgreedObjective, AgreedQuarter, AgreementObstacle, AssessmentSpec,
+    BegunActivitySpec, BuildSpec, CompanyDevelopment, CompanyPick, CompetencyLevelSpec, DeliveredSpec, DevelopmentAgreement,
+    DevelopmentFault, DevelopmentFronts, DevelopmentGain, DevelopmentGapSpec, DevelopmentMore, DevelopmentPartySpec,
     DevelopmentPath, DevelopmentPersonSpec, DevelopmentPlan, DevelopmentPolicySpec, DevelopmentProblem, DevelopmentQuestion,
-    DevelopmentSpec, DevelopmentTotals, FixedActivitySpec, LearningKind, Milestone, MilestoneKind, PerQuarter,
-    PlannedActivity, PlannedDebrief, PlannedObjective, ReviewPolicySpec, Uncovered, UncoveredReason,
+    DevelopmentReview, DevelopmentReviewSpec, DevelopmentSide, DevelopmentSpec, DevelopmentTotals, EarlierReviewSpec,
+    FixedActivitySpec, FrontPoint, LearningKind, Milestone, MilestoneKind, MilestoneState, PerQuarter, PlanChange,
+    PlannedActivity, PlannedDebrief, PlannedObjective, ReviewEvidenceSpec, ReviewPolicySpec, ReviewProposal, ReviewReason,
+    ReviewedMilestone, SeatPrice, Uncovered, UncoveredReason,
 };
 pub use effort::{Completion, Effort, Observer, Progress};
 pub use eligibility::{
@@ -77,8 +81,8 @@ pub use rotation::{
     StageSpec, SwapSpec, UnmetRequest,
 };
 pub use values::{
-    ActivityId, AssessorId, AttributeId, ClauseId, ClusterId, CompetencyId, CostCentreId, CriterionId, Currency, CurrencyError, CycleId, EvidenceId, FunctionId,
-    GroupId, Id, IdError, IdKind, ItemCode, Level, LevelCode, Money, Months, MonthsError, OpportunityId, Period, PersonId, ProgramId,
-    QuotaId, RankId, RecordId, RoleId, RuleId, ScaleId, SessionId, Share, ShareRange, StreamId, TeamId, TrackId, UnitId,
-    Weight, WeightError, WeightedLevels,
+    ActivityId, AssessorId, AttributeId, ClauseId, ClusterId, CompetencyId, CostCentreId, CriterionId, Currency, CurrencyError,
+    CycleId, EvidenceId, FunctionId, GroupId, Id, IdError, IdKind, ItemCode, Level, LevelCode, Money, Months, MonthsError,
+    OpportunityId, Period, PersonId, ProgramId, QuotaId, RankId, RecordId, RoleId, RuleId, ScaleId, SessionId, Share,
+    ShareRange, StreamId, TeamId, TrackId, UnitId, Weight, WeightError, WeightedLevels,
 };

@@ -30,10 +30,6 @@ pub(super) enum Worth {
 pub(super) struct Lifted {
     pub(super) hours: bool,
     pub(super) budget: bool,
-    /// So many hours more in each quarter.
-    pub(super) more_hours: u32,
-    /// So much more, in thousandths.
-    pub(super) more_budget: u64,
 }
 
 /// One person's choice, and what its ways stand for.
@@ -136,7 +132,7 @@ impl Builder<'_> {
         let fixed = fixed_hours(data, person);
         let found_out = u64::from(data.policy.assessment.hours) * unknown as u64;
         for quarter in 0..data.quarters {
-            let limit = u64::from(data.limit(person, quarter)) + u64::from(self.lifted.more_hours);
+            let limit = u64::from(data.limit(person, quarter));
             let assessment = if quarter == person.first { found_out } else { 0 };
             let taken = u64::from(fixed.get(quarter).copied().unwrap_or_default()) + assessment;
             let left = u32::try_from(limit.saturating_sub(taken)).unwrap_or(u32::MAX);
@@ -144,7 +140,7 @@ impl Builder<'_> {
         }
         let taken = fixed_cost(data, person).saturating_add(data.assessment.saturating_mul(unknown as u64));
         let budget = person.budget.filter(|_| !self.lifted.budget);
-        built.case.budget = budget.map(|budget| budget.saturating_add(self.lifted.more_budget).saturating_sub(taken));
+        built.case.budget = budget.map(|budget| budget.saturating_sub(taken));
         built
     }
 
@@ -257,6 +253,6 @@ pub(super) fn fixed_hours(data: &ProblemData, person: &Person) -> Vec<u32> {
 
 /// What fixed activities cost that have not begun.
 pub(super) fn fixed_cost(data: &ProblemData, person: &Person) -> u64 {
-    let open = person.fixed.iter().filter(|(_, start)| *start >= 0);
+    let open = person.fixed.iter().filter(|(_, start)| usize::try_from(*start).is_ok_and(|start| start >= person.first));
     open.filter_map(|(number, _)| data.activity(*number)).map(|activity| activity.cost).sum()
 }

@@ -61,9 +61,6 @@ pub enum DevelopmentFault {
     /// A choice for a person is not one of theirs, or what all take is more than there is.
     #[error("the plans of a company do not fit together")]
     Company,
-    /// What a review says is not what the plan and the evidence say.
-    #[error("a review does not hold")]
-    Review,
 }
 
 impl DevelopmentPlan {
@@ -250,9 +247,8 @@ impl<'a> Held<'a> {
             let (_, from) = self.data.named(rise.competency, rise.from)?;
             Some(PlannedObjective { competency, from, to })
         };
-        let matters = |rise: &&lived::Rise| {
-            self.person.asks.iter().any(|ask| ask.competency == rise.competency && rise.from < ask.level)
-        };
+        let matters =
+            |rise: &&lived::Rise| self.person.asks.iter().any(|ask| ask.competency == rise.competency && rise.from < ask.level);
         let real: Vec<PlannedObjective> = rises.iter().filter_map(named).collect();
         told.is_sorted_by(|one, next| one.competency < next.competency)
             && told.iter().all(|one| real.contains(one))
@@ -275,7 +271,8 @@ impl<'a> Held<'a> {
 
     /// What is fixed and what has to be found out costs.
     fn cost_anyway(&self) -> u64 {
-        let open = self.person.fixed.iter().filter(|(_, start)| *start >= 0);
+        let first = i32::try_from(self.person.first).unwrap_or_default();
+        let open = self.person.fixed.iter().filter(|(_, start)| *start >= first);
         let fixed: u64 = open.filter_map(|(number, _)| Some(self.data.activity(*number)?.cost)).sum();
         fixed.saturating_add(self.data.assessment.saturating_mul(self.assess.len() as u64))
     }

@@ -43,10 +43,7 @@ pub(super) fn people(compiler: &mut Compiler<'_>, activities: &[Activity]) -> Ve
             levels: levels(compiler, &person.levels, |nth| at!["people", index, "levels", nth]),
             hours: compiler.each(&person.hours, MOST_HOURS, || place.join(at!["hours"])),
             budget: compiler.optional(person.budget, || place.join(at!["budget"])),
-            offers: person
-                .offers
-                .as_ref()
-                .map(|offers| compiler.listed(offers, |nth| at!["people", index, "offers", nth])),
+            offers: person.offers.as_ref().map(|offers| compiler.listed(offers, |nth| at!["people", index, "offers", nth])),
             fixed: fixed(compiler, index, person, activities, &done),
             done,
             first: 0,

@@ -139,13 +139,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// A defect of a number that is not good.
-    pub(super) fn number(
-        &mut self,
-        is_good: bool,
-        place: impl FnOnce() -> InputPath,
-        what: &'static str,
-        found: &dyn Display,
-    ) {
+    pub(super) fn number(&mut self, is_good: bool, place: impl FnOnce() -> InputPath, what: &'static str, found: &dyn Display) {
         if !is_good {
             self.defects.push(Defect::out_of_range(code::DEVELOPMENT_PARAMETER, place(), what, found));
         }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::activity_spec::ActivityKind;
-use super::answer::PlannedActivity;
+use super::answer::{PlannedActivity, PlannedDebrief};
 use super::check::DevelopmentFault;
+use super::front::Point;
 use super::problem::{Activity, Person, ProblemData};
 use crate::values::ActivityId;
 
@@ -119,4 +120,56 @@ pub(super) fn is_debriefed(data: &ProblemData, person: &Person, id: &ActivityId,
         let end = start.saturating_add(i32::try_from(fixed.quarters()).unwrap_or(i32::MAX));
         fixed.id != *id && fixed.debriefs.contains(&kind) && start <= quarter && quarter < end
     })
+}
+
+/// A plan of a front as a path would have it, without its objectives.
+pub(super) fn planned(
+    data: &ProblemData,
+    person: &Person,
+    point: &Point,
+    delay: u8,
+) -> Result<Vec<PlannedActivity>, DevelopmentFault> {
+    let lasts = |activity: &Activity| i32::try_from(activity.quarters()).unwrap_or(i32::MAX);
+    let first = i32::try_from(person.first).unwrap_or_default();
+    let plain = |activity: &Activity, start: i32, fixed: bool, debrief: Option<PlannedDebrief>| PlannedActivity {
+        activity: activity.id.clone(),
+        start,
+        end: start.saturating_add(lasts(activity)),
+        fixed,
+        objectives: Vec::new(),
+        debrief,
+    };
+    let fixed_debrief = |activity: &Activity, last: i32| {
+        let found = person.fixed.iter().filter_map(|&(number, start)| Some((data.activity(number)?, start)));
+        let there = found.map(|(fixed, start)| (fixed, start, start.saturating_add(lasts(fixed))));
+        let mut suits = there.filter(|(fixed, start, end)| {
+            fixed.id != activity.id && fixed.debriefs.contains(&activity.kind) && (*start..*end).contains(&last)
+        });
+        let needs = activity.kind.needs_debrief() && !activity.debriefs.contains(&activity.kind);
+        let (fixed, start, end) = suits.next().filter(|_| needs)?;
+        Some(PlannedDebrief { activity: fixed.id.clone(), start, end, own: false })
+    };
+    let mut planned = Vec::new();
+    for &(number, start) in &person.fixed {
+        let activity = data.activity(number).ok_or(DevelopmentFault::Company)?;
+        let end = start.saturating_add(lasts(activity));
+        if end > first {
+            planned.push(plain(activity, start, true, fixed_debrief(activity, end - 1)));
+        }
+    }
+    for picked in &point.picked {
+        let activity = data.activity(picked.activity).ok_or(DevelopmentFault::Company)?;
+        let start = i32::from(picked.start) + i32::from(delay);
+        let last = start.saturating_add(lasts(activity)) - 1;
+        let own = (picked.debrief != u32::MAX).then(|| data.activity(picked.debrief)).flatten();
+        let own = own.map(|own| PlannedDebrief {
+            activity: own.id.clone(),
+            start: last,
+            end: last.saturating_add(lasts(own)),
+            own: true,
+        });
+        planned.push(plain(activity, start, false, own.or_else(|| fixed_debrief(activity, last))));
+    }
+    planned.sort_by(|one, other| (one.start, &one.activity).cmp(&(other.start, &other.activity)));
+    Ok(planned)
 }

@@ -77,7 +77,7 @@ pub(super) fn plan(
     effort: Effort,
     observer: &mut dyn Observer,
 ) -> DevelopmentPlan {
-    let mut solver = Solver { data, person, question, effort, observer, lifted: Lifted::default() };
+    let mut solver = Solver { data, person, question, effort, observer };
     let unknown = unknown(data, person);
     let if_missing = solver.path(End::Missing, &unknown);
     let if_met = if unknown.is_empty() { None } else { Some(solver.path(End::Met, &unknown)) };
@@ -105,7 +105,6 @@ pub(super) struct Solver<'a> {
     pub(super) question: DevelopmentQuestion,
     pub(super) effort: Effort,
     pub(super) observer: &'a mut dyn Observer,
-    pub(super) lifted: Lifted,
 }
 
 /// What a search found.
@@ -134,8 +133,8 @@ impl<'a> Solver<'a> {
     }
 
     fn path(&mut self, end: End, unknown: &[u16]) -> DevelopmentPath {
-        let found = self.search(end, self.lifted, unknown);
-        let mut path = told::path(&self.builder(end, self.lifted), &found.built, &found.choice, unknown, found.ended);
+        let found = self.search(end, Lifted::default(), unknown);
+        let mut path = told::path(&self.builder(end, Lifted::default()), &found.built, &found.choice, unknown, found.ended);
         path.uncovered = uncovered::of(self, end, unknown, &found);
         path
     }

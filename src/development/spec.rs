@@ -171,7 +171,9 @@ impl<'de> Deserialize<'de> for PerQuarter {
             }
 
             fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<PerQuarter, E> {
-                u32::try_from(number).map(PerQuarter::Same).map_err(|_| E::invalid_value(serde::de::Unexpected::Unsigned(number), &self))
+                u32::try_from(number)
+                    .map(PerQuarter::Same)
+                    .map_err(|_| E::invalid_value(serde::de::Unexpected::Unsigned(number), &self))
             }
 
             fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut list: A) -> Result<PerQuarter, A::Error> {

@@ -11,7 +11,13 @@ use crate::effort::Completion;
 use crate::values::WeightedLevels;
 
 /// The path that a choice is, without what it leaves open.
-pub(super) fn path(builder: &Builder<'_>, built: &PersonCase, choice: &Choice, unknown: &[u16], ended: Ended) -> DevelopmentPath {
+pub(super) fn path(
+    builder: &Builder<'_>,
+    built: &PersonCase,
+    choice: &Choice,
+    unknown: &[u16],
+    ended: Ended,
+) -> DevelopmentPath {
     let Builder { data, person, .. } = *builder;
     let played = built.case.play(&choice.starts);
     let activities = activities(data, person, built, choice, &played);

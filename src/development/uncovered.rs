@@ -11,7 +11,7 @@ use crate::effort::Completion;
 
 /// What is asked for and not reached, gates first, then by id.
 pub(super) fn of(solver: &mut Solver<'_>, end: End, unknown: &[u16], found: &Found) -> Vec<Uncovered> {
-    let builder = solver.builder(end, solver.lifted);
+    let builder = solver.builder(end, Lifted::default());
     let (data, person) = (solver.data, solver.person);
     let played = found.built.case.play(&found.choice.starts);
     let reached_of = |found: &Found, levels: &[u8], ask: &Ask| {
@@ -49,8 +49,7 @@ pub(super) fn of(solver: &mut Solver<'_>, end: End, unknown: &[u16], found: &Fou
 
 /// The plans that there would be without one limit or both.
 fn lifted(solver: &mut Solver<'_>, end: End, unknown: &[u16]) -> Vec<(UncoveredReason, Found, Vec<u8>)> {
-    let own = solver.lifted;
-    let without = |hours, budget| Lifted { hours, budget, ..own };
+    let without = |hours, budget| Lifted { hours, budget };
     let mut found = Vec::new();
     for (reason, lifted) in [
         (UncoveredReason::NoBudget, without(false, true)),
@@ -84,7 +83,7 @@ fn binding(
 /// Why nothing leads to a level whatever the hours and the budget.
 fn never(solver: &Solver<'_>, end: End, ask: &Ask, reached: u8, found: &Found) -> Option<UncoveredReason> {
     let (data, person) = (solver.data, solver.person);
-    let builder = solver.builder(end, solver.lifted);
+    let builder = solver.builder(end, Lifted::default());
     let fixed = person.fixed.iter().map(|(number, _)| *number);
     let builders = data.builders.get(usize::from(ask.competency)).into_iter().flatten().copied();
     let available: Vec<u32> = builders.filter(|&number| data.offers(person, number)).chain(fixed).collect();

@@ -133,7 +133,8 @@ impl<'a> WayMaker<'a> {
         let lift = |build: &super::problem::Build| {
             let row = *self.row_of.get(&build.competency)?;
             let first = self.data.competency(build.competency).into_iter().flat_map(crate::ladder::Competency::prerequisites);
-            let needs = first.filter_map(|first| Some((*self.row_of.get(&first.competency().ix().0)?, first.level().position())));
+            let needs =
+                first.filter_map(|first| Some((*self.row_of.get(&first.competency().ix().0)?, first.level().position())));
             Some(Lift { row, from: build.from, to: build.to, needs: needs.collect() })
         };
         activity.builds.iter().filter_map(lift).collect()
@@ -146,7 +147,8 @@ impl<'a> WayMaker<'a> {
 
     fn starts_of(&self, activity: &Activity, first: usize) -> u16 {
         let lasts = activity.quarters();
-        let open = |start: &usize| start + lasts <= self.data.quarters && !(*start..start + lasts).any(|at| activity.is_closed(at));
+        let open =
+            |start: &usize| start + lasts <= self.data.quarters && !(*start..start + lasts).any(|at| activity.is_closed(at));
         (first..self.data.quarters).filter(open).fold(0, |starts, start| starts | 1 << start)
     }
 
@@ -156,7 +158,9 @@ impl<'a> WayMaker<'a> {
         for &(number, start) in &self.person.fixed {
             let Some(fixed) = self.data.activity(number).filter(|fixed| fixed.debriefs(activity.kind)) else { continue };
             let until = start.saturating_add(i32::try_from(fixed.quarters()).unwrap_or(i32::MAX));
-            for last in (start.max(0)..until).filter_map(|at| usize::try_from(at).ok()).filter(|last| *last < self.data.quarters) {
+            for last in
+                (start.max(0)..until).filter_map(|at| usize::try_from(at).ok()).filter(|last| *last < self.data.quarters)
+            {
                 if let Some(begins) = (last + 1).checked_sub(activity.quarters()) {
                     starts |= 1 << begins;
                 }

@@ -13,9 +13,9 @@ mod share;
 mod weight;
 
 pub use id::{
-    ActivityId, AssessorId, AttributeId, ClauseId, ClusterId, CompetencyId, CostCentreId, CriterionId, CycleId, EvidenceId, FunctionId,
-    GroupId, Id, IdError, IdKind, ItemCode, LevelCode, OpportunityId, PersonId, ProgramId, QuotaId, RankId, RecordId, RoleId,
-    RuleId, ScaleId, SessionId, StreamId, TeamId, TrackId, UnitId,
+    ActivityId, AssessorId, AttributeId, ClauseId, ClusterId, CompetencyId, CostCentreId, CriterionId, CycleId, EvidenceId,
+    FunctionId, GroupId, Id, IdError, IdKind, ItemCode, LevelCode, OpportunityId, PersonId, ProgramId, QuotaId, RankId,
+    RecordId, RoleId, RuleId, ScaleId, SessionId, StreamId, TeamId, TrackId, UnitId,
 };
 pub use level::Level;
 pub use money::{Currency, CurrencyError, Money};

@@ -134,7 +134,8 @@ impl FromStr for Weight {
 pub(super) fn plain_decimal(text: &str) -> Option<Decimal> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let plain = |part: &str, longest| !part.is_empty() && part.len() <= longest && part.bytes().all(|byte| byte.is_ascii_digit());
+    let plain =
+        |part: &str, longest| !part.is_empty() && part.len() <= longest && part.bytes().all(|byte| byte.is_ascii_digit());
     if !plain(whole, 12) || !plain(fraction, 9) {
         return None;
     }

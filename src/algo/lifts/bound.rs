@@ -61,7 +61,15 @@ impl Case {
 ///
 /// Each level that must not be missing pays as much as the ways that lift past it have left to be paid by others: no way is paid more than it
 /// costs, so that all together is never too much (the dual of covering, raised greedily).
-pub(super) fn least_to_pay(case: &Case, steps: &[Step], reach: &Reach, taken: Ways, open: Ways, slack: u64, pay: Pay) -> Option<u64> {
+pub(super) fn least_to_pay(
+    case: &Case,
+    steps: &[Step],
+    reach: &Reach,
+    taken: Ways,
+    open: Ways,
+    slack: u64,
+    pay: Pay,
+) -> Option<u64> {
     let mut left = [0u64; super::MOST_WAYS];
     each(open).for_each(|way| left[way] = case.price(way, pay));
     let mut sum = 0u64;

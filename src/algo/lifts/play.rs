@@ -53,4 +53,26 @@ impl Case {
         }
         Played { levels, lifted, gates_after, hours }
     }
+
+    /// By how many periods a choice could be put off as a whole, as bits: so that each way may begin then and the hours suffice. Whether it still
+    /// lifts as much beside ways that are forced is the caller's to know.
+    pub(crate) fn delays(&self, starts: &[(usize, usize)]) -> u16 {
+        let may = |by: &usize| {
+            let mut free = self.hours.clone();
+            starts.iter().all(|&(number, start)| {
+                let (way, start) = (&self.ways[number], start + by);
+                let is_open = start < self.periods && way.starts >> start & 1 == 1;
+                is_open
+                    && way.hours.iter().enumerate().all(|(at, takes)| {
+                        let left = free.get_mut(start + at);
+                        left.is_some_and(|left| {
+                            let fits = *left >= *takes;
+                            *left = left.saturating_sub(*takes);
+                            fits
+                        })
+                    })
+            })
+        };
+        (0..self.periods).filter(may).fold(1, |delays, by| delays | 1 << by)
+    }
 }

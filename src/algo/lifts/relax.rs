@@ -22,7 +22,9 @@ impl Case {
     /// Whether a way that begins in a period lifts.
     pub(super) fn lifts(&self, levels: &[u8], way: &Way, lift: &Lift, period: usize) -> bool {
         let is_known = way.forced || !(self.rows[lift.row].hidden && period == self.first);
-        let holds = |&(row, level): &(usize, u8)| if way.forced { levels[row] >= level } else { self.holds(levels, row, level, period) };
+        let holds = |&(row, level): &(usize, u8)| {
+            if way.forced { levels[row] >= level } else { self.holds(levels, row, level, period) }
+        };
         is_known && levels[lift.row] >= lift.from && lift.needs.iter().all(holds)
     }
 

@@ -5,12 +5,17 @@ use super::relax::Reach;
 use super::{Case, Choice, Merit, NEVER, Order, Ways, each, one};
 use crate::effort::{Completion, Meter};
 
+/// A search of so many sets is no short one.
+const LONG: u32 = 64;
+
 struct Search<'a, 'b, 'c> {
     case: &'a Case,
     order: Order,
     meter: &'b mut Meter<'c>,
     steps: Vec<Step>,
+    /// None until the search turns out to be no short one: to find the best prices takes longer than most searches.
     prices: Vec<Price>,
+    nodes: u32,
     /// All hours from the first period on.
     hours: u64,
     /// The hours up to the end of each period.
@@ -56,7 +61,7 @@ impl Case {
         let hours_by = (0..self.periods).map(|period| hours[self.first.min(period)..=period].iter().sum()).collect();
         let hours = hours[self.first.min(self.periods)..].iter().sum();
         let mut search =
-            Search { case: self, order, meter, steps: self.steps(), prices: Vec::new(), hours, hours_by, best: None };
+            Search { case: self, order, meter, steps: self.steps(), prices: Vec::new(), nodes: 0, hours, hours_by, best: None };
         let (mut open, mut chosen) = (0, Chosen { ways: 0, cost: 0, effort: 0, bias: 0 });
         for (number, way) in self.ways.iter().enumerate() {
             if way.forced {
@@ -65,13 +70,6 @@ impl Case {
                 open |= one(number);
             }
         }
-        let reach = self.reach(chosen.ways | open);
-        let budget = self.budget.map(|budget| budget.saturating_sub(chosen.cost));
-        for (left, pay) in budget.map(|left| (left, Pay::Cost)).into_iter().chain([(hours, Pay::Effort)]) {
-            let prices = bound::best_prices(self, &search.steps, &reach, chosen.ways, left, pay);
-            search.prices.extend(prices);
-        }
-        let most_worth = search.most_worth(chosen, open, &reach);
         let ended = search.offer(chosen, true).and_then(|()| search.node(chosen, open)).err();
         let nothing = || {
             let start: Vec<u8> = self.rows.iter().map(|row| row.start).collect();
@@ -81,7 +79,13 @@ impl Case {
             (chosen.merit(0, gates_after), starts)
         };
         let (merit, starts) = search.best.take().unwrap_or_else(nothing);
-        let most_worth = if ended.is_none() { merit.worth } else { most_worth.max(merit.worth) };
+        let most_worth = if ended.is_none() {
+            merit.worth
+        } else {
+            let reach = self.reach(chosen.ways | open);
+            search.find_prices(chosen, &reach);
+            search.most_worth(chosen, open, &reach).max(merit.worth)
+        };
         (Choice { starts, merit, most_worth }, ended)
     }
 }
@@ -97,6 +101,10 @@ impl Search<'_, '_, '_> {
         if chosen.ways & !reach.begun != 0 || !self.may_better(chosen, open, &reach) {
             return Ok(());
         }
+        self.nodes = self.nodes.saturating_add(1);
+        if self.nodes == LONG {
+            self.find_prices(chosen, &reach);
+        }
         let Some(way) = self.branch(chosen, open, &reach) else { return Ok(()) };
         let rest = open & !one(way);
         let with = chosen.with(case, way);
@@ -107,6 +115,16 @@ impl Search<'_, '_, '_> {
         self.node(chosen, rest)
     }
 
+    /// The prices of money and hours that leave the least, as things are here.
+    fn find_prices(&mut self, chosen: Chosen, reach: &Reach) {
+        let case = self.case;
+        let budget = case.budget.map(|budget| (budget.saturating_sub(chosen.cost), Pay::Cost));
+        let hours = (self.hours.saturating_sub(chosen.effort), Pay::Effort);
+        for (left, pay) in budget.into_iter().chain([hours]) {
+            self.prices.extend(bound::best_prices(case, &self.steps, reach, chosen.ways, left, pay));
+        }
+    }
+
     /// Takes a choice as it is, if it is better than the best so far.
     fn offer(&mut self, chosen: Chosen, is_first: bool) -> Result<(), Completion> {
         let case = self.case;
@@ -114,7 +132,8 @@ impl Search<'_, '_, '_> {
         if chosen.ways & !reach.begun != 0 && !is_first {
             return Ok(());
         }
-        let betters = |merit: Merit, best: &Option<(Merit, _)>| best.as_ref().is_none_or(|(best, _)| merit.betters(best, self.order));
+        let betters =
+            |merit: Merit, best: &Option<(Merit, _)>| best.as_ref().is_none_or(|(best, _)| merit.betters(best, self.order));
         if !betters(chosen.merit(reach.worth, reach.gates_after), &self.best) {
             return Ok(());
         }
