@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use rungs::{
-    Criteria, Demand, DemandSpec, EvidencePolicy, EvidencePolicySpec, Invalid, Ladder, LadderSpec, Policy, PolicySpec, Roster,
-    RosterBuilder, RosterSettings, RuleBook, RuleBookSpec,
+    Criteria, Demand, DemandSpec, DevelopmentSpec, EvidencePolicy, EvidencePolicySpec, Invalid, Ladder, LadderSpec, Policy,
+    PolicySpec, Roster, RosterBuilder, RosterSettings, RuleBook, RuleBookSpec,
 };
 use serde::Deserialize;
 
@@ -30,6 +30,8 @@ pub(crate) struct Documents {
     pub(crate) rules: Option<RuleBook>,
     /// The programmes of mentoring, by the name of their document.
     pub(crate) mentoring: Vec<(&'static str, Policy)>,
+    /// The catalogue of activities, and what holds for plans.
+    pub(crate) development: Option<DevelopmentSpec>,
 }
 
 /// `company.json`
@@ -86,6 +88,7 @@ impl Documents {
             let compiled = policy.map(|(policy, roster)| policy.compile_with(roster, rules.as_ref(), &Criteria::new()));
             mentoring.extend(compiled.and_then(|compiled| reading.usable(file, compiled)).map(|policy| (file, policy)));
         }
+        let development = reading.optional("development.json", DevelopmentSpec::from_json);
         if !reading.problems.is_empty() {
             return Err(reading.problems);
         }
@@ -94,7 +97,7 @@ impl Documents {
         };
         let title = about.and_then(|about| about.title).unwrap_or_else(|| folder.display().to_string());
         let title = title.replace(char::is_control, " ");
-        Ok(Self { title, as_of, settings, roster, policy, demand: demand.zip(compiled), rules, mentoring })
+        Ok(Self { title, as_of, settings, roster, policy, demand: demand.zip(compiled), rules, mentoring, development })
     }
 
     pub(crate) fn ladder(&self) -> &Ladder {

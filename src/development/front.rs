@@ -122,6 +122,7 @@ fn front(
     let unknown = solve::unknown(data, person).len();
     let mut built = builder.limited(unknown);
     let mut points: Vec<Point> = Vec::new();
+    let mut unwatched = ();
     let (mut steps, mut is_proven) = (0, !built.is_cut);
     while !*is_cancelled {
         let mut meter = Meter::new(effort, observer);
@@ -142,9 +143,11 @@ fn front(
             None => break,
         }
     }
-    // To do nothing is always possible, even where a search was stopped before.
-    if points.last().is_none_or(|cheapest| cheapest.cost > 0) {
-        points.push(Point { worth: 0, cost: 0, picked: Box::default(), delays: 1 });
+    // To do nothing is always possible, even where a search was stopped before, or what costs nothing has no seats.
+    if points.last().is_none_or(|cheapest| !cheapest.picked.is_empty()) {
+        let mut none = Meter::new(Effort::steps(0), &mut unwatched);
+        let (nothing, _) = built.case.choose(Order::Cheapest, &mut none);
+        points.push(point(&built, person, &nothing.starts, nothing.merit.worth, 0));
     }
     is_proven &= !*is_cancelled;
     points.reverse();

@@ -1,4 +1,10 @@
 //! Floor 7: what somebody does next, quarter by quarter, to close the gaps to a role, and what a company can do for all.
+//!
+//! `spec`, `activity_spec`, `person_spec` and `policy_spec` are what a caller writes; `compile` finds what is wrong with it, by `check_activities`
+//! and `check_people`; `problem` is what is compiled. `case` and `ways` make one person's choice of it, `solve` has it chosen, `told` and
+//! `uncovered` say in the words of the document what was chosen and what stays open, `more` what more would buy; `answer` is what comes of it.
+//! `check` and `check_uncovered` hold that against the problem by means of their own, which `lived` has. `front` finds what each person could get
+//! for how much, `share` shares a budget and seats out, `company` tells and checks it. `agreement`, `review` and `adjust` are what follows a plan.
 
 mod activity_spec;
 mod adjust;

@@ -93,6 +93,8 @@ pub(crate) enum Order {
     Soonest,
     /// The least cost, then the gates soonest.
     Cheapest,
+    /// The gates soonest, and nothing else.
+    GatesOnly,
 }
 
 /// How good a choice is.
@@ -115,6 +117,7 @@ impl Merit {
         match order {
             Order::Soonest => (worth, soon, self.cost, self.over, self.effort),
             Order::Cheapest => (worth, self.cost, soon, self.over, self.effort),
+            Order::GatesOnly => (worth, soon, 0, 0, 0),
         }
     }
 

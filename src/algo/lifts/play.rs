@@ -54,8 +54,8 @@ impl Case {
         Played { levels, lifted, gates_after, hours }
     }
 
-    /// By how many periods a choice could be put off as a whole, as bits: so that each way may begin then and the hours suffice. Whether it still
-    /// lifts as much beside ways that are forced is the caller's to know.
+    /// By how many periods a choice could be put off as a whole, as bits: so that each way may begin then, the hours suffice, and all of it is worth
+    /// the same. Beside ways that are forced, which cannot be put off, the caller must not ask.
     pub(crate) fn delays(&self, starts: &[(usize, usize)]) -> u16 {
         let may = |by: &usize| {
             let mut free = self.hours.clone();
@@ -73,6 +73,11 @@ impl Case {
                     })
             })
         };
-        (0..self.periods).filter(may).fold(1, |delays, by| delays | 1 << by)
+        let worth = |by: usize| {
+            let later: Vec<(usize, usize)> = starts.iter().map(|&(way, start)| (way, start + by)).collect();
+            self.worth(&self.play(&later).levels)
+        };
+        let now = worth(0);
+        (1..self.periods).filter(may).filter(|&by| worth(by) == now).fold(1, |delays, by| delays | 1 << by)
     }
 }

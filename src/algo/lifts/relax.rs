@@ -13,6 +13,18 @@ pub(super) struct Reach {
     pub(super) begun: Ways,
 }
 
+/// Where things stand when a period begins.
+pub(super) struct State {
+    pub(super) period: usize,
+    /// Before what comes about in this period.
+    pub(super) levels: Vec<u8>,
+    /// The levels that come about when each period begins, and after the last.
+    pub(super) coming: Vec<u8>,
+    /// What has ended by each of them.
+    pub(super) ended: [Ways; 17],
+    pub(super) gates_after: u8,
+}
+
 impl Case {
     /// Whether a row is known to be at a level by a period, given the levels by then.
     pub(super) fn holds(&self, levels: &[u8], row: usize, level: u8, period: usize) -> bool {
@@ -51,28 +63,35 @@ impl Case {
         self.reach(all).levels
     }
 
+    /// What could be reached by some ways from the beginning on.
+    pub(super) fn reach(&self, among: Ways) -> Reach {
+        let start: Vec<u8> = self.rows.iter().map(|row| row.start).collect();
+        let gates_after = if self.has_gates(&start) { 0 } else { NEVER };
+        let coming = vec![0u8; (self.periods + 1) * self.rows.len()];
+        self.reach_from(State { period: 0, levels: start, coming, ended: [0; 17], gates_after }, among)
+    }
+
+    /// What could be reached by some ways that have not begun, from a period on.
+    ///
     /// # Complexity
     /// O(periods x lifts).
-    pub(super) fn reach(&self, among: Ways) -> Reach {
+    pub(super) fn reach_from(&self, state: State, among: Ways) -> Reach {
         let rows = self.rows.len();
-        // The levels that come about when each period begins, and after the last.
-        let mut arriving = vec![0u8; (self.periods + 1) * rows];
-        let mut ended: [Ways; 17] = [0; 17];
-        let mut levels: Vec<u8> = self.rows.iter().map(|row| row.start).collect();
+        let State { period: from, mut levels, coming: mut arriving, mut ended, mut gates_after } = state;
         let mut begun: Ways = 0;
         let mut left: Vec<(usize, u64)> = each(among).map(|way| (way, 0)).collect();
-        let mut gates_after = if self.has_gates(&levels) { 0 } else { NEVER };
-        for period in 0..=self.periods {
+        let mut over = ended[..from].iter().fold(0, |all, ended| all | ended);
+        for period in from..=self.periods {
             for (level, &arrives) in levels.iter_mut().zip(&arriving[period * rows..(period + 1) * rows]) {
                 *level = (*level).max(arrives);
             }
             if gates_after == NEVER && self.has_gates(&levels) {
                 gates_after = period as u8;
             }
+            over |= ended[period];
             if period < self.first || period == self.periods {
                 continue;
             }
-            let over = ended[..=period].iter().fold(0, |all, ended| all | ended);
             left.retain_mut(|(number, done)| {
                 let way = &self.ways[*number];
                 if way.starts >> period == 0 {

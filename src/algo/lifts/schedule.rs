@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::relax::State;
 use super::{Case, NEVER, Ways, each, one};
 use crate::effort::{Completion, Meter};
 
@@ -34,16 +35,25 @@ struct Timing<'a, 'b, 'c> {
     ended: [Ways; 17],
     /// What cannot be bettered.
     most: (u64, u8),
+    /// What is of use: more worth, or as much with the gates so soon.
+    least: (u64, u8),
     best: Option<Times>,
     seen: BTreeSet<(usize, Ways, u8, Vec<u8>, Vec<u32>)>,
 }
 
 impl Case {
     /// The times at which all of some ways take place, and what they lift is worth the most, and then has the gates soonest. None where they
-    /// cannot all take place. `most` is what cannot be bettered.
+    /// cannot all take place, or bring less than `least`: more worth than it says, or as much with the gates so soon. `most` is what cannot be
+    /// bettered.
     ///
     /// A step is a way that is tried in a period.
-    pub(super) fn times(&self, ways: Ways, most: (u64, u8), meter: &mut Meter<'_>) -> Result<Option<Times>, Completion> {
+    pub(super) fn times(
+        &self,
+        ways: Ways,
+        most: (u64, u8),
+        least: (u64, u8),
+        meter: &mut Meter<'_>,
+    ) -> Result<Option<Times>, Completion> {
         let rows = self.rows.len();
         let mut order: Vec<usize> = each(ways).collect();
         order.sort_by_key(|&way| !self.ways[way].lifts.iter().any(|lift| self.rows[lift.row].gate));
@@ -58,6 +68,7 @@ impl Case {
             starts: Vec::new(),
             ended: [0; 17],
             most,
+            least,
             best: None,
             seen: BTreeSet::new(),
         };
@@ -100,6 +111,9 @@ impl Timing<'_, '_, '_> {
             if effort > free {
                 return Ok(());
             }
+            if period > case.first && !self.may_help(period, left, gates_after) {
+                return Ok(());
+            }
             // What comes after this is told by these alone.
             if self.seen.len() < REMEMBERED {
                 let mut coming = now.to_vec();
@@ -113,6 +127,20 @@ impl Timing<'_, '_, '_> {
             }
         }
         self.way(period, 0, left, gates_after)
+    }
+
+    /// Whether what could be reached from here on, were hours no matter, is of use and better than what was found.
+    fn may_help(&self, period: usize, left: Ways, gates_after: u8) -> bool {
+        let levels = self.levels[period * self.rows..(period + 1) * self.rows].to_vec();
+        let state = State { period, levels, coming: self.arriving.clone(), ended: self.ended, gates_after };
+        let reach = self.case.reach_from(state, left);
+        reach.begun == left
+            && self.is_of_use(reach.worth, reach.gates_after)
+            && self.best.as_ref().is_none_or(|best| (reach.worth, best.gates_after) > (best.worth, reach.gates_after))
+    }
+
+    fn is_of_use(&self, worth: u64, gates_after: u8) -> bool {
+        worth > self.least.0 || worth == self.least.0 && gates_after <= self.least.1
     }
 
     fn over(&self, period: usize) -> Ways {
@@ -170,7 +198,7 @@ impl Timing<'_, '_, '_> {
         }
         let worth = self.case.worth(&self.levels[self.case.periods * self.rows..]);
         let is_better = |best: &Times| (worth, best.gates_after) > (best.worth, gates_after);
-        if self.best.as_ref().is_none_or(is_better) {
+        if self.is_of_use(worth, gates_after) && self.best.as_ref().is_none_or(is_better) {
             let mut starts = self.starts.clone();
             starts.sort_unstable();
             self.best = Some(Times { worth, gates_after, starts });

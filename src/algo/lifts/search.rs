@@ -20,6 +20,8 @@ struct Search<'a, 'b, 'c> {
     hours: u64,
     /// The hours up to the end of each period.
     hours_by: Vec<u64>,
+    /// No choice has the gates sooner.
+    soonest: u8,
     best: Option<(Merit, Vec<(usize, usize)>)>,
 }
 
@@ -60,8 +62,18 @@ impl Case {
         let hours: Vec<u64> = self.hours.iter().map(|&hours| u64::from(hours)).collect();
         let hours_by = (0..self.periods).map(|period| hours[self.first.min(period)..=period].iter().sum()).collect();
         let hours = hours[self.first.min(self.periods)..].iter().sum();
-        let mut search =
-            Search { case: self, order, meter, steps: self.steps(), prices: Vec::new(), nodes: 0, hours, hours_by, best: None };
+        let mut search = Search {
+            case: self,
+            order,
+            meter,
+            steps: self.steps(),
+            prices: Vec::new(),
+            nodes: 0,
+            hours,
+            hours_by,
+            soonest: 0,
+            best: None,
+        };
         let (mut open, mut chosen) = (0, Chosen { ways: 0, cost: 0, effort: 0, bias: 0 });
         for (number, way) in self.ways.iter().enumerate() {
             if way.forced {
@@ -70,13 +82,18 @@ impl Case {
                 open |= one(number);
             }
         }
+        open &= !self.bettered(open);
+        if order == Order::Soonest {
+            search.soonest = self.soonest(chosen.ways | open, search.meter);
+        }
         let ended = search.offer(chosen, true).and_then(|()| search.node(chosen, open)).err();
         let nothing = || {
-            let start: Vec<u8> = self.rows.iter().map(|row| row.start).collect();
-            let gates_after = if self.has_gates(&start) { 0 } else { NEVER };
             // What is forced has its times whatever else happens.
-            let starts = each(chosen.ways).map(|way| (way, self.ways[way].starts.trailing_zeros() as usize)).collect();
-            (chosen.merit(0, gates_after), starts)
+            let starts: Vec<(usize, usize)> =
+                each(chosen.ways).map(|way| (way, self.ways[way].starts.trailing_zeros() as usize)).collect();
+            let played = self.play(&starts);
+            let gates_after = played.gates_after.map_or(NEVER, |after| after as u8);
+            (chosen.merit(self.worth(&played.levels), gates_after), starts)
         };
         let (merit, starts) = search.best.take().unwrap_or_else(nothing);
         let most_worth = if ended.is_none() {
@@ -87,6 +104,83 @@ impl Case {
             search.most_worth(chosen, open, &reach).max(merit.worth)
         };
         (Choice { starts, merit, most_worth }, ended)
+    }
+}
+
+impl Case {
+    /// After how many periods the gates are there at the soonest, if nothing else was wanted; never too late.
+    ///
+    /// It is a search of its own, in which only what leads to gates is looked at: the bound that it gives makes the whole one far shorter.
+    fn soonest(&self, among: Ways, meter: &mut Meter<'_>) -> u8 {
+        let reach = self.reach(among);
+        if reach.gates_after == NEVER || reach.gates_after == 0 {
+            return reach.gates_after;
+        }
+        let mut alone = self.clone();
+        alone.rows.iter_mut().filter(|row| !row.gate).for_each(|row| row.worth = 0);
+        let leading = alone.leading_to_gates();
+        for (number, way) in alone.ways.iter_mut().enumerate() {
+            if leading & among & one(number) == 0 && !way.forced {
+                way.starts = 0;
+            }
+        }
+        // A search that was stopped has found no bound.
+        let (choice, stopped) = alone.choose(Order::GatesOnly, meter);
+        let has_all = choice.merit.worth == alone.worth(&reach.levels);
+        if stopped.is_none() && has_all { choice.merit.gates_after.max(reach.gates_after) } else { reach.gates_after }
+    }
+
+    /// The ways that lift gates, or what those need, and so on.
+    fn leading_to_gates(&self) -> Ways {
+        let mut rows: Vec<bool> = self.rows.iter().map(|row| row.gate).collect();
+        let mut ways: Ways = 0;
+        loop {
+            let before = ways;
+            for (number, way) in self.ways.iter().enumerate() {
+                let leads = ways & one(number) != 0 || way.lifts.iter().any(|lift| rows[lift.row]);
+                if leads {
+                    ways |= one(number) | way.after.iter().fold(0, |all, after| all | after);
+                    let first = way.lifts.iter().filter(|lift| rows[lift.row]).flat_map(|lift| lift.needs.clone());
+                    let needed: Vec<(usize, u8)> = way.needs.iter().copied().chain(first).collect();
+                    needed.into_iter().for_each(|(row, _)| rows[row] = true);
+                }
+            }
+            if ways == before {
+                return ways;
+            }
+        }
+    }
+
+    /// Ways that lift one row alone, for which another that lifts it alone does as much at the same times, for no more hours and no more cost.
+    fn bettered(&self, open: Ways) -> Ways {
+        let wanted = self.ways.iter().flat_map(|way| &way.after).fold(0, |all, after| all | after);
+        let betters = |this: usize, other: usize| {
+            let (a, b) = (&self.ways[this], &self.ways[other]);
+            let ([by], [lift]) = (&*a.lifts, &*b.lifts) else { return false };
+            let needs = |needs: &[(usize, u8)], of: &[(usize, u8)]| {
+                needs.iter().all(|(row, level)| of.iter().any(|(other, as_high)| other == row && as_high >= level))
+            };
+            let takes_no_more = a.cost <= b.cost
+                && a.length <= b.length
+                && a.bias <= b.bias
+                && a.hours.len() <= b.hours.len()
+                && a.hours.iter().zip(&b.hours).all(|(one, other)| one <= other);
+            by.row == lift.row
+                && by.from <= lift.from
+                && by.to >= lift.to
+                && takes_no_more
+                && a.starts & b.starts == b.starts
+                && a.twins == one(this)
+                && a.after.iter().all(|after| b.after.contains(after))
+                && needs(&a.needs, &b.needs)
+                && needs(&by.needs, &lift.needs)
+        };
+        // Of two that better each other the first stays.
+        let is_bettered = |&other: &usize| {
+            wanted & one(other) == 0
+                && each(open).any(|this| this != other && betters(this, other) && !(this > other && betters(other, this)))
+        };
+        each(open).filter(is_bettered).fold(0, |all, way| all | one(way))
     }
 }
 
@@ -137,12 +231,22 @@ impl Search<'_, '_, '_> {
         if !betters(chosen.merit(reach.worth, reach.gates_after), &self.best) {
             return Ok(());
         }
-        let Some(times) = case.times(chosen.ways, (reach.worth, reach.gates_after), self.meter)? else { return Ok(()) };
+        let most = (reach.worth, reach.gates_after);
+        let Some(times) = case.times(chosen.ways, most, self.of_use(chosen), self.meter)? else { return Ok(()) };
         let merit = chosen.merit(times.worth, times.gates_after);
         if betters(merit, &self.best) {
             self.best = Some((merit, times.starts));
         }
         Ok(())
+    }
+
+    /// What times of a choice must bring to make it better than the best: more worth, or as much with the gates so soon.
+    fn of_use(&self, chosen: Chosen) -> (u64, u8) {
+        let Some((best, _)) = &self.best else { return (0, NEVER) };
+        let betters = |gates_after: u8| chosen.merit(best.worth, gates_after).betters(best, self.order);
+        let soon_enough =
+            [NEVER, best.gates_after, best.gates_after.saturating_sub(1)].into_iter().find(|after| betters(*after));
+        soon_enough.map_or((best.worth + 1, NEVER), |after| (best.worth, after))
     }
 
     /// What no choice from here on is worth more than.
@@ -179,7 +283,7 @@ impl Search<'_, '_, '_> {
         // What a way may take off the sum of biases it does.
         let off: i64 = each(open).map(|way| case.ways[way].bias.min(0)).sum();
         let over = u64::try_from(chosen.bias.saturating_add(off)).unwrap_or_default();
-        let optimist = Merit { worth, gates_after: reach.gates_after.max(by_hours), cost, over, effort };
+        let optimist = Merit { worth, gates_after: reach.gates_after.max(by_hours).max(self.soonest), cost, over, effort };
         optimist.betters(best, self.order)
     }
 

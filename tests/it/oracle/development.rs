@@ -24,12 +24,9 @@ pub struct Oracle<'a> {
     pub assessed: u64,
 }
 
+/// In thousandths.
 fn cents(money: Option<Money>) -> u64 {
-    money.map_or(0, |money| (money.amount * rust_decimal_thousand()).to_string().parse::<f64>().unwrap() as u64)
-}
-
-fn rust_decimal_thousand() -> rust_decimal::Decimal {
-    rust_decimal::Decimal::ONE_THOUSAND
+    money.map_or(0, |money| u64::try_from(money.amount * rust_decimal::Decimal::ONE_THOUSAND).unwrap())
 }
 
 fn each(numbers: &PerQuarter, quarter: usize) -> u64 {
