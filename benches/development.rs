@@ -1,9 +1,16 @@
 //! Development plans: one person with up to 64 activities over 12 quarters, and a company's budget over all.
 //!
 //! `cargo bench --bench development [-- --people N]` prints figures of this machine; it asserts nothing but that answers hold.
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark prints, and stops where it fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    unreachable_pub,
+    reason = "a benchmark measures time, prints, and stops where it fails"
+)]
 
 #[path = "support/measure.rs"]
+#[expect(dead_code, reason = "what other benchmarks measure is not measured here")]
 mod measure;
 #[path = "support/random.rs"]
 mod random;
@@ -56,7 +63,7 @@ fn money(amount: u64) -> Money {
 /// A catalogue: each activity builds one or two competencies, from a level or from any.
 fn catalogue(random: &mut Random, spec: &mut DevelopmentSpec, activities: u64, competencies: u64, with_seats: Option<u32>) {
     for number in 0..activities {
-        let kind = KINDS[usize::try_from(number % 6).unwrap()];
+        let kind = *KINDS.get(usize::try_from(number % 6).unwrap()).unwrap();
         let weeks = u32::try_from(2 + random.below(24)).unwrap();
         let mut made = ActivitySpec::new(format!("a{number:03}").parse().unwrap(), kind, weeks);
         made.hours_per_week = u32::try_from(1 + random.below(4)).unwrap();

@@ -215,7 +215,7 @@ impl<'a> Held<'a> {
             Some(_) if !needs => Err(fault()),
             Some(debrief) if !debrief.own => {
                 let number = data.activity_number(&debrief.activity).ok_or_else(fault)?;
-                let is_there = person.fixed.iter().any(|fixed| *fixed == (number, debrief.start));
+                let is_there = person.fixed.contains(&(number, debrief.start));
                 let other = data.activity(number).ok_or_else(fault)?;
                 let lasts = i32::try_from(other.quarters()).map_err(|_| fault())?;
                 let is_right = is_there

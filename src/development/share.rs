@@ -125,7 +125,7 @@ impl<'a, 'b> Sharer<'a, 'b> {
             response = self.respond(&prices)?;
         }
         let people = i128::try_from(self.fronts.fronts.len().max(1)).unwrap_or(1);
-        let seats = i128::try_from(response.seats.values().sum::<u64>()).unwrap_or(1).max(1);
+        let seats = i128::from(response.seats.values().sum::<u64>()).max(1);
         let worth: i128 = response
             .picks
             .iter()

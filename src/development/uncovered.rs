@@ -91,7 +91,7 @@ fn never(solver: &Solver<'_>, end: End, ask: &Ask, reached: u8, found: &Found) -
         let mut builds = data.activity(number).into_iter().flat_map(|activity| &activity.builds);
         builds.any(|build| build.competency == ask.competency && build.from < level && level <= build.to)
     };
-    let steps = reached.saturating_add(1)..=ask.level;
+    let mut steps = reached.saturating_add(1)..=ask.level;
     if steps.clone().any(|level| !available.iter().any(|&number| passes(number, level))) {
         return Some(UncoveredReason::NoActivity);
     }
@@ -99,7 +99,7 @@ fn never(solver: &Solver<'_>, end: End, ask: &Ask, reached: u8, found: &Found) -
         let is_fixed = person.fixed.binary_search_by_key(&number, |(number, _)| *number).is_ok();
         is_fixed || data.activity(number).is_some_and(|activity| can_be_debriefed(solver, number, activity))
     };
-    if steps.clone().any(|level| !available.iter().any(|&number| passes(number, level) && can_be(number))) {
+    if steps.any(|level| !available.iter().any(|&number| passes(number, level) && can_be(number))) {
         return Some(UncoveredReason::NoDebrief);
     }
     let levels = without_time(solver, |competency| builder.start(competency));

@@ -145,6 +145,11 @@ fn each(mut ways: Ways) -> impl Iterator<Item = usize> {
     })
 }
 
+/// A number of periods, of which there are at most sixteen.
+fn short(periods: usize) -> u8 {
+    u8::try_from(periods).unwrap_or(NEVER)
+}
+
 const fn one(way: usize) -> Ways {
     1 << way
 }

@@ -1,6 +1,6 @@
 //! What could be reached if hours and money were no matter, and each lift came at the best time for itself.
 
-use super::{Case, Lift, NEVER, Way, Ways, each, one};
+use super::{Case, Lift, NEVER, Way, Ways, each, one, short};
 
 /// Never too little: what any choice among some ways reaches, and never too late when.
 pub(super) struct Reach {
@@ -86,7 +86,7 @@ impl Case {
                 *level = (*level).max(arrives);
             }
             if gates_after == NEVER && self.has_gates(&levels) {
-                gates_after = period as u8;
+                gates_after = short(period);
             }
             over |= ended[period];
             if period < self.first || period == self.periods {
@@ -113,7 +113,7 @@ impl Case {
                 let mut is_done = true;
                 for (at, lift) in way.lifts.iter().enumerate() {
                     // Sixty-four lifts are watched; further ones are tried each time.
-                    let bit = 1u64.checked_shl(at as u32).unwrap_or(0);
+                    let bit = if at < 64 { 1u64 << at } else { 0 };
                     if *done & bit != 0 {
                         continue;
                     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::relax::State;
-use super::{Case, NEVER, Ways, each, one};
+use super::{Case, NEVER, Ways, each, one, short};
 use crate::effort::{Completion, Meter};
 
 /// So many states are remembered at most.
@@ -17,6 +17,9 @@ pub(super) struct Times {
     /// In order of ways.
     pub(super) starts: Vec<(usize, usize)>,
 }
+
+/// By what two states are told apart: the period, what is left, when the gates came, what has come about and will, the hours that are left.
+type Seen = (usize, Ways, u8, Vec<u8>, Vec<u32>);
 
 /// One search for times.
 struct Timing<'a, 'b, 'c> {
@@ -38,7 +41,7 @@ struct Timing<'a, 'b, 'c> {
     /// What is of use: more worth, or as much with the gates so soon.
     least: (u64, u8),
     best: Option<Times>,
-    seen: BTreeSet<(usize, Ways, u8, Vec<u8>, Vec<u32>)>,
+    seen: BTreeSet<Seen>,
 }
 
 impl Case {
@@ -91,7 +94,7 @@ impl Timing<'_, '_, '_> {
             }
         }
         let now = &self.levels[period * rows..(period + 1) * rows];
-        let gates_after = if gates_after == NEVER && case.has_gates(now) { period as u8 } else { gates_after };
+        let gates_after = if gates_after == NEVER && case.has_gates(now) { short(period) } else { gates_after };
         if period == case.periods {
             self.offer(left, gates_after);
             return Ok(());

@@ -2,7 +2,7 @@
 
 use super::bound::{self, Pay, Price, Step};
 use super::relax::Reach;
-use super::{Case, Choice, Merit, NEVER, Order, Ways, each, one};
+use super::{Case, Choice, Merit, NEVER, Order, Ways, each, one, short};
 use crate::effort::{Completion, Meter};
 
 /// A search of so many sets is no short one.
@@ -92,7 +92,7 @@ impl Case {
             let starts: Vec<(usize, usize)> =
                 each(chosen.ways).map(|way| (way, self.ways[way].starts.trailing_zeros() as usize)).collect();
             let played = self.play(&starts);
-            let gates_after = played.gates_after.map_or(NEVER, |after| after as u8);
+            let gates_after = played.gates_after.map_or(NEVER, short);
             (chosen.merit(self.worth(&played.levels), gates_after), starts)
         };
         let (merit, starts) = search.best.take().unwrap_or_else(nothing);
@@ -278,7 +278,7 @@ impl Search<'_, '_, '_> {
             return false;
         }
         let until_gates = bound::least_until_gates(case, &self.steps, chosen.ways | open);
-        let by_hours = self.hours_by.iter().position(|&hours| hours >= until_gates).map_or(NEVER, |period| period as u8 + 1);
+        let by_hours = self.hours_by.iter().position(|&hours| hours >= until_gates).map_or(NEVER, |period| short(period + 1));
         let by_hours = if until_gates == 0 { 0 } else { by_hours };
         // What a way may take off the sum of biases it does.
         let off: i64 = each(open).map(|way| case.ways[way].bias.min(0)).sum();

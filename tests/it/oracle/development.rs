@@ -256,7 +256,7 @@ impl Oracle<'_> {
                         || in_plan.is_some_and(|(other, start, _)| start + quarters(other) as i32 <= quarter as i32)
                 };
                 let needs = one.needs.iter().all(|need| has(&need.competency, self.position(&need.competency, &need.level)));
-                if !is_fixed && !(needs && one.after.iter().all(is_over)) {
+                if !(is_fixed || needs && one.after.iter().all(is_over)) {
                     return None;
                 }
                 for build in &one.builds {
@@ -297,7 +297,7 @@ fn judged(oracle: &Oracle<'_>, path: &DevelopmentPath) -> Option<Judged> {
     let plan: Vec<(&ActivitySpec, usize)> = chosen
         .map(|planned| {
             let activity = spec.activities.iter().find(|one| one.id == planned.activity).unwrap();
-            (activity, planned.start as usize)
+            (activity, usize::try_from(planned.start).unwrap())
         })
         .collect();
     oracle.judge(&plan)
