@@ -1,6 +1,7 @@
 //! The roof: the sum of all errors, for a caller's `?`. No module imports it.
 
 use crate::defect::{Invalid, UnknownId};
+use crate::development::DevelopmentFault;
 use crate::eligibility::{ForeignRoster, UnlockFault, VerdictFault};
 use crate::gap::GapFault;
 use crate::ladder::RouteFault;
@@ -88,4 +89,7 @@ pub enum Error {
     /// A plan of rotations that does not hold.
     #[error("a plan of rotations does not hold")]
     Rotation(#[from] RotationFault),
+    /// A development plan that does not hold.
+    #[error("a development plan does not hold")]
+    Development(#[from] DevelopmentFault),
 }

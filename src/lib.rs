@@ -2,6 +2,7 @@
 
 mod algo;
 mod defect;
+mod development;
 mod effort;
 mod eligibility;
 mod error;
@@ -16,6 +17,16 @@ mod values;
 pub use petgraph;
 
 pub use defect::{Code, Defect, DefectKind, InputPath, Invalid, Segment, Severity, UnknownId};
+pub use development::{
+    ActivityKind, ActivitySpec, AdjustedPlan, AgreedObjective, AgreedQuarter, AgreementObstacle, AssessmentSpec,
+    BegunActivitySpec, BuildSpec, CompanyDevelopment, CompanyPick, CompetencyLevelSpec, DeliveredSpec, DevelopmentAgreement,
+    DevelopmentFault, DevelopmentFronts, DevelopmentGain, DevelopmentGapSpec, DevelopmentMore, DevelopmentPartySpec,
+    DevelopmentPath, DevelopmentPersonSpec, DevelopmentPlan, DevelopmentPolicySpec, DevelopmentProblem, DevelopmentQuestion,
+    DevelopmentReview, DevelopmentReviewSpec, DevelopmentSide, DevelopmentSpec, DevelopmentTotals, EarlierReviewSpec,
+    FixedActivitySpec, FrontPoint, LearningKind, Milestone, MilestoneKind, MilestoneState, PerQuarter, PlanChange,
+    PlannedActivity, PlannedDebrief, PlannedObjective, ReviewEvidenceSpec, ReviewPolicySpec, ReviewProposal, ReviewReason,
+    ReviewedMilestone, SeatPrice, Uncovered, UncoveredReason,
+};
 pub use effort::{Completion, Effort, Observer, Progress};
 pub use eligibility::{
     Asks, AspiresToSpec, AttributeSpec, BackedSpec, Candidate, CertificateSpec, ClauseForm, ClauseSpec, ClauseVerdict,
@@ -74,8 +85,8 @@ pub use rotation::{
     UnmetRequest, UnmetWish, WhyMoved, WhyNotPlaced, WorthOfMore,
 };
 pub use values::{
-    AssessorId, AttributeId, ClauseId, ClusterId, CompetencyId, CostCentreId, CriterionId, CycleId, EvidenceId, FunctionId,
-    GroupId, Id, IdError, IdKind, ItemCode, Level, LevelCode, Months, MonthsError, OpportunityId, Period, PersonId, ProgramId,
-    QuotaId, RankId, RecordId, RoleId, RuleId, ScaleId, SessionId, Share, ShareRange, StreamId, TeamId, TrackId, UnitId,
-    Weight, WeightError, WeightedLevels,
+    ActivityId, AssessorId, AttributeId, ClauseId, ClusterId, CompetencyId, CostCentreId, CriterionId, Currency, CurrencyError,
+    CycleId, EvidenceId, FunctionId, GroupId, Id, IdError, IdKind, ItemCode, Level, LevelCode, Money, Months, MonthsError,
+    OpportunityId, Period, PersonId, ProgramId, QuotaId, RankId, RecordId, RoleId, RuleId, ScaleId, SessionId, Share,
+    ShareRange, StreamId, TeamId, TrackId, UnitId, Weight, WeightError, WeightedLevels,
 };

@@ -39,7 +39,7 @@ impl Company {
     /// # Errors
     /// Everything that is wrong with any of them.
     pub(crate) fn read(arguments: &Arguments) -> Result<Self, Problems> {
-        let Documents { title, as_of, settings, roster, policy, demand, rules, mentoring, rotations } =
+        let Documents { title, as_of, settings, roster, policy, demand, rules, mentoring, rotations, .. } =
             Documents::read(&arguments.company, arguments.as_of)?;
         let survey = Survey::of(&roster, &policy, as_of);
         let (planned, demand) = demand.unzip();

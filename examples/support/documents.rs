@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use rungs::{
-    Criteria, Demand, DemandSpec, EvidencePolicy, EvidencePolicySpec, Invalid, Ladder, LadderSpec, Policy, PolicySpec, Roster,
-    RosterBuilder, RosterSettings, RotationSpec, RuleBook, RuleBookSpec,
+    Criteria, Demand, DemandSpec, DevelopmentSpec, EvidencePolicy, EvidencePolicySpec, Invalid, Ladder, LadderSpec, Policy,
+    PolicySpec, Roster, RosterBuilder, RosterSettings, RotationSpec, RuleBook, RuleBookSpec,
 };
 use serde::Deserialize;
 
@@ -35,6 +35,8 @@ pub(crate) struct Documents {
     pub(crate) mentoring: Vec<(&'static str, Policy)>,
     /// The programme of rotations, as written: without the people that the roster knows.
     pub(crate) rotations: Option<RotationSpec>,
+    /// The catalogue of activities, and what holds for plans.
+    pub(crate) development: Option<DevelopmentSpec>,
 }
 
 /// `company.json`
@@ -92,6 +94,7 @@ impl Documents {
             mentoring.extend(compiled.and_then(|compiled| reading.usable(file, compiled)).map(|policy| (file, policy)));
         }
         let rotations = reading.optional(ROTATIONS, RotationSpec::from_json);
+        let development = reading.optional("development.json", DevelopmentSpec::from_json);
         if !reading.problems.is_empty() {
             return Err(reading.problems);
         }
@@ -100,7 +103,18 @@ impl Documents {
         };
         let title = about.and_then(|about| about.title).unwrap_or_else(|| folder.display().to_string());
         let title = title.replace(char::is_control, " ");
-        Ok(Self { title, as_of, settings, roster, policy, demand: demand.zip(compiled), rules, mentoring, rotations })
+        Ok(Self {
+            title,
+            as_of,
+            settings,
+            roster,
+            policy,
+            demand: demand.zip(compiled),
+            rules,
+            mentoring,
+            rotations,
+            development,
+        })
     }
 
     pub(crate) fn ladder(&self) -> &Ladder {

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::sync::LazyLock;
 
 use rungs::{
-    AgreementSpec, CircleSpec, DemandSpec, Disruption, Effort, EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec,
+    AgreementSpec, CircleSpec, DemandSpec, DevelopmentQuestion, DevelopmentSpec, Disruption, Effort, EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec,
     MatchingMode, MatchingSpec, PeerSpec, PolicySpec, Roster, RosterBuilder, RosterSettings, RosterSpec, RotationSpec,
     RuleBookSpec, Side,
 };
@@ -148,6 +148,22 @@ pub fn rotation(text: &str) {
         assert_eq!(plan.check(&problem), Ok(()));
         let again = problem.plan(&plan.published()).expect("the plan keeps the rules");
         assert_eq!(again.totals(), plan.totals());
+    }
+}
+
+/// Development to be planned.
+pub fn development(text: &str) {
+    let Some(spec) = read_twice(text, DevelopmentSpec::from_json) else { return };
+    let Some(problem) = judge(spec.compile(&LADDER)) else { return };
+    for effort in [Effort::steps(7), Effort::steps(20_000)] {
+        for person in problem.people() {
+            for question in [DevelopmentQuestion::Best, DevelopmentQuestion::Cheapest] {
+                let plan = problem.plan_within(person.as_ref(), question, effort, &mut ()).expect("the person is there");
+                assert_eq!(plan.check(&problem), Ok(()));
+            }
+        }
+        let fronts = problem.fronts_within(effort, &mut ());
+        assert_eq!(fronts.share().check(&fronts), Ok(()));
     }
 }
 

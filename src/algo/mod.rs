@@ -11,6 +11,7 @@ pub(crate) mod dated_walks;
 pub(crate) mod decision_diagram;
 mod dice;
 mod groups;
+pub(crate) mod lifts;
 pub(crate) mod pair_search;
 pub(crate) mod pairing;
 pub(crate) mod placing;

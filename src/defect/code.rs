@@ -498,4 +498,37 @@ codes! {
     ROTATION_LOCKED_OVER_LIMIT = "rotation/locked_over_limit", Error,
         "what has started and what is asked for is more than a limit that is hard",
         "raise the limit, ask for less, or make the rule soft";
+    MONEY_MALFORMED = "money/malformed", Error,
+        "an amount of money is not a plain decimal",
+        "write a string such as \"1200.50\" or a whole number; a JSON float cannot carry an exact decimal";
+    MONEY_CURRENCY = "money/currency", Error,
+        "a currency is not a code of three capital letters",
+        "write the code of ISO 4217, such as EUR";
+    DEVELOPMENT_UNKNOWN_ID = "development/unknown_id", Error,
+        "a development document names an activity, a competency or a role that does not exist",
+        "add it to the catalogue or the ladder, or correct the id";
+    DEVELOPMENT_DUPLICATE_ID = "development/duplicate_id", Error,
+        "a development document gives the same thing twice: an id, a build, a need, a gap, a level, a fixed activity",
+        "keep one; the first is named beside it";
+    DEVELOPMENT_PARAMETER = "development/parameter", Error,
+        "a number of a development document is out of range",
+        "correct the number";
+    DEVELOPMENT_AMOUNT = "development/amount", Error,
+        "an amount of money is negative, more than 1,000,000,000 or finer than a thousandth",
+        "correct the amount; what costs nothing has no cost";
+    DEVELOPMENT_CURRENCY = "development/currency", Error,
+        "amounts of a development document are in different currencies",
+        "convert them to one; which rate holds only the caller knows";
+    DEVELOPMENT_LEVEL_OUTSIDE_SCALE = "development/level_outside_scale", Error,
+        "a development document names a level that its competency's scale does not have",
+        "use one of the scale's codes";
+    DEVELOPMENT_BUILDS_NOTHING = "development/builds_nothing", Error,
+        "an activity builds up to a level that it needs already",
+        "raise `to`, lower `from`, or remove the build";
+    DEVELOPMENT_PREREQUISITE_CYCLE = "development/prerequisite_cycle", Error,
+        "activities come after each other in a ring, so that nobody can ever begin one of them",
+        "remove one of the steps";
+    DEVELOPMENT_FIXED = "development/fixed", Error,
+        "what is fixed of somebody lies outside of the horizon, or is done already",
+        "correct its start, or leave it out";
 }

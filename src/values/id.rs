@@ -49,6 +49,7 @@ impl IdError {
 #[non_exhaustive]
 #[expect(missing_docs, reason = "each variant is the noun it says")]
 pub enum IdKind {
+    Activity,
     Assessor,
     Attribute,
     Clause,
@@ -82,6 +83,7 @@ pub enum IdKind {
 impl fmt::Display for IdKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Activity => "activity",
             Self::Assessor => "assessor",
             Self::Attribute => "attribute",
             Self::Clause => "clause",
@@ -302,6 +304,8 @@ ids! {
     CostCentreId => CostCentre;
     /// The id of an organisational group whose share of opportunities is looked at.
     GroupId => Group;
+    /// The id of an activity that develops people, such as a course, a stretch assignment or a coaching.
+    ActivityId => Activity;
 }
 
 #[cfg(test)]

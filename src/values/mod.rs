@@ -6,17 +6,19 @@
 pub(crate) mod date;
 mod id;
 mod level;
+mod money;
 mod months;
 mod period;
 mod share;
 mod weight;
 
 pub use id::{
-    AssessorId, AttributeId, ClauseId, ClusterId, CompetencyId, CostCentreId, CriterionId, CycleId, EvidenceId, FunctionId,
-    GroupId, Id, IdError, IdKind, ItemCode, LevelCode, OpportunityId, PersonId, ProgramId, QuotaId, RankId, RecordId, RoleId,
-    RuleId, ScaleId, SessionId, StreamId, TeamId, TrackId, UnitId,
+    ActivityId, AssessorId, AttributeId, ClauseId, ClusterId, CompetencyId, CostCentreId, CriterionId, CycleId, EvidenceId,
+    FunctionId, GroupId, Id, IdError, IdKind, ItemCode, LevelCode, OpportunityId, PersonId, ProgramId, QuotaId, RankId,
+    RecordId, RoleId, RuleId, ScaleId, SessionId, StreamId, TeamId, TrackId, UnitId,
 };
 pub use level::Level;
+pub use money::{Currency, CurrencyError, Money};
 pub use months::{Months, MonthsError};
 pub use period::Period;
 pub(crate) use share::greatest_common_divisor;

@@ -126,15 +126,20 @@ impl FromStr for Weight {
     type Err = WeightError;
 
     fn from_str(text: &str) -> Result<Self, WeightError> {
-        let digits = text.strip_prefix('-').unwrap_or(text);
-        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-        let plain =
-            |part: &str, longest| !part.is_empty() && part.len() <= longest && part.bytes().all(|byte| byte.is_ascii_digit());
-        if !plain(whole, 12) || !plain(fraction, 9) {
-            return Err(WeightError::Malformed);
-        }
-        Decimal::from_str_exact(text).map(Self::from).map_err(|_| WeightError::Malformed)
+        plain_decimal(text).map(Self::from).ok_or(WeightError::Malformed)
     }
+}
+
+/// Reads an optional minus sign, at most twelve digits, and at most nine behind a point; nothing else.
+pub(super) fn plain_decimal(text: &str) -> Option<Decimal> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let plain =
+        |part: &str, longest| !part.is_empty() && part.len() <= longest && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !plain(whole, 12) || !plain(fraction, 9) {
+        return None;
+    }
+    Decimal::from_str_exact(text).ok()
 }
 
 impl Serialize for Weight {

@@ -14,14 +14,27 @@ const FLOORS: &[(&str, u8)] = &[
     ("people", 4),
     ("gap", 5),
     ("eligibility", 6),
+    ("development", 7),
     ("mentoring", 7),
     ("rotation", 7),
     ("error", 11),
 ];
 
 /// The floors on which a decision about a person is prepared, and where no float is used.
-const EXACT: &[&str] =
-    &["values", "defect", "effort", "algo", "graph", "ladder", "people", "gap", "eligibility", "mentoring", "rotation"];
+const EXACT: &[&str] = &[
+    "values",
+    "defect",
+    "effort",
+    "algo",
+    "graph",
+    "ladder",
+    "people",
+    "gap",
+    "eligibility",
+    "development",
+    "mentoring",
+    "rotation",
+];
 
 fn sources(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
     let mut entries: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();

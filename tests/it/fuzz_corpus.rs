@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use rungs::{
-    AgreementSpec, CircleSpec, Defect, DemandSpec, Disruption, Effort, EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec,
-    MatchingMode, MatchingSpec, PeerSpec, PolicySpec, Roster, RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec, Side,
-    UtcOffset, WorkingHoursSpec,
+    AgreementSpec, CircleSpec, Defect, DemandSpec, DevelopmentQuestion, DevelopmentSpec, Disruption, Effort,
+    EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec, MatchingMode, MatchingSpec, PeerSpec, PolicySpec, Roster,
+    RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec, Side, UtcOffset, WorkingHoursSpec,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -170,6 +170,7 @@ static MATCHING: LazyLock<Value> = seed!("matching.json");
 static PEERS: LazyLock<Value> = seed!("peers.json");
 static CIRCLES: LazyLock<Value> = seed!("circles.json");
 static AGREEMENT: LazyLock<Value> = seed!("agreement.json");
+static DEVELOPMENT: LazyLock<Value> = seed!("development.json");
 
 // What is done to them.
 
@@ -505,6 +506,25 @@ fn check_circles(text: &str) {
     }
 }
 
+/// The ladder of the golden documents, for which the seed of development is.
+static GOLDEN_LADDER: LazyLock<Ladder> =
+    LazyLock::new(|| LadderSpec::from_json(include_str!("../../testdata/defects/ladder.json")).unwrap().compile().unwrap());
+
+fn check_development(text: &str) {
+    let Some(spec) = read_twice(text, DevelopmentSpec::from_json) else { return };
+    let Some(problem) = judge(spec.compile(&GOLDEN_LADDER)) else { return };
+    for effort in [Effort::steps(7), Effort::steps(20_000)] {
+        for person in problem.people() {
+            for question in [DevelopmentQuestion::Best, DevelopmentQuestion::Cheapest] {
+                let plan = problem.plan_within(person.as_ref(), question, effort, &mut ()).unwrap();
+                assert_eq!(plan.check(&problem), Ok(()), "{text}");
+            }
+        }
+        let fronts = problem.fronts_within(effort, &mut ());
+        assert_eq!(fronts.share().check(&fronts), Ok(()), "{text}");
+    }
+}
+
 /// Cases of a small document, and of one of the company's size.
 const MANY: u32 = 256;
 const FEW: u32 = 128;
@@ -571,6 +591,11 @@ proptest! {
     #[test]
     fn changed_circles_are_refused_in_good_order_or_formed(changes in any_changes()) {
         check_circles(&changed(CIRCLES.clone(), &changes));
+    }
+
+    #[test]
+    fn a_changed_development_document_is_refused_in_good_order_or_planned(changes in any_changes()) {
+        check_development(&changed(DEVELOPMENT.clone(), &changes));
     }
 
     #[test]

@@ -9,9 +9,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rungs::{
-    AgreementSpec, CircleSpec, Code, Defect, DefectKind, DemandSpec, EvidencePolicySpec, InputPath, Invalid, Ladder,
-    LadderSpec, MatchingSpec, PeerSpec, PolicySpec, RosterBuilder, RosterSettings, RosterSpec, RotationSpec, RuleBookSpec,
-    Severity,
+    AgreementSpec, CircleSpec, Code, Defect, DefectKind, DemandSpec, DevelopmentSpec, EvidencePolicySpec, InputPath, Invalid,
+    Ladder, LadderSpec, MatchingSpec, PeerSpec, PolicySpec, RosterBuilder, RosterSettings, RosterSpec, RotationSpec,
+    RuleBookSpec, Severity,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -59,6 +59,7 @@ enum Document {
     Matching,
     Circles,
     Rotation,
+    Development,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -155,6 +156,7 @@ impl Envelope {
             Document::Matching => MatchingSpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::Circles => CircleSpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::Rotation => RotationSpec::from_json(&text)?.compile().map(|_| Vec::new()),
+            Document::Development => DevelopmentSpec::from_json(&text)?.compile(&plain_ladder()).map(|_| Vec::new()),
             Document::Peers => PeerSpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::RuleBook => {
                 Ok(RuleBookSpec::from_json(&text)?.compile(&plain_ladder(), &self.settings()?)?.warnings().to_vec())

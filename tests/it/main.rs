@@ -20,6 +20,7 @@ mod bad_rules;
 mod circles;
 mod company;
 mod corpus;
+mod development;
 mod fuzz_corpus;
 mod gap;
 mod golden;

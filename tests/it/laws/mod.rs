@@ -3,6 +3,7 @@
 mod after;
 mod again;
 mod circles;
+mod development;
 mod eligibility;
 mod matching;
 mod peers;

@@ -1,6 +1,7 @@
 //! Slow, obvious twins of the engines. They share no code with them and are written to be read, not to be fast.
 
 mod circles;
+pub mod development;
 mod diff;
 mod eligibility;
 mod gap;
