@@ -13,6 +13,12 @@ impl Dice {
         (z ^ (z >> 31)) % sides
     }
 
+    /// The place of one of so many, of which there must be one.
+    pub(crate) fn place(&mut self, count: usize) -> usize {
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
+        usize::try_from(self.below(count)).unwrap_or(0)
+    }
+
     pub(crate) fn one_in(&mut self, many: u64) -> bool {
         self.below(many) == 0
     }

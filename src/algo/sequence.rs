@@ -133,7 +133,8 @@ impl Sequencer {
         while at < intervals.len() {
             let layer = self.layer(intervals, left);
             let is_must = intervals[at].must;
-            if !is_must && (left == 0 || !self.fits[at] || self.chain[layer + at] == self.chain[layer + at + 1]) {
+            // Of chains that are worth the same the one that begins first.
+            if !is_must && (left == 0 || !self.fits[at] || self.with(intervals, terms, at, left) < self.chain[layer + at]) {
                 at += 1;
                 continue;
             }
@@ -209,6 +210,14 @@ impl Sequencer {
         }
     }
 
+    /// The most that a chain has that begins with an interval, with so many free to be chosen.
+    fn with(&self, intervals: &[Interval], terms: Terms<'_>, at: usize, left: usize) -> i64 {
+        let is_open = terms.free > LAYERS && left >= LAYERS;
+        let more = terms.bonus.get(if is_open { 0 } else { terms.free - left }).copied().unwrap_or(0);
+        let below = self.layer(intervals, if is_open { LAYERS } else { left - 1 });
+        intervals[at].most.saturating_add(more).saturating_add(self.chain[below + self.after[at] as usize])
+    }
+
     /// Where the chains begin of which so many are free to be chosen.
     fn layer(&self, intervals: &[Interval], left: usize) -> usize {
         left.min(LAYERS) * (intervals.len() + 1)
@@ -233,12 +242,11 @@ impl Sequencer {
         let is_open = left > LAYERS;
         let below = if is_open { layer } else { layer.saturating_sub(intervals.len() + 1) };
         let more = terms.bonus.get(terms.free - left).copied().unwrap_or(0);
-        for interval in at..intervals.len().min(last.saturating_add(1)) {
-            if let Some(most) = most {
-                if value.saturating_add(self.chain[layer + interval]) <= most {
-                    // A chain from further on is worth no more.
-                    return None;
-                }
+        let until = intervals.len().min(last.saturating_add(1));
+        for (interval, of) in intervals.iter().enumerate().take(until).skip(at) {
+            // A chain from further on is worth no more.
+            if most.is_some_and(|most| value.saturating_add(self.chain[layer + interval]) <= most) {
+                return None;
             }
             if interval == last {
                 return Some(interval);
@@ -246,8 +254,8 @@ impl Sequencer {
             if left == 0 || !self.fits[interval] {
                 continue;
             }
-            let with = intervals[interval].most.saturating_add(more);
-            let with = value.saturating_add(with).saturating_add(self.chain[below + self.after[interval] as usize]);
+            let with = value.saturating_add(of.most).saturating_add(more);
+            let with = with.saturating_add(self.chain[below + self.after[interval] as usize]);
             if most.is_none_or(|most| with > most) {
                 return Some(interval);
             }

@@ -13,7 +13,7 @@ impl Search<'_, '_> {
         self.clear();
         let mut order: Vec<u32> = (0..self.board.people.len()).map(number).collect();
         for at in (1..order.len()).rev() {
-            order.swap(at, self.dice.below(at as u64 + 1) as usize);
+            order.swap(at, self.dice.place(at + 1));
         }
         for &person in &order {
             if let Some(plan) = self.respond(person, weight, weight > 0, |_| None)? {
@@ -177,7 +177,7 @@ impl Search<'_, '_> {
             if starters.len() < wanted {
                 return Ok(false);
             }
-            let first = self.dice.below(starters.len() as u64) as usize;
+            let first = self.dice.place(starters.len());
             let mut gains: Vec<(i64, u32)> = Vec::new();
             for nth in 0..(4 + 3 * wanted).min(starters.len()) {
                 let at = starters[(first + nth) % starters.len()];

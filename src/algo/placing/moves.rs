@@ -104,7 +104,7 @@ impl Search<'_, '_> {
         let chance = self.dice.below(1 << 32) | 1;
         let zeros = 31 - i64::from(chance.ilog2());
         let rest = i64::try_from((chance << (32 - chance.ilog2())) & 0xFFFF_FFFF).unwrap_or(0) >> 22;
-        (mean * (zeros * 1_024 + 1_024 - rest) >> 10) * 7 / 10
+        ((mean * (zeros * 1_024 + 1_024 - rest)) >> 10) * 7 / 10
     }
 
     /// Changes the plan: a little, or much and then a little here and there where it was changed, as long as that helps. Whether it was changed.
@@ -115,7 +115,7 @@ impl Search<'_, '_> {
         }
         let weight = self.weight();
         let is_done = if die % 8 > 0 && !self.lists.bundles.is_empty() {
-            let at = self.dice.below(self.lists.bundles.len() as u64) as usize;
+            let at = self.dice.place(self.lists.bundles.len());
             let bundle = self.lists.bundles[at];
             if self.ledger.starting[bundle as usize] > 0 {
                 self.close(bundle, undo, again);
@@ -192,8 +192,8 @@ impl Search<'_, '_> {
     /// One of these people, or of all when there are none.
     fn somebody(&mut self, who: &[u32]) -> u32 {
         match who {
-            [] => number(self.dice.below(self.board.people.len() as u64) as usize),
-            who => who[self.dice.below(who.len() as u64) as usize],
+            [] => number(self.dice.place(self.board.people.len())),
+            who => who[self.dice.place(who.len())],
         }
     }
 
@@ -212,7 +212,7 @@ impl Search<'_, '_> {
     fn related(&mut self, who: &[u32], many: u64, undo: &mut Undo, again: &mut Vec<u32>) {
         again.push(self.somebody(who));
         for _ in 0..many {
-            let of = again[self.dice.below(again.len() as u64) as usize];
+            let of = again[self.dice.place(again.len())];
             let person = &self.board.people[of as usize];
             let list = match self.dice.below(3) {
                 0 => &self.lists.of_unit[person.unit as usize],
@@ -222,11 +222,11 @@ impl Search<'_, '_> {
                     if choices.is_empty() {
                         continue;
                     }
-                    let choice = &choices[self.dice.below(choices.len() as u64) as usize];
+                    let choice = &choices[self.dice.place(choices.len())];
                     &self.lists.of_place[choice.place as usize]
                 }
             };
-            let other = list[self.dice.below(list.len() as u64) as usize];
+            let other = list[self.dice.place(list.len())];
             if !again.contains(&other) {
                 again.push(other);
             }
@@ -236,7 +236,7 @@ impl Search<'_, '_> {
             self.replace(person, plan, undo);
         }
         for at in (1..again.len()).rev() {
-            again.swap(at, self.dice.below(at as u64 + 1) as usize);
+            again.swap(at, self.dice.place(at + 1));
         }
     }
 
@@ -252,7 +252,7 @@ impl Search<'_, '_> {
         let development = self.terms(person).development;
         let mut best: Option<(i64, u32)> = None;
         for _ in 0..3 {
-            let at = first + number(self.dice.below(choices.len() as u64) as usize);
+            let at = first + number(self.dice.place(choices.len()));
             let choice = &board.choices[at as usize];
             if choice.is_started || board.cohorts[choice.cohort as usize].is_shut {
                 continue;
@@ -312,12 +312,11 @@ impl Search<'_, '_> {
         let place = choice.place;
         let unit = board.places[place as usize].unit;
         let block = self.ledger.blocks(choice);
-        let die = self.dice.0;
         let list = match block {
             Some((0, _)) => &self.lists.of_place[place as usize],
             Some((1, _)) => {
                 let places = &board.places_of[unit as usize];
-                &self.lists.of_place[places[self.dice.below(places.len() as u64) as usize] as usize]
+                &self.lists.of_place[places[self.dice.place(places.len())] as usize]
             }
             Some(_) => &self.lists.of_unit[board.people[choice.person as usize].unit as usize],
             None => match self.ledger.lacks(choice) {
@@ -328,7 +327,7 @@ impl Search<'_, '_> {
         if list.is_empty() {
             return false;
         }
-        let offset = (die % list.len() as u64) as usize;
+        let offset = self.dice.place(list.len());
         let is_in_the_way = |&at: &u32| {
             let other = &board.choices[at as usize];
             let covers = |period: usize| (usize::from(other.from)..usize::from(other.to)).contains(&period);

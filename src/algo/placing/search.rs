@@ -137,6 +137,8 @@ impl<'a, 'm> Search<'a, 'm> {
         if self.ledger.board.people.iter().all(|person| person.choices.is_empty()) {
             return self.walk.bound(&mut self.meter);
         }
+        // Without prices first: where nothing is scarce that is the best, and what is equally good begins early.
+        self.construct(0)?;
         let (mut is_walking, mut idle) = (true, 0);
         for round in 0.. {
             let Round { passes, lengths, moves, heat } = ROUNDS[round.min(ROUNDS.len() - 1)];

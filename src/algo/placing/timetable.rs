@@ -154,10 +154,8 @@ mod tests {
         let mut best = most(later, left, price);
         for size in entry.least.max(1)..=entry.most {
             let take = |left: &mut [Vec<i64>], sign: i64| {
-                for period in entry.from..entry.to {
-                    left[entry.place][period] -= sign * size;
-                    left[mentors][period] -= sign * size * entry.load;
-                }
+                left[entry.place][entry.from..entry.to].iter_mut().for_each(|left| *left -= sign * size);
+                left[mentors][entry.from..entry.to].iter_mut().for_each(|left| *left -= sign * size * entry.load);
             };
             take(left, 1);
             if left.iter().flatten().all(|left| *left >= 0) {
@@ -171,23 +169,25 @@ mod tests {
     #[test]
     fn the_longest_way_is_the_best_timetable() {
         let mut dice = Dice(11);
-        let mut number = |sides: u64| i64::try_from(dice.below(sides)).unwrap();
         let mut small = 0;
         for _ in 0..400 {
-            let (places, periods) = (1 + number(3) as usize, 1 + number(6) as usize);
+            let (places, periods) = (1 + dice.place(3), 1 + dice.place(6));
+            let mut number = |sides: u64| i64::try_from(dice.below(sides)).unwrap();
             let seats: Vec<Vec<i64>> = (0..places).map(|_| (0..periods).map(|_| number(4)).collect()).collect();
             let mentors: Vec<i64> = (0..periods).map(|_| number(6)).collect();
-            let mut entries: Vec<Entry> = (0..number(6))
+            let count = dice.place(6);
+            let mut entries: Vec<Entry> = (0..count)
                 .map(|_| {
-                    let from = number(periods as u64) as usize;
-                    let to = periods.min(from + 1 + number(3) as usize);
-                    let least = 1 + number(3);
-                    Entry { place: number(places as u64) as usize, from, to, least, most: 3, load: number(3) }
+                    let from = dice.place(periods);
+                    let to = periods.min(from + 1 + dice.place(3));
+                    let mut number = |sides: u64| i64::try_from(dice.below(sides)).unwrap();
+                    let (least, load) = (1 + number(3), number(3));
+                    Entry { place: dice.place(places), from, to, least, most: 3, load }
                 })
                 .collect();
             entries.sort_by_key(|entry| entry.from);
             let table = Timetable::new(&entries, &seats, &mentors, 10_000).unwrap();
-            let price: Vec<i64> = entries.iter().map(|_| number(20) - 6).collect();
+            let price: Vec<i64> = entries.iter().map(|_| i64::try_from(dice.below(20)).unwrap() - 6).collect();
             let (mut worth, mut sizes) = (Vec::new(), Vec::new());
             let best = table.best(&price, &mut worth, &mut sizes);
             let mut left = seats.clone();

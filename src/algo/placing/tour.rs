@@ -96,10 +96,9 @@ impl Tour {
             }
             let offer = board.offer(choice);
             // What has started is there whatever else is chosen: what does not go with it never is.
-            if !is_steady && !choice.is_started && offer.immersed != NONE {
-                if started.clone().any(|other| board.offer(other).immersed == offer.immersed) {
-                    continue;
-                }
+            let clashes = |other: &Choice| offer.immersed != NONE && board.offer(other).immersed == offer.immersed;
+            if !is_steady && !choice.is_started && started.clone().any(clashes) {
+                continue;
             }
             let own = own(board, choice, offer, terms) - cost;
             let breadth = if offer.new_stream == NONE { 0 } else { board.breadth.first().copied().unwrap_or(0) };

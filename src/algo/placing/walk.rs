@@ -295,10 +295,10 @@ impl<'a> Walk<'a> {
         let mean: i128 = (0..shares.len()).map(|group| i128::from(average(group)) * i128::from(shares[group])).sum();
         let mean = i64::try_from(mean / i128::from(WHOLE)).unwrap_or(i64::MAX).max(1);
         let mut moved: Vec<i64> = Vec::with_capacity(shares.len());
-        for group in 0..shares.len() {
+        for (group, &share) in shares.iter().enumerate() {
             let ahead = (average(group) - mean).clamp(-2 * mean, 2 * mean);
-            let less = i128::from(shares[group]) * 3 * i128::from(length) * i128::from(ahead) / i128::from(mean) / 1_000_000;
-            let share = shares[group] - i64::try_from(less).unwrap_or(0);
+            let less = i128::from(share) * 3 * i128::from(length) * i128::from(ahead) / i128::from(mean) / 1_000_000;
+            let share = share - i64::try_from(less).unwrap_or(0);
             moved.push(if board.groups[group] > 0 { share.max(1) } else { 0 });
         }
         let all: i64 = moved.iter().sum();
