@@ -1,37 +1,68 @@
-//! Who goes where.
+//! Who goes where and when, and how far from the best that may be: `cargo bench --bench rotation -- FILE STEPS...`.
+//!
+//! Solves the rotations of a file with each number of steps, and prints what the plan is worth, what none exceeds, the gap between them in
+//! percent of the bound, and what compiling, solving and checking took. Every plan is checked, and one that does not hold ends the run with an
+//! error.
+//!
+//! # Rotations from a file
+//! Numbers in decimal with any white space between them, after the word `ROT1`; everybody and everything counts from 0:
+//!
+//! | what | how many |
+//! |---|---|
+//! | people, opportunities, periods, units, cost centres, groups, streams, competencies | one each |
+//! | what each new stream is worth, what each missing placement costs, the weight of fairness | one each |
+//! | of each unit: cost centre; criticality; how much may be away, and mentoring, in each period | 2 + 2 × periods |
+//! | of each cost centre: its budget | 1 |
+//! | of each opportunity: unit, stream, kind (0 rotation, 1 secondment, 2 shadowing, 3 project, 4 swap), duration, minimum fill, cost, mentor load, away load, the other side of its swap or -1; how many starts, and those; seats in each period; how many gains, and competency and levels of each | |
+//! | of each person: unit; group; a bit for each period in which they are available; most and fewest placements; rest; a bit for each stream that they have been in, and for each that they have shadowed; how many gaps, and competency, levels and what each level is worth of each; how many opportunities they may take, and which with the wish for it | |
+//!
+//! A secondment needs a shadowing in its stream before.
 #![allow(
     clippy::print_stdout,
     clippy::indexing_slicing,
     clippy::disallowed_methods,
-    clippy::cast_possible_truncation,
     unreachable_pub,
     reason = "a benchmark prints, takes the time and knows its own sizes"
 )]
+
+#[path = "support/measure.rs"]
+#[allow(dead_code, reason = "other benchmarks measure more")]
+mod measure;
 #[path = "support/rotation_file.rs"]
 mod rotation_file;
-use std::time::Instant;
-fn main() -> Result<(), rotation_file::Failure> {
+
+use measure::{peak, timed};
+use rotation_file::Failure;
+use rungs::Effort;
+
+fn main() -> Result<(), Failure> {
+    // Cargo says `--bench` to each benchmark.
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    let spec = rotation_file::read(&std::fs::read_to_string(&arguments[0])?)?;
-    let t = Instant::now();
-    let problem = spec.compile()?;
-    let compiled = t.elapsed().as_secs_f64();
-    for steps in &arguments[1..] {
-        let t = Instant::now();
-        let plan = problem.solve_within(rungs::Effort::steps(steps.parse()?), &mut ());
-        let solved = t.elapsed().as_secs_f64();
-        let t = Instant::now();
-        let held = plan.check(&problem);
-        let (total, bound) = (plan.totals().total(), plan.bound().unwrap_or(0));
+    let [file, steps @ ..] = &arguments[..] else {
+        println!("a file of rotations, and numbers of steps");
+        return Ok(());
+    };
+    let spec = rotation_file::read(&std::fs::read_to_string(file)?)?;
+    let (problem, compile) = timed(|| spec.compile());
+    let problem = problem?;
+    drop(spec);
+    println!("{file}: {} placements could be; compiled in {compile:.2} s", problem.candidates());
+    println!("     steps  solve s       value       bound    gap %  placements  check s       most held");
+    for steps in steps {
+        let effort = Effort::steps(steps.parse()?);
+        let (plan, solve) = timed(|| problem.solve_within(effort, &mut ()));
+        let (held, check) = timed(|| plan.check(&problem));
+        held?;
+        let (value, bound) = (plan.totals().total(), plan.bound().unwrap_or(i64::MAX));
+        // In hundredths of a percent.
+        let gap = (i128::from(bound) - i128::from(value)) * 10_000 / i128::from(bound.max(1));
         println!(
-            "{} cand {} compile {compiled:.2} steps {:?} solve {solved:.2} total {total} bound {bound} gap {:.2}% placements {} {:?} check {:.2} {held:?}",
-            arguments[0],
-            problem.candidates(),
-            plan.steps(),
-            100.0 * (bound - total) as f64 / bound as f64,
+            "{:>10} {solve:>8.2} {value:>11} {bound:>11} {:>5}.{:02}  {:>10} {check:>8.2}  {:>14}",
+            plan.steps().unwrap_or(0),
+            gap / 100,
+            gap % 100,
             plan.placements().len(),
-            plan.completion(),
-            t.elapsed().as_secs_f64()
+            peak()
         );
     }
     Ok(())
