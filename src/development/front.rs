@@ -147,6 +147,8 @@ fn front(
     if points.last().is_none_or(|cheapest| !cheapest.picked.is_empty()) {
         let mut none = Meter::new(Effort::steps(0), &mut unwatched);
         let (nothing, _) = built.case.choose(Order::Cheapest, &mut none);
+        // What is worth no more than nothing is no choice beside it.
+        points.retain(|dearer| dearer.worth > nothing.merit.worth);
         points.push(point(&built, person, &nothing.starts, nothing.merit.worth, 0));
     }
     is_proven &= !*is_cancelled;

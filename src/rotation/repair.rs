@@ -320,7 +320,8 @@ fn moves(
         });
     }
     for is in after.placements().iter().filter(is_told) {
-        if !before.of(is.person.as_ref()).iter().any(|was| same(was, is)) {
+        // Of what is over nothing is told: whoever takes it once more has something new.
+        if !before.of(is.person.as_ref()).iter().filter(is_told).any(|was| same(was, is)) {
             moves.push(RotationMove::New { placement: is.clone() });
         }
     }
