@@ -92,9 +92,9 @@ impl ScheduledPlacement {
     ///     "persons": [{"id": "p1", "unit": "sales", "eligible": [{"opportunity": "o", "preference": 1}]}]}"#)?.compile()?;
     /// let schedule = problem.schedule(&problem.solve());
     /// let agenda = schedule.people[0].placements[0].agenda(&AgendaSpec::default());
-    /// // February has 28 days: two turns lie between its first and its last.
+    /// // Two turns lie between the first and the last working day of February.
     /// let debriefs: Vec<_> = agenda.iter().filter(|item| item.what == AgendaStep::TurnDebrief).map(|item| item.on.to_string()).collect();
-    /// assert_eq!(debriefs, ["2027-02-14", "2027-02-27"]);
+    /// assert_eq!(debriefs, ["2027-02-13", "2027-02-25"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
