@@ -16,23 +16,18 @@ mod plan;
 #[path = "../support/mod.rs"]
 mod support;
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 use rungs::{Currency, DevelopmentPersonSpec, DevelopmentSpec, Money, ReadinessMethod};
 
 use crate::arguments::{Arguments, HELP};
 use crate::support::documents::Documents;
-use crate::support::problems::{Problems, printed};
+use crate::support::problems::Problems;
 use crate::support::stop::{self, Stop};
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::parse() {
-        Ok(Some(arguments)) => arguments,
-        Ok(None) => return printed(io::stdout().write_all(HELP.as_bytes())),
-        Err(error) => return Problems::of_arguments(&error).print(),
-    };
-    stop::print(|out| print(out, &arguments))
+    stop::answer(Arguments::parse(), HELP, |out, arguments| print(out, arguments))
 }
 
 fn print(out: &mut impl Write, arguments: &Arguments) -> Result<(), Stop> {

@@ -26,7 +26,7 @@ use rungs::{Judge, Rule, RuleBook};
 
 use crate::arguments::{Arguments, HELP, Wanted};
 use crate::support::documents::Documents;
-use crate::support::problems::{Problems, printed};
+use crate::support::problems::Problems;
 use crate::support::stop::{self, Stop};
 use crate::support::table::{WIDTH, cut, fill};
 
@@ -34,12 +34,7 @@ use crate::support::table::{WIDTH, cut, fill};
 const RULE: &str = "step-to-operations-head";
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::parse() {
-        Ok(Some(arguments)) => arguments,
-        Ok(None) => return printed(io::stdout().write_all(HELP.as_bytes())),
-        Err(error) => return Problems::of_arguments(&error).print(),
-    };
-    stop::print(|out| print(out, &arguments))
+    stop::answer(Arguments::parse(), HELP, |out, arguments| print(out, arguments))
 }
 
 fn print(out: &mut impl Write, arguments: &Arguments) -> Result<(), Stop> {

@@ -21,14 +21,14 @@ mod support;
 mod told;
 mod units;
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 use rungs::{Effort, RotationPlan, RotationProblem, RotationSpec};
 
 use crate::arguments::{Arguments, HELP};
 use crate::support::documents::{Documents, ROTATIONS};
-use crate::support::problems::{Problems, printed};
+use crate::support::problems::Problems;
 use crate::support::rotations::with_people;
 use crate::support::stop::{self, Stop};
 
@@ -36,12 +36,7 @@ use crate::support::stop::{self, Stop};
 pub(crate) const EFFORT: Effort = Effort::steps(20_000_000);
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::parse() {
-        Ok(Some(arguments)) => arguments,
-        Ok(None) => return printed(io::stdout().write_all(HELP.as_bytes())),
-        Err(error) => return Problems::of_arguments(&error).print(),
-    };
-    stop::print(|out| print(out, &arguments))
+    stop::answer(Arguments::parse(), HELP, |out, arguments| print(out, arguments))
 }
 
 fn print(out: &mut impl Write, arguments: &Arguments) -> Result<(), Stop> {

@@ -1,5 +1,6 @@
 //! Why a print ends early, and how a program ends.
 
+use std::fmt::Display;
 use std::io::{self, BufWriter, StdoutLock, Write};
 use std::process::ExitCode;
 
@@ -36,6 +37,19 @@ impl From<UnknownId> for Stop {
 impl From<Problems> for Stop {
     fn from(problems: Problems) -> Self {
         Self::Problems(problems)
+    }
+}
+
+/// Answers what was asked on the command line, says what can be asked, or what makes no sense; and ends the program.
+pub(crate) fn answer<A>(
+    asked: Result<Option<A>, impl Display>,
+    help: &str,
+    tell: impl FnOnce(&mut BufWriter<StdoutLock<'_>>, &A) -> Result<(), Stop>,
+) -> ExitCode {
+    match asked {
+        Ok(Some(asked)) => print(|out| tell(out, &asked)),
+        Ok(None) => printed(io::stdout().write_all(help.as_bytes())),
+        Err(error) => Problems::of_arguments(&error).print(),
     }
 }
 

@@ -19,6 +19,13 @@ impl Dice {
         usize::try_from(self.below(count)).unwrap_or(0)
     }
 
+    /// Any order of some, each as likely as any other.
+    pub(crate) fn shuffle<T>(&mut self, list: &mut [T]) {
+        for at in (1..list.len()).rev() {
+            list.swap(at, self.place(at + 1));
+        }
+    }
+
     pub(crate) fn one_in(&mut self, many: u64) -> bool {
         self.below(many) == 0
     }

@@ -118,7 +118,6 @@ fn places(data: &ProblemData, board: &mut Board) {
                 is_fact,
                 is_shut: false,
                 starters: 0..0,
-                is_whole: false,
             });
         }
         if let Some(list) = board.places_of.get_mut(opportunity.unit as usize) {

@@ -261,22 +261,11 @@ pub(super) fn priced_rows(data: &ProblemData) -> BTreeMap<RotationRow, (i64, Rul
             rows.insert(RotationRow::Cover { unit: unit.id.clone(), period }, (limit, data.rules.cover));
         }
     }
-    for row in (0..data.budgets.len()).filter_map(|at| budget_row(data, at)) {
+    for row in (0..data.budgets.len()).filter_map(|at| data.budget_row(at)) {
         let RotationRow::Budget { amount, .. } = row else { continue };
         rows.insert(row, (amount, data.rules.budgets));
     }
     rows
-}
-
-fn budget_row(data: &ProblemData, at: usize) -> Option<RotationRow> {
-    let budget = data.budgets.get(at)?;
-    let within = |period: i32| u32::try_from(period).unwrap_or_default();
-    Some(RotationRow::Budget {
-        cost_centre: data.centres.get(budget.centre as usize)?.clone(),
-        from: within(budget.from),
-        until: within(budget.until),
-        amount: budget.amount,
-    })
 }
 
 /// What one placement takes of the rows that have prices.
@@ -295,7 +284,7 @@ pub(super) fn taken(data: &ProblemData, person: &Person, stay: &Stay<'_>) -> Vec
     }
     for (at, budget) in data.budgets.iter().enumerate() {
         if person.centre == Some(budget.centre) && budget.pays(stay.candidate.start) {
-            taken.extend(budget_row(data, at).map(|row| (row, stay.offer.cost)));
+            taken.extend(data.budget_row(at).map(|row| (row, stay.offer.cost)));
         }
     }
     taken
@@ -365,11 +354,8 @@ impl Rows {
             }
         }
         for (quota, &placed) in data.quotas.iter().zip(&self.placed) {
-            let Some(group) = data.groups.get(quota.group as usize) else { continue };
             if let Some(most) = quota.at_most.filter(|most| placed > *most) {
-                let stream = quota.stream.and_then(|stream| data.streams.get(stream as usize).cloned());
-                let row = RotationRow::Quota { group: group.id.clone(), stream, kind: quota.kind };
-                broken.push((row, placed - most, data.rules.quotas));
+                broken.extend(data.quota_row(quota).map(|row| (row, placed - most, data.rules.quotas)));
             }
         }
         broken

@@ -6,7 +6,7 @@ use super::answer::{RotationProof, RotationRow};
 use super::check::{RotationFault, Stay, check_person, priced_rows, quota_counts, taken};
 use super::offer::PlacementKind;
 use super::policy_spec::RuleMode;
-use super::problem::{Candidate, Opportunity, Person, ProblemData, Quota};
+use super::problem::{Candidate, Opportunity, Person, ProblemData};
 use crate::values::{GroupId, OpportunityId, PersonId, UnitId};
 
 /// A milli-point in the unit of prices.
@@ -138,18 +138,13 @@ fn facts(data: &ProblemData) -> Facts<'_> {
 
 /// The quotas with a most: each row with its limit.
 fn quota_rows(data: &ProblemData) -> impl Iterator<Item = (RotationRow, (i64, RuleMode))> {
-    data.quotas.iter().filter_map(|quota| Some((quota_row(data, quota)?, (quota.at_most?, data.rules.quotas))))
-}
-
-fn quota_row(data: &ProblemData, quota: &Quota) -> Option<RotationRow> {
-    let stream = quota.stream.and_then(|stream| data.streams.get(stream as usize).cloned());
-    Some(RotationRow::Quota { group: data.groups.get(quota.group as usize)?.id.clone(), stream, kind: quota.kind })
+    data.quotas.iter().filter_map(|quota| Some((data.quota_row(quota)?, (quota.at_most?, data.rules.quotas))))
 }
 
 /// The quotas that a placement counts for.
 fn counted(data: &ProblemData, person: &Person, stay: &Stay<'_>) -> Vec<(RotationRow, i64)> {
     let counts = data.quotas.iter().filter(|quota| quota.at_most.is_some() && quota_counts(quota, person, stay));
-    counts.filter_map(|quota| Some((quota_row(data, quota)?, 1))).collect()
+    counts.filter_map(|quota| Some((data.quota_row(quota)?, 1))).collect()
 }
 
 /// The sides of the swap that an opportunity is of, where they must be even and nobody has started on any at that time.

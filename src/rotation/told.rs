@@ -80,23 +80,8 @@ fn row(data: &ProblemData, board: &Board, line: Line) -> Option<RotationRow> {
         Some((data.opportunities.get(cohort.place as usize)?.id.clone(), cohort.start))
     };
     Some(match line {
-        Line::Row(row) if row >= board.first_quota() => {
-            let quota = data.quotas.get(row - board.first_quota())?;
-            RotationRow::Quota {
-                group: data.groups.get(quota.group as usize)?.id.clone(),
-                stream: quota.stream.and_then(|stream| data.streams.get(stream as usize).cloned()),
-                kind: quota.kind,
-            }
-        }
-        Line::Row(row) if row >= board.first_budget() => {
-            let budget = data.budgets.get(row - board.first_budget())?;
-            RotationRow::Budget {
-                cost_centre: data.centres.get(budget.centre as usize)?.clone(),
-                from: u32::try_from(budget.from).ok()?,
-                until: u32::try_from(budget.until).ok()?,
-                amount: budget.amount,
-            }
-        }
+        Line::Row(row) if row >= board.first_quota() => data.quota_row(data.quotas.get(row - board.first_quota())?)?,
+        Line::Row(row) if row >= board.first_budget() => data.budget_row(row - board.first_budget())?,
         Line::Row(row) => {
             let (of, at) = (row / board.periods, row % board.periods);
             let (places, units) = (data.opportunities.len(), data.units.len());

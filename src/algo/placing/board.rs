@@ -94,6 +94,16 @@ pub(crate) enum Need {
     Kinds(u32, u32),
 }
 
+impl Need {
+    /// Whether somebody is prepared who has been at a place.
+    pub(crate) fn is_met_by(&self, number: u32, place: &Place) -> bool {
+        match *self {
+            Self::Place(wanted) => wanted == number,
+            Self::Kinds(kinds, stream) => place.stream == stream && kinds >> place.kind & 1 == 1,
+        }
+    }
+}
+
 /// Those who start together at a place.
 #[derive(Debug)]
 pub(crate) struct Cohort {
@@ -106,8 +116,6 @@ pub(crate) struct Cohort {
     pub(crate) is_shut: bool,
     /// Among [`Board::starters`].
     pub(crate) starters: Range<u32>,
-    /// Whether its host's timetable has it: seats and mentors have no prices for it, but it has.
-    pub(crate) is_whole: bool,
 }
 
 /// The cover of a unit, in wholes of a divisor.
@@ -148,6 +156,7 @@ pub(crate) struct Offer {
 pub(crate) struct Choice {
     pub(crate) person: u32,
     pub(crate) offer: u32,
+    /// That of its offer, for the same reason as [`Choice::away`].
     pub(crate) place: u32,
     /// None where it started before the first period.
     pub(crate) cohort: u32,
@@ -159,7 +168,7 @@ pub(crate) struct Choice {
     pub(crate) to: u8,
     /// The same, a bit each.
     pub(crate) bits: u64,
-    /// What it takes of cover at home.
+    /// What it takes of cover at home: as its offer says, here since each search asks it of each choice.
     pub(crate) away: u32,
     pub(crate) is_published: bool,
     pub(crate) is_forced: bool,
@@ -230,12 +239,13 @@ impl Board {
         &self.places[choice.place as usize]
     }
 
-    /// Choices of a person, by their places among those of the person; and the places of some choices.
+    /// Choices of a person, by their places among those of the person.
     pub(crate) fn choices_by_place(&self, person: u32, places: &[u32]) -> Vec<u32> {
         let first = self.people[person as usize].choices.start;
         places.iter().map(|place| first + place).collect()
     }
 
+    /// The places of choices of a person among those of the person.
     pub(crate) fn places_of_choices(&self, person: u32, choices: &[u32]) -> Vec<u32> {
         let first = self.people[person as usize].choices.start;
         choices.iter().map(|choice| choice - first).collect()
@@ -288,9 +298,29 @@ impl Board {
         }
         self.swaps[swap as usize].iter().filter_map(|&side| self.side(side, of.start)).collect()
     }
-}
 
-impl Board {
+    /// The cohorts of the host of a unit have prices, and its seats and mentors none, where people could start in them.
+    pub(crate) fn is_priced(&self, cohort: u32) -> bool {
+        let place = self.cohorts[cohort as usize].place;
+        self.is_whole[self.places[place as usize].unit as usize] && !self.starters(cohort).is_empty()
+    }
+
+    /// Whether it is a side of a swap of which the sides must be even.
+    pub(crate) fn is_swapped(&self, cohort: u32) -> bool {
+        let place = self.cohorts[cohort as usize].place;
+        self.places[place as usize].swap != NONE && self.swap_rule == Rule::Hard
+    }
+
+    /// What an offer teaches.
+    pub(crate) fn gains(&self, offer: &Offer) -> &[(u32, u32)] {
+        &self.gains[offer.gains.start as usize..offer.gains.end as usize]
+    }
+
+    /// What the development of a person counts beside itself at the prices of all groups.
+    pub(crate) fn counted_again(&self, person: u32, groups: &[i64]) -> i64 {
+        self.people[person as usize].groups.iter().map(|&group| groups[group as usize]).sum()
+    }
+
     /// The periods of a choice, a bit each.
     pub(crate) fn bits(from: usize, to: usize) -> u64 {
         (from..to).fold(0, |bits, period| bits | 1 << period)
@@ -303,7 +333,6 @@ impl Board {
     pub(crate) fn complete(&mut self) {
         self.has_soft = self.rules.iter().any(|rule| matches!(rule, Rule::Soft(_))) || !self.quotas.is_empty();
         self.gather();
-        self.gather_started();
         self.is_whole = vec![false; self.units];
         let units = u32::try_from(self.units).unwrap_or(NONE);
         for unit in 0..units {
@@ -317,6 +346,8 @@ impl Board {
         for (number, choice) in (0u32..).zip(&self.choices).filter(|(_, choice)| !choice.is_started) {
             starting[choice.cohort as usize].push(number);
         }
+        let started = (0u32..).zip(&self.choices).filter(|(_, choice)| choice.is_started);
+        self.started = started.map(|(number, _)| number).collect();
         self.starters.clear();
         for (cohort, starting) in self.cohorts.iter_mut().zip(starting) {
             let first = u32::try_from(self.starters.len()).unwrap_or(NONE);

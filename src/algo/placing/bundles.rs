@@ -1,10 +1,24 @@
 //! Plans by prices, and cohorts that are opened as a whole.
 
-use super::board::{NONE, Rule};
-use super::moves::goes_with;
-use super::search::{Search, number};
+use super::board::{Choice, NONE, Rule, UNIT};
+use super::moves::{Undo, goes_with, kept, prepares};
+use super::search::{ASKED, Search, number};
 use super::tour::Part;
 use crate::effort::Completion;
+
+/// Prices as they are, in eighths.
+const PRICED: i64 = 8;
+/// What has to make way for somebody costs less than this, nobody knows how much.
+const BLOCKED: u64 = 1_500 * UNIT.unsigned_abs();
+
+/// What would come of a plan if somebody had a choice.
+struct Trial {
+    gain: i64,
+    /// The stays of the person.
+    plan: Vec<u32>,
+    /// Whether others would have to make way.
+    is_blocked: bool,
+}
 
 impl Search<'_, '_> {
     /// A plan anew: everybody takes what is best at prices, in a random order, cohorts are filled where enough others gain, and closed where
@@ -12,9 +26,7 @@ impl Search<'_, '_> {
     pub(super) fn construct(&mut self, weight: i64) -> Result<(), Completion> {
         self.clear();
         let mut order: Vec<u32> = (0..self.board.people.len()).map(number).collect();
-        for at in (1..order.len()).rev() {
-            order.swap(at, self.dice.place(at + 1));
-        }
+        self.dice.shuffle(&mut order);
         for &person in &order {
             if let Some(plan) = self.respond(person, weight, weight > 0, |_| None)? {
                 self.set(person, plan);
@@ -40,8 +52,7 @@ impl Search<'_, '_> {
         let board = self.board;
         let starting = self.ledger.starting[cohort as usize];
         let mut wanted = if board.cohort_rule == Rule::Hard { self.ledger.short(cohort) } else { 0 };
-        let of = &board.cohorts[cohort as usize];
-        if board.places[of.place as usize].swap != NONE && board.swap_rule == Rule::Hard && !of.is_fact {
+        if board.is_swapped(cohort) {
             let sides = board.together(cohort);
             let most = sides.iter().map(|&side| self.ledger.starting[side as usize]).max().unwrap_or(0);
             let is_fact = sides.iter().any(|&side| board.cohorts[side as usize].is_fact);
@@ -63,52 +74,64 @@ impl Search<'_, '_> {
             if !goes_with(board, &kept, at) {
                 continue;
             }
-            let before = self.worth_at(person, weight);
-            let had = self.set(person, kept);
-            let plan = if self.ledger.fits(&board.choices[at as usize]) {
-                self.respond(person, weight, false, |other| (other == at).then_some(Part::Must))
-            } else {
-                Ok(None)
-            };
-            if let Ok(Some(plan)) = &plan {
-                self.set(person, plan.clone());
-                let gain = self.worth_at(person, weight).saturating_sub(before);
+            if let Some(Trial { gain, plan, .. }) = self.trial(at, kept, weight, weight, false)? {
                 if best.as_ref().is_none_or(|(most, ..)| gain > *most) {
-                    best = Some((gain, person, plan.clone()));
+                    best = Some((gain, person, plan));
                 }
             }
-            self.set(person, had);
-            plan?;
         }
         let Some((_, person, plan)) = best else { return Ok(false) };
         self.set(person, plan);
         Ok(true)
     }
 
+    /// What would come of it if a person had a choice, with what is kept and the best beside; none where they cannot have it, or where there is no
+    /// room for it and must be. What is gained counts prices by some eighths, the answer by others. The plan is as it was.
+    fn trial(
+        &mut self,
+        at: u32,
+        kept: Vec<u32>,
+        counted: i64,
+        weight: i64,
+        may_be_blocked: bool,
+    ) -> Result<Option<Trial>, Completion> {
+        let choice = &self.board.choices[at as usize];
+        let person = choice.person;
+        let before = self.worth_at(person, counted);
+        let had = self.set(person, kept);
+        let is_blocked = !self.ledger.fits(choice);
+        let answer = if is_blocked && !may_be_blocked {
+            Ok(None)
+        } else {
+            self.respond(person, weight, false, |other| (other == at).then_some(Part::Must))
+        };
+        let mut found = None;
+        if let Ok(Some(plan)) = &answer {
+            self.set(person, plan.clone());
+            let gain = self.worth_at(person, counted).saturating_sub(before);
+            found = Some(Trial { gain, plan: plan.clone(), is_blocked });
+        }
+        self.set(person, had);
+        answer.map(|_| found)
+    }
+
     /// What the plan is worth, legal or not, less what the stays of a person cost, by eighths.
     fn worth_at(&self, person: u32, weight: i64) -> i64 {
         let costs = |&at: &u32| self.tariff.of(self.board, &self.board.choices[at as usize]);
         let cost: i64 = if weight > 0 { self.ledger.plan(person).iter().map(costs).sum() } else { 0 };
-        self.ledger.smooth(&self.groups, super::search::ASKED).saturating_sub(cost * weight / 8)
+        self.ledger.smooth(&self.groups, ASKED).saturating_sub(cost * weight / 8)
     }
 
     /// The stays of a person that are of cohorts with others, with what they rest on.
     fn bundled(&self, person: u32) -> Vec<u32> {
         let board = self.board;
-        let mut kept: Vec<u32> = Vec::new();
-        for &at in self.ledger.plan(person).iter().rev() {
-            let choice = &board.choices[at as usize];
-            let is_bundled = choice.is_started || {
+        let is_bundled = |choice: &Choice| {
+            choice.is_started || {
                 let of = &board.cohorts[choice.cohort as usize];
                 of.least > 1 || board.places[of.place as usize].swap != NONE
-            };
-            let rests = |&later: &u32| super::moves::prepares(board, choice, &board.choices[later as usize]);
-            if is_bundled || kept.iter().any(rests) {
-                kept.push(at);
             }
-        }
-        kept.reverse();
-        kept
+        };
+        kept(board, self.ledger.plan(person), is_bundled, |_| true)
     }
 
     /// Closes cohorts that are too few and swaps of which a side lacks somebody, until there is none.
@@ -152,7 +175,7 @@ impl Search<'_, '_> {
             let choice = &board.choices[at as usize];
             let is_prepared = choice.is_started
                 || board.offer(choice).is_ready
-                || kept.iter().any(|&before| super::moves::prepares(board, &board.choices[before as usize], choice));
+                || kept.iter().any(|&before| prepares(board, &board.choices[before as usize], choice));
             if is_prepared {
                 kept.push(at);
             }
@@ -161,13 +184,7 @@ impl Search<'_, '_> {
     }
 
     /// Opens a bundle: on each side those who gain most of a few are given a place, as many as must start together; whether there were enough.
-    pub(super) fn open(
-        &mut self,
-        bundle: u32,
-        weight: i64,
-        undo: &mut Vec<(u32, Vec<u32>)>,
-        again: &mut Vec<u32>,
-    ) -> Result<bool, Completion> {
+    pub(super) fn open(&mut self, bundle: u32, weight: i64, undo: &mut Undo, again: &mut Vec<u32>) -> Result<bool, Completion> {
         let board = self.board;
         let sides = board.together(bundle);
         let least = sides.iter().map(|&side| board.cohorts[side as usize].least).max().unwrap_or(1);
@@ -187,17 +204,10 @@ impl Search<'_, '_> {
                 if is_undone || !board.offer(choice).is_ready || !goes_with(board, &kept, at) {
                     continue;
                 }
-                let before = self.worth_at(choice.person, 8);
-                let had = self.set(choice.person, kept);
-                let is_blocked = !self.ledger.fits(choice);
-                let plan = self.respond(choice.person, 0, false, |other| (other == at).then_some(Part::Must));
-                if let Ok(Some(plan)) = &plan {
-                    self.set(choice.person, plan.clone());
-                    let less = if is_blocked { i64::try_from(self.dice.below(1_536_000)).unwrap_or(0) } else { 0 };
-                    gains.push((self.worth_at(choice.person, 8).saturating_sub(before).saturating_sub(less), at));
+                if let Some(Trial { gain, is_blocked, .. }) = self.trial(at, kept, PRICED, 0, true)? {
+                    let less = if is_blocked { i64::try_from(self.dice.below(BLOCKED)).unwrap_or(0) } else { 0 };
+                    gains.push((gain.saturating_sub(less), at));
                 }
-                self.set(choice.person, had);
-                plan?;
             }
             gains.sort_unstable_by(|one, other| other.cmp(one));
             let mut placed = 0;

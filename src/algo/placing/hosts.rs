@@ -1,6 +1,6 @@
 //! What each host can offer: its timetable, and what it would be worth with more of something.
 
-use super::board::{Board, Host, NONE, Rule};
+use super::board::{Board, Host, Rule};
 use super::timetable::{Entry, Timetable};
 
 /// A host with more arcs in its timetable than these has prices for its seats and mentors instead.
@@ -31,16 +31,16 @@ impl Board {
         let Some(Means { cohorts, entries, seats, mentors }) = self.means(unit) else { return };
         let Some(timetable) = Timetable::new(&entries, &seats, &mentors, ARCS) else { return };
         for (&cohort, most) in cohorts.iter().zip(timetable.mosts(entries.len())) {
-            let cohort = &mut self.cohorts[cohort as usize];
-            cohort.is_whole = true;
-            cohort.is_shut = most == 0;
+            self.cohorts[cohort as usize].is_shut = most == 0;
         }
         self.is_whole[unit as usize] = true;
         self.hosts.push(Host { unit, cohorts, timetable });
     }
 
-    /// What the best offer of a host is worth at prices for each who starts in each cohort, and how much more it could be at most with one more
-    /// of something.
+    /// How much more the best offer of a host could be worth at most with one more of something, at prices for each who starts in each cohort.
+    ///
+    /// # Complexity
+    /// That of its timetable with more, up to a limit.
     pub(crate) fn worth_of_more(&self, host: &Host, price: impl Fn(u32) -> i64, more: More) -> i64 {
         let Some(Means { cohorts, entries, mut seats, mut mentors }) = self.means(host.unit) else { return 0 };
         let prices: Vec<i64> = cohorts.iter().map(|&cohort| price(cohort)).collect();
@@ -105,11 +105,5 @@ impl Board {
         };
         let entries = cohorts.iter().filter_map(entry).collect();
         Some(Means { cohorts, entries, seats, mentors })
-    }
-
-    /// The choices that have started.
-    pub(super) fn gather_started(&mut self) {
-        let started = (0u32..).zip(&self.choices).filter(|(at, choice)| choice.is_started && *at != NONE);
-        self.started = started.map(|(at, _)| at).collect();
     }
 }

@@ -145,7 +145,7 @@ impl<'a> Ledger<'a> {
             let offer = board.offer(choice);
             worth.preference += offer.preference;
             worth.disruption = worth.disruption.saturating_add(choice.disruption);
-            for &(gap, more) in &board.gains[offer.gains.start as usize..offer.gains.end as usize] {
+            for &(gap, more) in board.gains(offer) {
                 self.levels[gap as usize] += more;
             }
             let is_seen = |&other: &u32| board.offer(&board.choices[other as usize]).new_stream == offer.new_stream;
@@ -242,7 +242,7 @@ impl<'a> Ledger<'a> {
 
     fn open(&mut self, cohort: usize) {
         let of = &self.board.cohorts[cohort];
-        let is_swap = self.board.places[of.place as usize].swap != NONE && self.board.swap_rule == Rule::Hard;
+        let is_swap = self.board.is_swapped(u32::try_from(cohort).unwrap_or(NONE));
         let is_filled = self.board.cohort_rule != Rule::Hard || self.starting[cohort] + 1 >= of.least;
         self.is_open[cohort] = !of.is_shut && (of.is_fact || !is_swap && is_filled);
     }
@@ -396,10 +396,7 @@ pub(crate) fn started(board: &Board, person: u32) -> Vec<u32> {
 pub(crate) fn development(board: &Board, person: u32, plan: &[u32]) -> i64 {
     let gaps = board.people[person as usize].gaps.clone();
     let of = |(number, gap): (u32, &std::ops::Range<usize>)| {
-        let gains = plan.iter().flat_map(|&at| {
-            let gains = &board.offer(&board.choices[at as usize]).gains;
-            &board.gains[gains.start as usize..gains.end as usize]
-        });
+        let gains = plan.iter().flat_map(|&at| board.gains(board.offer(&board.choices[at as usize])));
         let levels: u32 = gains.filter(|(gap, _)| *gap == number).map(|(_, more)| more).sum();
         let worths = &board.worths[gap.clone()];
         worths[(worths.len() - 1).min(levels as usize)]

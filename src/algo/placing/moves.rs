@@ -1,6 +1,6 @@
 //! How a plan changes: a few people choose anew, somebody gets a seat that others have, a cohort opens or closes.
 
-use super::board::{Board, Choice, NONE, Need, Rule, UNIT};
+use super::board::{Board, Choice, NONE, Rule, UNIT};
 use super::search::{Search, number};
 use super::tour::Part;
 use crate::effort::Completion;
@@ -39,7 +39,7 @@ impl Lists {
             let of = &board.cohorts[cohort as usize];
             let together = board.together(cohort);
             let is_filled = board.cohort_rule == Rule::Hard && of.least > 1 && !of.is_shut;
-            let is_swap = board.places[of.place as usize].swap != NONE && board.swap_rule == Rule::Hard;
+            let is_swap = board.is_swapped(cohort);
             let is_first = together.first() == Some(&cohort);
             let is_fact = together.iter().any(|&side| board.cohorts[side as usize].is_fact);
             is_first && !is_fact && (is_filled || is_swap) && together.iter().all(|&side| !board.starters(side).is_empty())
@@ -54,7 +54,7 @@ const MUCH: u64 = 40;
 const TRIES: usize = 20;
 
 /// What was changed, to be undone: person and stays before.
-type Undo = Vec<(u32, Vec<u32>)>;
+pub(super) type Undo = Vec<(u32, Vec<u32>)>;
 
 impl Search<'_, '_> {
     /// Changes the plan so many times; worse is accepted now and then, by so much on average at first and ever less (simulated annealing,
@@ -235,9 +235,7 @@ impl Search<'_, '_> {
             let plan = self.frozen(person, NONE);
             self.replace(person, plan, undo);
         }
-        for at in (1..again.len()).rev() {
-            again.swap(at, self.dice.place(at + 1));
-        }
+        self.dice.shuffle(again);
     }
 
     /// Somebody gets a seat that is taken, and those who are in the way choose anew; whether there was one to be had.
@@ -389,41 +387,43 @@ impl Search<'_, '_> {
     /// without, sides of swaps; but not what is in one cohort.
     pub(super) fn frozen(&self, person: u32, but: u32) -> Vec<u32> {
         let board = self.board;
-        let plan = self.ledger.plan(person);
         let is_frozen = |choice: &Choice| {
             if choice.is_started || choice.cohort == but {
                 return choice.is_started;
             }
             let of = &board.cohorts[choice.cohort as usize];
-            let is_swap = board.places[of.place as usize].swap != NONE && board.swap_rule == Rule::Hard;
             let is_few =
                 board.cohort_rule == Rule::Hard && of.least > 1 && self.ledger.starting[choice.cohort as usize] <= of.least;
-            !of.is_fact && (is_swap || is_few)
+            !of.is_fact && (board.is_swapped(choice.cohort) || is_few)
         };
-        let mut kept: Vec<u32> = Vec::new();
-        // From the last on, so that what something rests on comes after it.
-        for &at in plan.iter().rev() {
-            let choice = &board.choices[at as usize];
-            let is_rested_on =
-                || choice.cohort != but && kept.iter().any(|&later| prepares(board, choice, &board.choices[later as usize]));
-            if is_frozen(choice) || is_rested_on() {
-                kept.push(at);
-            }
-        }
-        kept.reverse();
-        kept
+        kept(board, self.ledger.plan(person), is_frozen, |choice| choice.cohort != but)
     }
+}
+
+/// Some stays of a plan, and of the others that may be kept those that they rest on; in order.
+pub(super) fn kept(
+    board: &Board,
+    plan: &[u32],
+    is_kept: impl Fn(&Choice) -> bool,
+    may_be: impl Fn(&Choice) -> bool,
+) -> Vec<u32> {
+    let mut kept: Vec<u32> = Vec::new();
+    // From the last on, so that what something rests on comes after it.
+    for &at in plan.iter().rev() {
+        let choice = &board.choices[at as usize];
+        let rests = |&later: &u32| prepares(board, choice, &board.choices[later as usize]);
+        if is_kept(choice) || may_be(choice) && kept.iter().any(rests) {
+            kept.push(at);
+        }
+    }
+    kept.reverse();
+    kept
 }
 
 /// Whether a stay may be what another, later one rests on.
 pub(super) fn prepares(board: &Board, choice: &Choice, later: &Choice) -> bool {
-    let (offer, place) = (board.offer(choice), board.place(choice));
-    let other = board.offer(later);
-    !other.is_ready
-        && board.places[other.place as usize].needs.iter().any(|need| match *need {
-            Need::Place(wanted) => wanted == offer.place,
-            Need::Kinds(kinds, stream) => place.stream == stream && kinds >> place.kind & 1 == 1,
-        })
+    let needs = &board.place(later).needs;
+    !board.offer(later).is_ready && needs.iter().any(|need| need.is_met_by(choice.place, board.place(choice)))
 }
 
 /// Whether a choice goes with stays of the same person, as far as time, streams and their number say.

@@ -75,8 +75,10 @@ const ROUNDS: [Round; 4] = [
 
 /// After so many rounds in which nothing became better the search ends, and one more for so many people, up to so many.
 const IDLE: (usize, usize, usize) = (2, 20, 6);
-/// The bound without prices is found for so many people at least.
+/// Where there are no more people than these the bound without prices is looked at as well.
 const FEW: usize = 200;
+/// For each person whom a change concerns the plan is changed so often at first.
+const MENDS: usize = 20;
 
 /// A search while it runs.
 pub(crate) struct Search<'a, 'm> {
@@ -87,6 +89,7 @@ pub(crate) struct Search<'a, 'm> {
     pub(super) tour: Tour,
     pub(super) dice: Dice,
     pub(super) lists: Lists,
+    /// Scratch: for each load the periods in which cover has not enough for it.
     uncovered: Vec<(u32, u64)>,
     /// What choices cost, when people answer by prices.
     pub(super) tariff: Tariff,
@@ -134,7 +137,7 @@ impl<'a, 'm> Search<'a, 'm> {
     /// How the search ended, when it was stopped.
     pub(crate) fn run(&mut self) -> Result<(), Completion> {
         let people = self.board.people.len();
-        if self.ledger.board.people.iter().all(|person| person.choices.is_empty()) {
+        if self.board.people.iter().all(|person| person.choices.is_empty()) {
             return self.walk.bound(&mut self.meter);
         }
         // Without prices first: where nothing is scarce that is the best, and what is equally good begins early.
@@ -188,8 +191,8 @@ impl<'a, 'm> Search<'a, 'm> {
     /// # Errors
     /// How the search ended, when it was stopped.
     pub(crate) fn reach(&mut self) -> Result<(), Completion> {
-        for weight in [0; 3] {
-            self.construct(weight)?;
+        for _ in 0..3 {
+            self.construct(0)?;
         }
         for Round { moves, heat, .. } in ROUNDS {
             self.restore();
@@ -290,9 +293,7 @@ impl<'a, 'm> Search<'a, 'm> {
 
     pub(super) fn terms(&self, person: u32) -> Terms {
         let of = |term| if self.aim.term.is_none_or(|only| only == term) { UNIT } else { 0 };
-        let groups = &self.board.people[person as usize].groups;
-        let more: i64 = groups.iter().map(|&group| self.groups[group as usize]).sum();
-        let fairness = if of(Term::Fairness) > 0 { more } else { 0 };
+        let fairness = if of(Term::Fairness) > 0 { self.board.counted_again(person, &self.groups) } else { 0 };
         Terms {
             development: of(Term::Development).saturating_add(fairness),
             preference: of(Term::Preference),
@@ -304,8 +305,11 @@ impl<'a, 'm> Search<'a, 'm> {
         }
     }
 
-    /// The best stays of a person beside those that the ledger holds of them, against what is free. Choices that the caller says must be are,
-    /// where they fit. Cohorts that nobody fills are opened only when the caller allows it; prices count by eighths.
+    /// The best stays of a person beside those that the ledger holds of them, against what is free; none where what must be does not go together.
+    /// What the caller says must be is; cohorts that nobody fills are opened only when the caller allows it; prices count by eighths.
+    ///
+    /// # Errors
+    /// How the search ended, when it was stopped.
     pub(super) fn respond(
         &mut self,
         person: u32,
@@ -343,7 +347,7 @@ impl<'a, 'm> Search<'a, 'm> {
             }
             let mut cost = if weight > 0 { tariff.of(board, choice) * weight / 8 } else { 0 };
             if is_soft {
-                cost += ledger.soft(choice, ASKED);
+                cost = cost.saturating_add(ledger.soft(choice, ASKED));
             }
             (said.unwrap_or(Part::May), cost)
         };
@@ -388,9 +392,6 @@ impl<'a, 'm> Search<'a, 'm> {
         self.ledger.change(person, plan)
     }
 }
-
-/// For each person whom a change concerns the plan is changed so often at first.
-const MENDS: usize = 20;
 
 /// As how many people some count for the length of a round: where there are few, there are few ways for each.
 fn effective(people: usize) -> usize {

@@ -93,7 +93,7 @@ pub(super) fn limit(board: &Board, at: usize) -> Option<i64> {
             let is_priced = quota.is_none_or(|quota| quota.is_priced) && !board.is_whole_row(row);
             (is_limited && is_priced).then_some(board.limits[row])
         }
-        Line::Cohort(cohort) => board.cohorts[cohort as usize].is_whole.then_some(0),
+        Line::Cohort(cohort) => board.is_priced(cohort).then_some(0),
         Line::Rounded(rounded, period) => {
             let rounded = board.rounded[rounded];
             Some(board.limits[board.cover(rounded.unit) + period].div_euclid(rounded.divisor))

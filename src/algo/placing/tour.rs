@@ -1,6 +1,6 @@
 //! The best stays of one person.
 
-use super::board::{Board, Choice, NONE, Need, Offer, Person, Rule, UNIT};
+use super::board::{Board, Choice, NONE, Offer, Person, Rule, UNIT};
 use super::ledger::Ledger;
 use crate::algo::sequence::{Found, Gains, Interval, Sequencer, Terms as Sequence};
 
@@ -100,9 +100,11 @@ impl Tour {
             if !is_steady && !choice.is_started && started.clone().any(clashes) {
                 continue;
             }
-            let own = own(board, choice, offer, terms) - cost;
+            let own = own(board, choice, offer, terms).saturating_sub(cost);
             let breadth = if offer.new_stream == NONE { 0 } else { board.breadth.first().copied().unwrap_or(0) };
-            let most = own + terms.development.saturating_mul(offer.alone) + terms.breadth.saturating_mul(breadth);
+            let most = own
+                .saturating_add(terms.development.saturating_mul(offer.alone))
+                .saturating_add(terms.breadth.saturating_mul(breadth));
             musts += usize::from(is_must);
             facts += usize::from(choice.is_started);
             self.which.push((at, own));
@@ -131,14 +133,14 @@ impl Tour {
         let sequence = Sequence { free: person.at_most.saturating_sub(musts), bonus: &self.bonus, limit };
         let Found { value, is_exact, steps } = self.sequencer.search(&self.intervals, sequence, &mut choosing);
         self.plan.extend(self.sequencer.best().iter().map(|&at| self.which[at as usize].0));
-        Toured { value: value.map(|value| value + base(board, person, terms)), is_exact, steps }
+        Toured { value: value.map(|value| value.saturating_add(base(board, person, terms))), is_exact, steps }
     }
 
     /// What no stays of the person that was looked at last exceed, by what each is worth alone.
     pub(crate) fn loose(&mut self, board: &Board, number: u32, terms: Terms) -> i64 {
         let person = &board.people[number as usize];
         let bonus = if person.at_least > 0 { bonus(board, person, terms) } else { 0 };
-        self.sequencer.loose(&self.intervals, bonus) + base(board, person, terms)
+        self.sequencer.loose(&self.intervals, bonus).saturating_add(base(board, person, terms))
     }
 
     /// Whether what must be leaves time to rest and is not too much; what has started is, whatever it is.
@@ -202,7 +204,7 @@ impl Choosing<'_, '_> {
     fn gain(&self, offer: &Offer, own: i64) -> i64 {
         let board = self.board;
         let mut development = 0;
-        for &(gap, more) in &board.gains[offer.gains.start as usize..offer.gains.end as usize] {
+        for &(gap, more) in board.gains(offer) {
             let worths = &board.worths[board.gaps[self.person.gaps.start + gap as usize].clone()];
             let last = worths.len() - 1;
             let levels = self.levels[gap as usize] as usize;
@@ -216,7 +218,8 @@ impl Choosing<'_, '_> {
             breadth = board.breadth.get(seen).copied().unwrap_or(0);
         }
         let bonus = if self.chosen.len() < self.person.at_least { self.bonus } else { 0 };
-        self.terms.development.saturating_mul(development) + self.terms.breadth * breadth + bonus + own
+        let development = self.terms.development.saturating_mul(development);
+        development.saturating_add(self.terms.breadth * breadth + bonus).saturating_add(own)
     }
 
     fn may(&self, choice: &Choice, offer: &Offer) -> bool {
@@ -229,13 +232,8 @@ impl Choosing<'_, '_> {
 
     /// Whether something chosen prepares for it; all that is chosen ends before it begins.
     fn is_prepared(&self, offer: &Offer) -> bool {
-        self.board.places[offer.place as usize].needs.iter().any(|need| match *need {
-            Need::Place(place) => self.others().any(|(_, other)| other.place == place),
-            Need::Kinds(kinds, stream) => self.others().any(|(_, other)| {
-                let place = &self.board.places[other.place as usize];
-                place.stream == stream && kinds >> place.kind & 1 == 1
-            }),
-        })
+        let needs = &self.board.places[offer.place as usize].needs;
+        needs.iter().any(|need| self.others().any(|(choice, _)| need.is_met_by(choice.place, self.board.place(choice))))
     }
 
     /// Whether hard budgets and quotas have enough for it, with the other stays.
@@ -260,7 +258,7 @@ impl Choosing<'_, '_> {
     }
 
     fn grow(&mut self, offer: &Offer, is_more: bool) {
-        for &(gap, more) in &self.board.gains[offer.gains.start as usize..offer.gains.end as usize] {
+        for &(gap, more) in self.board.gains(offer) {
             let levels = &mut self.levels[gap as usize];
             *levels = if is_more { *levels + more } else { *levels - more };
         }

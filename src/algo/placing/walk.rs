@@ -8,7 +8,7 @@
 //! Programming Study 3, 1975). Hosts whose timetables are known offer what is best for them at the price of each cohort, so that what people take
 //! and what hosts offer become the same (Lagrangian decomposition, M. Guignard, S. Kim, Mathematical Programming 39, 1987).
 
-use super::board::{Board, NONE, UNIT};
+use super::board::{Board, Choice, NONE, Rule, UNIT};
 use super::ledger::strips;
 use super::tariff::{self, HIGHEST, Prices, Tariff, WHOLE};
 use super::tour::{Part, Terms, Tour};
@@ -32,6 +32,13 @@ pub(crate) struct Bound {
     pub(crate) prices: Prices,
     /// The people of whom not all was looked at: their value is that of the loosest chain.
     pub(crate) relaxed: Vec<u32>,
+}
+
+/// What one person's best is worth at some prices.
+struct Priced {
+    value: i64,
+    steps: u64,
+    is_exact: bool,
 }
 
 impl Bound {
@@ -92,17 +99,17 @@ impl<'a> Walk<'a> {
             asked: Vec::new(),
             worth: Vec::new(),
         };
+        walk.measure();
         for at in 0..count {
             let Some(limit) = tariff::limit(board, at) else { continue };
             walk.limits[at] = limit;
             let (lowest, highest) = match tariff::line(board, at) {
-                tariff::Line::Row(row) => (0, highest(board.rules[row])),
+                tariff::Line::Row(row) => (0, highest(board.rules[row], walk.units[at])),
                 tariff::Line::Rounded(..) => (0, HIGHEST),
                 _ => (-HIGHEST, HIGHEST),
             };
             walk.lines.push((u32::try_from(at).unwrap_or(NONE), lowest, highest));
         }
-        walk.measure();
         walk.begin();
         walk
     }
@@ -136,7 +143,7 @@ impl<'a> Walk<'a> {
             let row = board.first_budget() + budget;
             if let Some(amount) = tariff::limit(board, row) {
                 let price = gain.saturating_mul(UNIT / 2) / amount.max(1);
-                self.prices.lines[row] = price.clamp(0, highest(board.rules[row]));
+                self.prices.lines[row] = price.clamp(0, highest(board.rules[row], self.units[row]));
             }
         }
     }
@@ -158,8 +165,7 @@ impl<'a> Walk<'a> {
                 self.tariff.set(self.board, &self.prices);
                 let groups = self.prices.of_groups(self.board);
                 for person in (batch..self.board.people.len()).step_by(batches) {
-                    let steps = self.price(person, &groups, FEW).1;
-                    meter.take(steps)?;
+                    meter.take(self.price(person, &groups, FEW).steps)?;
                 }
                 self.offer();
                 self.step(length);
@@ -176,10 +182,10 @@ impl<'a> Walk<'a> {
         let mut value = 0i128;
         let mut relaxed = Vec::new();
         for person in 0..board.people.len() {
-            let (own, steps, is_exact) = self.price_exactly(person, &groups, MANY);
-            meter.take(steps)?;
-            value += i128::from(own);
-            if !is_exact {
+            let priced = self.price(person, &groups, MANY);
+            meter.take(priced.steps)?;
+            value += i128::from(priced.value);
+            if !priced.is_exact {
                 relaxed.push(u32::try_from(person).unwrap_or(NONE));
             }
         }
@@ -205,13 +211,9 @@ impl<'a> Walk<'a> {
         self.tariff.set(self.board, &self.prices);
     }
 
-    fn price(&mut self, person: usize, groups: &[i64], limit: u64) -> (i64, u64) {
-        let (value, steps, _) = self.price_exactly(person, groups, limit);
-        (value, steps)
-    }
-
-    /// What is best for a person at the prices, which is what they take from now on; its value, the steps, and whether it is exact.
-    fn price_exactly(&mut self, person: usize, groups: &[i64], limit: u64) -> (i64, u64, bool) {
+    /// What is best for a person at the prices, which is what they take from now on. For a bound, where not all was looked at, the value is that of
+    /// the loosest chain.
+    fn price(&mut self, person: usize, groups: &[i64], limit: u64) -> Priced {
         let board = self.board;
         let number = u32::try_from(person).unwrap_or(NONE);
         let terms = again(board, number, groups);
@@ -221,8 +223,9 @@ impl<'a> Walk<'a> {
         let steps = toured.steps + 1 + u64::from(found.end - found.start) / 16;
         let value = match toured.value {
             Some(value) if toured.is_exact => value,
-            _ if limit == MANY => self.tour.loose(board, number, terms),
-            other => other.unwrap_or(0),
+            // Between bounds nobody asks for the value.
+            other if limit < MANY => other.unwrap_or(0),
+            _ => self.tour.loose(board, number, terms),
         };
         if self.tour.plan() != self.last[person] {
             let plan = self.tour.plan().to_vec();
@@ -238,7 +241,7 @@ impl<'a> Walk<'a> {
             }
             self.last[person] = plan;
         }
-        (value, steps, toured.is_exact)
+        Priced { value, steps, is_exact: toured.is_exact }
     }
 
     /// What hosts offer at the prices, and what that is worth to them.
@@ -330,21 +333,21 @@ pub(super) fn unpriced(board: &Board) -> Bound {
 }
 
 /// All terms, with the development of a person counted once more by the prices of their groups.
-pub(super) fn again(board: &Board, person: u32, groups: &[i64]) -> Terms {
-    let more: i64 = board.people[person as usize].groups.iter().map(|&group| groups[group as usize]).sum();
-    Terms { development: UNIT.saturating_add(more), ..Terms::PLAIN }
+fn again(board: &Board, person: u32, groups: &[i64]) -> Terms {
+    Terms { development: UNIT.saturating_add(board.counted_again(person, groups)), ..Terms::PLAIN }
 }
 
-fn highest(rule: super::board::Rule) -> i64 {
+/// The highest price of a row of which one choice takes so much at most: what it pays for a row is never beyond all measure.
+fn highest(rule: Rule, most: i64) -> i64 {
     match rule {
-        super::board::Rule::Hard => HIGHEST,
-        super::board::Rule::Soft(penalty) => penalty.saturating_mul(UNIT).min(HIGHEST),
-        super::board::Rule::Off => 0,
+        Rule::Hard => HIGHEST.min((1 << 52) / most),
+        Rule::Soft(penalty) => penalty.saturating_mul(UNIT).min(highest(Rule::Hard, most)),
+        Rule::Off => 0,
     }
 }
 
 /// Each line with what a choice takes of it, priced or not.
-fn lines_of(board: &Board, choice: &super::board::Choice, mut line: impl FnMut(usize, i64)) {
+fn lines_of(board: &Board, choice: &Choice, mut line: impl FnMut(usize, i64)) {
     let offer = board.offer(choice);
     let person = &board.people[choice.person as usize];
     for (row, load) in strips(board, choice) {
