@@ -100,7 +100,7 @@ impl Search {
         limit: usize,
         meter: &mut Meter<'_>,
     ) -> Result<Found, Completion> {
-        let found = self.explore::<BACK, L>(residual, &[source], FAR, limit, meter)?;
+        let found = self.explore::<BACK, L>(residual, &[(source, 0)], FAR, limit, meter)?;
         if let Found::Pushed = found {
             self.push_found::<BACK, L>(residual, source);
         }
@@ -118,7 +118,7 @@ impl Search {
         meter: &mut Meter<'_>,
     ) -> Result<Found, Completion> {
         self.meets = true;
-        let found = self.explore_within::<BACK, L>(residual, &[source], reach, limit, meter);
+        let found = self.explore_within::<BACK, L>(residual, &[(source, 0)], reach, limit, meter);
         self.meets = false;
         match found? {
             Found::Pushed => {
@@ -160,23 +160,27 @@ impl Search {
         sources: &[u32],
         meter: &mut Meter<'_>,
     ) -> Result<Found, Completion> {
-        let found = self.explore::<BACK, L>(residual, sources, FAR, usize::MAX, meter)?;
+        let from: Vec<(u32, i64)> = sources.iter().map(|&source| (source, 0)).collect();
+        let found = self.explore::<BACK, L>(residual, &from, FAR, usize::MAX, meter)?;
         if let Found::Pushed = found {
             self.push_level::<BACK, L>(residual, sources, meter)?;
         }
         Ok(found)
     }
 
-    /// The same, no farther than so many points: how far the sources' prices were moved.
+    /// The same, no farther than so many points, from sources that are some points away themselves, one place of each at most: how far it went.
     pub(super) fn push_within<L: Lists>(
         &mut self,
         residual: &mut Residual<'_, L>,
-        sources: &[u32],
+        sources: &[(u32, i64)],
         reach: i64,
         meter: &mut Meter<'_>,
     ) -> Result<i64, Completion> {
         if let Found::Pushed = self.explore::<false, L>(residual, sources, reach, usize::MAX, meter)? {
-            self.push_level::<false, L>(residual, sources, meter)?;
+            // Who was reached sooner through others, or not at all, has no reason to move yet.
+            let is_due = |&&(source, away): &&(u32, i64)| away <= self.nearest && self.nodes[source as usize].distance == away;
+            let due: Vec<u32> = sources.iter().filter(is_due).map(|&(source, _)| source).collect();
+            self.push_level::<false, L>(residual, &due, meter)?;
         } else {
             self.reprice::<false, L>(residual);
         }
@@ -187,7 +191,7 @@ impl Search {
     fn explore<const BACK: bool, L: Lists>(
         &mut self,
         residual: &mut Residual<'_, L>,
-        sources: &[u32],
+        sources: &[(u32, i64)],
         farthest: i64,
         limit: usize,
         meter: &mut Meter<'_>,
@@ -205,17 +209,21 @@ impl Search {
     fn explore_within<const BACK: bool, L: Lists>(
         &mut self,
         residual: &mut Residual<'_, L>,
-        sources: &[u32],
+        sources: &[(u32, i64)],
         reach: i64,
         limit: usize,
         meter: &mut Meter<'_>,
     ) -> Result<Found, Completion> {
         self.reset();
         let buyers = residual.flow.len();
-        for &source in sources {
-            self.nodes[source as usize].distance = 0;
+        for &(source, away) in sources {
+            self.nodes[source as usize] = Reached { distance: away, via: TOP, aux: 0 };
             self.touched.push(source);
-            self.level.push(source);
+            if away == 0 {
+                self.level.push(source);
+            } else {
+                self.heap.push(Reverse((away, source)));
+            }
         }
         // What is not nearer than this is not looked at.
         self.nearest = reach;

@@ -379,3 +379,24 @@ fn prices_of_any_size_are_prices_to_begin_with() {
         }
     }
 }
+
+/// As random markets came to it: the price of a buyer with another place lay far below what its empty place cost, so that the empty place
+/// could become dearer for long before anything had to move.
+#[test]
+fn an_empty_place_beside_another_waits_until_it_is_due() {
+    let free = |within: u32, at_most: u32| Bound { within, at_least: 0, at_most };
+    for (empty, alone) in
+        [(-10_879, -5_010_879), (-10_879, -60_879), (-15_000, -5_015_000), (-30_000, -80_000), (-9_000, -59_000)]
+    {
+        let case = Case {
+            wants: vec![1, 1, 2],
+            pairs: vec![vec![(0, 10_000), (1, 0), (2, 10_000), (3, 0)], vec![(0, 0), (1, 10_000)], vec![(1, 0), (2, 10_000)]],
+            sellers: vec![free(2, 1), free(TOP, 1), free(1, 1), free(0, 3)],
+            groups: vec![free(TOP, 4), free(TOP, 1), free(TOP, 1)],
+            empty,
+            alone,
+            placed: vec![false; 3],
+        };
+        agree(&case, &format!("empty {empty}, alone {alone}"));
+    }
+}
