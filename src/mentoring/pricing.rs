@@ -10,6 +10,7 @@
 
 use super::matching::{Matching, MatchingProblem};
 use super::policy::{Candidates, Pool, SearchFault};
+use super::sides::Scores;
 use crate::effort::{Completion, Effort, Observer};
 
 /// So many more pairs of each mentee at a time, the best, than they want.
@@ -69,8 +70,8 @@ impl Pricing {
     }
 
     /// For each mentee its pairs by mentor.
-    pub(super) fn lists(&self) -> Vec<Vec<(u32, u16)>> {
-        self.lists.clone()
+    pub(super) fn scores(&self) -> Scores {
+        self.lists.iter().map(Vec::as_slice).collect()
     }
 
     /// Looks for pairs that would make a matching over the lists better by its prices, and changes the lists when there are any.

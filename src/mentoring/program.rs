@@ -143,7 +143,7 @@ impl Pool {
         let is_all = each >= self.mentors().len() && is_complete;
         drop(candidates);
         loop {
-            let problem = spec.compile_with(Some(pricing.lists()))?;
+            let problem = spec.compile_with(Some(pricing.scores()))?;
             let matching = problem.solve_within(mode, effort, observer);
             let is_proven = is_complete && matching.completion() == Completion::Complete;
             let mut over = if is_all { MatchedOver::AllPairs } else { MatchedOver::Candidates };
@@ -168,8 +168,8 @@ impl Pool {
     pub fn to_matching(&self, candidates: &Candidates) -> Result<MatchingSpec, SearchFault> {
         let mut spec = self.to_people()?;
         let (mentees, mentors): (Vec<_>, Vec<_>) = (self.mentees().collect(), self.mentors().collect());
-        for (mentee, list) in mentees.into_iter().zip(Pricing::new(self, candidates)?.lists()) {
-            for (mentor, score) in list {
+        for (mentee, list) in mentees.into_iter().zip(Pricing::new(self, candidates)?.scores().lists()) {
+            for &(mentor, score) in list {
                 let by = mentors.get(mentor as usize).map(|&mentor| mentor.clone());
                 spec.pairs.extend(by.map(|by| ScoredPairSpec::new(mentee.clone(), by, score.into())));
             }

@@ -23,6 +23,75 @@ pub(super) fn find(ranks: &Ranks, id: &PersonId, place: impl FnOnce() -> InputPa
     found
 }
 
+/// For each mentee the pairs by mentor, each with its score.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Scores {
+    /// Where the pairs of each mentee begin, and the end of the last.
+    start: Vec<usize>,
+    pairs: Vec<(u32, u16)>,
+}
+
+impl Scores {
+    /// The pairs of a mentee.
+    pub(super) fn of(&self, mentee: u32) -> &[(u32, u16)] {
+        let begin = self.start.get(mentee as usize).copied().unwrap_or_default();
+        let end = self.start.get(mentee as usize + 1).copied().unwrap_or(begin);
+        self.pairs.get(begin..end).unwrap_or_default()
+    }
+
+    /// The pairs of each mentee.
+    pub(super) fn lists(&self) -> impl ExactSizeIterator<Item = &[(u32, u16)]> {
+        self.start.windows(2).map(|bounds| match *bounds {
+            [begin, end] => self.pairs.get(begin..end).unwrap_or_default(),
+            _ => &[],
+        })
+    }
+
+    /// All pairs, one list after the other.
+    pub(super) fn all(&self) -> &[(u32, u16)] {
+        &self.pairs
+    }
+
+    /// Where a pair stands among all.
+    pub(super) fn place(&self, mentee: u32, mentor: u32) -> Option<usize> {
+        let at = self.of(mentee).binary_search_by_key(&mentor, |&(mentor, _)| mentor).ok()?;
+        Some(self.start.get(mentee as usize)? + at)
+    }
+
+    /// What a pair scores, if it is there.
+    pub(super) fn score(&self, mentee: u32, mentor: u32) -> Option<u16> {
+        self.pairs.get(self.place(mentee, mentor)?).map(|&(_, score)| score)
+    }
+
+    /// Leaves only the pairs, of a mentee and a mentor, for which this holds.
+    pub(super) fn retain(&mut self, keep: impl Fn(u32, u32) -> bool) {
+        let (mut mentee, mut at, mut kept) = (0u32, 0, 0);
+        let mut ends = self.start.iter_mut().skip(1).peekable();
+        self.pairs.retain(|&(mentor, _)| {
+            while let Some(end) = ends.next_if(|end| **end == at) {
+                *end = kept;
+                mentee += 1;
+            }
+            at += 1;
+            let stays = keep(mentee, mentor);
+            kept += usize::from(stays);
+            stays
+        });
+        ends.for_each(|end| *end = kept);
+    }
+}
+
+impl<'a> FromIterator<&'a [(u32, u16)]> for Scores {
+    fn from_iter<T: IntoIterator<Item = &'a [(u32, u16)]>>(lists: T) -> Self {
+        let mut scores = Self { start: vec![0], pairs: Vec::new() };
+        for list in lists {
+            scores.pairs.extend_from_slice(list);
+            scores.start.push(scores.pairs.len());
+        }
+        scores
+    }
+}
+
 /// For each mentee its pairs by mentor, each with its score. Defects are people who are not there, pairs of one person, scores out of range (which
 /// stand for 0 from then on), and pairs that are given again.
 ///
@@ -33,7 +102,7 @@ pub(super) fn scores(
     mentees: &Ranks,
     mentors: &Ranks,
     defects: &mut Defects,
-) -> Vec<Vec<(u32, u16)>> {
+) -> Scores {
     let mut found: Vec<(u32, u32, usize, u16)> = Vec::with_capacity(pairs.len());
     for (index, pair) in pairs.iter().enumerate() {
         let place = |part: &'static str| at!["pairs", index, part];
@@ -50,7 +119,8 @@ pub(super) fn scores(
         found.extend(mentee.zip(mentor).map(|(mentee, mentor)| (mentee, mentor, index, score.unwrap_or_default())));
     }
     found.sort_unstable();
-    let mut scores = vec![Vec::new(); mentees.len()];
+    let mut scores = Scores { start: Vec::with_capacity(mentees.len() + 1), pairs: Vec::with_capacity(found.len()) };
+    scores.start.push(0);
     let mut before: Option<(u32, u32, usize)> = None;
     for (mentee, mentor, index, score) in found {
         match before {
@@ -60,18 +130,11 @@ pub(super) fn scores(
             }
             _ => {
                 before = Some((mentee, mentor, index));
-                if let Some(list) = scores.get_mut(mentee as usize) {
-                    list.push((mentor, score));
-                }
+                scores.start.resize(mentee as usize + 1, scores.pairs.len());
+                scores.pairs.push((mentor, score));
             }
         }
     }
+    scores.start.resize(mentees.len() + 1, scores.pairs.len());
     scores
-}
-
-/// What a pair of these lists scores.
-pub(super) fn score(scores: &[Vec<(u32, u16)>], mentee: u32, mentor: u32) -> Option<u16> {
-    let list = scores.get(mentee as usize)?;
-    let at = list.binary_search_by_key(&mentor, |&(mentor, _)| mentor).ok()?;
-    list.get(at).map(|&(_, score)| score)
 }

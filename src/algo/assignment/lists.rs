@@ -101,21 +101,22 @@ impl Entry for Packed {
     }
 }
 
-/// Seller and points in eight bytes.
+/// Seller and points in six bytes: the seller in two halves, the lower first, so that nothing is left between entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Wide {
-    seller: u32,
+    seller: [u16; 2],
     points: u16,
 }
 
 impl Entry for Wide {
     fn new(seller: u32, points: u16) -> Self {
-        Self { seller, points }
+        Self { seller: [seller as u16, (seller >> 16) as u16], points }
     }
 
     #[inline(always)]
     fn seller(self) -> u32 {
-        self.seller
+        let [low, high] = self.seller;
+        u32::from(high) << 16 | u32::from(low)
     }
 
     #[inline(always)]
@@ -124,7 +125,7 @@ impl Entry for Wide {
     }
 
     fn word(self) -> u32 {
-        self.seller
+        self.seller()
     }
 }
 

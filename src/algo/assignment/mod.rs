@@ -20,6 +20,7 @@ mod again;
 mod auction;
 mod bounds;
 mod dearer;
+mod full;
 mod lists;
 mod meet;
 mod repair;

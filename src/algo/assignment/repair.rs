@@ -91,6 +91,7 @@ fn optimise<L: Lists>(
     meter: &mut Meter<'_>,
 ) -> Result<Vec<u32>, Completion> {
     let mut slack = NEAR;
+    let mut left = usize::MAX;
     let mut first = true;
     loop {
         let mut loose = settle(residual, first);
@@ -111,13 +112,20 @@ fn optimise<L: Lists>(
         if !is_met {
             residual.suitors = suitors(residual, slack);
         }
+        let few = short.len();
         let all = push_all::<true, L>(residual, search, short, meter)?;
         residual.suitors = Suitors::default();
         if !all && slack == i64::MAX {
             return Ok((0..nodes).filter(|&node| residual.over::<true>(node)).collect());
         }
-        // What was found among those that were near holds only if nobody else came near: that is looked at next.
-        slack = if all { slack.saturating_mul(16) } else { i64::MAX };
+        // What was found among those that were near holds only if nobody else came near: that is looked at next. There are very many who are
+        // farther off, so that they wait until not enough gets done.
+        if !all {
+            slack = i64::MAX;
+        } else if few > left - left / 4 {
+            slack = slack.saturating_mul(16);
+        }
+        left = few;
     }
 }
 

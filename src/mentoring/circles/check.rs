@@ -112,7 +112,7 @@ impl Circles {
         for waiting in &self.waiting {
             let fault = || CirclesFault::Reason(waiting.mentee.clone());
             let mentee = data.mentee(&waiting.mentee).ok_or_else(fault)?;
-            let legal = data.scores.get(mentee as usize).map(Vec::as_slice).unwrap_or_default();
+            let legal = data.scores.of(mentee);
             let is_complete = self.completion.is_complete();
             let holds = match &waiting.reason {
                 WaitingReason::NoLegalMentor => legal.is_empty(),

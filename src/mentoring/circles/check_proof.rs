@@ -24,7 +24,7 @@ impl Circles {
         }
         // For each mentor what is left of each free mentee who may come.
         let mut left: Vec<Vec<i128>> = vec![Vec::new(); data.mentors.len()];
-        for ((mentee, list), (id, price)) in (0u32..).zip(&data.scores).zip(data.mentees.iter().zip(&prices)) {
+        for ((mentee, list), (id, price)) in (0u32..).zip(data.scores.lists()).zip(data.mentees.iter().zip(&prices)) {
             if locked.of_mentee.contains_key(id) {
                 continue;
             }

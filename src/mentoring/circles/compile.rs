@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::super::sides::{self, Ranks, find, ranks};
+use super::super::sides::{self, Ranks, Scores, find, ranks};
 use super::problem::{CircleProblem, LockedCircle, ProblemData};
 use super::spec::{CircleSpec, FORMAT};
 use crate::defect::{Defect, Defects, InputPath, Invalid, at, code, json};
@@ -54,9 +54,7 @@ impl CircleSpec {
             }
             lists
         };
-        for (mentee, list) in (0u32..).zip(&mut scores) {
-            list.retain(|&(mentor, _)| !apart.mixed.contains_key(&(mentee, mentor)));
-        }
+        scores.retain(|mentee, mentor| !apart.mixed.contains_key(&(mentee, mentor)));
         Ok(CircleProblem(Arc::new(ProblemData {
             scores,
             apart_mentees: lists(&apart.mentees, mentees.len()),
@@ -133,14 +131,14 @@ impl Compiler {
     }
 
     /// The circles of locked pairs.
-    fn locked(&mut self, spec: &CircleSpec, scores: &[Vec<(u32, u16)>]) -> Vec<LockedCircle> {
+    fn locked(&mut self, spec: &CircleSpec, scores: &Scores) -> Vec<LockedCircle> {
         // The pairs, and where each is locked first.
         let mut pairs: BTreeMap<(u32, u32), usize> = BTreeMap::new();
         for (index, pair) in spec.locked.iter().enumerate() {
             let mentee = find(&self.mentees, &pair.mentee, || at!["locked", index, "mentee"], &mut self.defects);
             let mentor = find(&self.mentors, &pair.mentor, || at!["locked", index, "mentor"], &mut self.defects);
             let Some(two) = mentee.zip(mentor) else { continue };
-            if sides::score(scores, two.0, two.1).is_none() {
+            if scores.score(two.0, two.1).is_none() {
                 let rule = "a locked pair must be among the pairs, with its score";
                 self.defects.push(Defect::breaks(code::MENTORING_LOCKED_UNSCORED, at!["locked", index], rule));
             } else if let Some(&place) = self.apart.mixed.get(&two) {
@@ -168,7 +166,7 @@ impl Compiler {
     fn broken(
         &self,
         spec: &CircleSpec,
-        scores: &[Vec<(u32, u16)>],
+        scores: &Scores,
         mentors: &BTreeSet<u32>,
         mentees: &BTreeSet<u32>,
     ) -> Option<&'static str> {
@@ -183,7 +181,7 @@ impl Compiler {
         let is_apart = |set: &BTreeSet<(u32, u32)>, people: &BTreeSet<u32>| {
             people.iter().take(12).any(|&one| people.iter().take(12).any(|&other| set.contains(&(one, other))))
         };
-        if both().any(|(mentee, mentor)| sides::score(scores, mentee, mentor).is_none()) {
+        if both().any(|(mentee, mentor)| scores.score(mentee, mentor).is_none()) {
             return Some("whom locked pairs put into a circle must be legal with each of its mentors");
         }
         let is_mixed = both().any(|two| self.apart.mixed.contains_key(&two));

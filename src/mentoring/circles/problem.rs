@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::sides;
+use super::super::sides::Scores;
 use crate::values::PersonId;
 
 /// Circles to be formed: whatever [`CircleSpec::compile`](crate::CircleSpec::compile) found nothing wrong with. The order in which people
@@ -22,7 +22,7 @@ pub(super) struct ProblemData {
     pub(super) at_most: u32,
     pub(super) mentors_each: u32,
     /// For each mentee the mentors who are legal and not apart from them, with the points, by mentor.
-    pub(super) scores: Vec<Vec<(u32, u16)>>,
+    pub(super) scores: Scores,
     /// For each mentee the mentees who are apart from them, in order.
     pub(super) apart_mentees: Vec<Vec<u32>>,
     /// For each mentor the mentors who are apart from them, in order.
@@ -77,7 +77,7 @@ impl ProblemData {
 
     /// The points of a legal pair.
     pub(super) fn score(&self, mentee: u32, mentor: u32) -> Option<u16> {
-        sides::score(&self.scores, mentee, mentor)
+        self.scores.score(mentee, mentor)
     }
 
     pub(super) fn mentees_apart(&self, one: u32, other: u32) -> bool {

@@ -93,7 +93,7 @@ impl Table {
             member_of.get_mut(mentee as usize).map(|place| place.replace(at));
         }
         let lists = |mentee: &u32| {
-            let scores = data.scores.get(*mentee as usize).map(Vec::as_slice).unwrap_or_default();
+            let scores = data.scores.of(*mentee);
             let mut list: Vec<(u32, u16)> = Vec::with_capacity(scores.len());
             for &(mentor, _) in scores {
                 let Some(at) = lead_of.get(mentor as usize).copied().flatten() else { continue };
@@ -238,7 +238,7 @@ impl<'a> Formed<'a> {
 
     /// Why somebody waits.
     fn reason(&self, data: &ProblemData, mentee: u32, is_complete: bool) -> WaitingReason {
-        let scores = data.scores.get(mentee as usize).map(Vec::as_slice).unwrap_or_default();
+        let scores = data.scores.of(mentee);
         if scores.is_empty() {
             return WaitingReason::NoLegalMentor;
         }

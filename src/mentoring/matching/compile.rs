@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::super::sides::{self, Ranks, find, ranks};
+use super::super::sides::{self, Ranks, Scores, find, ranks};
 use super::problem::{Layout, MatchingProblem, ProblemData};
 use super::scale::common_divisor;
 use super::spec::{FORMAT, MatchingSpec};
@@ -30,7 +30,7 @@ impl MatchingSpec {
 
     /// The same with pairs that are known by position instead of those of the document: for each mentee by id its pairs by mentor, each with
     /// its score.
-    pub(in crate::mentoring) fn compile_with(&self, lists: Option<Vec<Vec<(u32, u16)>>>) -> Result<MatchingProblem, Invalid> {
+    pub(in crate::mentoring) fn compile_with(&self, scores: Option<Scores>) -> Result<MatchingProblem, Invalid> {
         let mut defects = Defects::default();
         json::format(Some(&self.format), FORMAT, &mut defects);
         let place = |list: &'static str| move |index: usize| at![list, index, "id"];
@@ -47,11 +47,11 @@ impl MatchingSpec {
             defects.push(Defect::out_of_range(code::MENTORING_PARAMETER, at!["mentees"], what, &places));
         }
         let (mentee_rank, mentor_rank) = (ranks(&mentees), ranks(&mentors));
-        let mut scores = match lists {
-            Some(lists) => lists,
+        let mut scores = match scores {
+            Some(scores) => scores,
             None => sides::scores(&self.pairs, &mentee_rank, &mentor_rank, &mut defects),
         };
-        let all = || scores.iter().flatten().map(|&(_, score)| u32::from(score));
+        let all = || scores.all().iter().map(|&(_, score)| u32::from(score));
         let (greatest, unit) = (all().max().unwrap_or(0), all().fold(0, common_divisor));
         let locked = self.locked(&mentee_rank, &mentor_rank, &wanted, &seats, &mut scores, &mut defects);
         let preferences = preferences::compile(&self.pairs, &mentee_rank, &mentor_rank, &scores, &mut defects);
@@ -64,7 +64,7 @@ impl MatchingSpec {
         defects.into_warnings()?;
 
         let mut usable = vec![0u32; seats.len()];
-        for &(mentor, _) in scores.iter().flatten() {
+        for &(mentor, _) in scores.all() {
             if let Some(usable) = usable.get_mut(mentor as usize) {
                 *usable += 1;
             }
@@ -78,10 +78,9 @@ impl MatchingSpec {
         for (usable, left) in usable.iter_mut().zip(left) {
             *usable = left.min(*usable);
         }
-        let len = scores.iter().map(Vec::len).sum();
         Ok(MatchingProblem(Arc::new(ProblemData {
             pairs: Layout::new(mentor_rank.len(), &scores),
-            choices: scores.iter().map(|list| u32::try_from(list.len()).unwrap_or(u32::MAX)).collect(),
+            choices: scores.lists().map(|list| u32::try_from(list.len()).unwrap_or(u32::MAX)).collect(),
             mentees: mentee_rank.into_keys().collect(),
             wanted,
             waited,
@@ -90,7 +89,7 @@ impl MatchingSpec {
             usable,
             quotas,
             quota_of,
-            len,
+            len: scores.all().len(),
             greatest,
             unit,
             preferences,
@@ -105,7 +104,7 @@ impl MatchingSpec {
         mentors: &Ranks,
         wanted: &[u32],
         seats: &[u32],
-        scores: &mut [Vec<(u32, u16)>],
+        scores: &mut Scores,
         defects: &mut Defects,
     ) -> Vec<(u32, u32, u16)> {
         let mut locked = BTreeMap::new();
@@ -118,10 +117,7 @@ impl MatchingSpec {
             if locked.contains_key(&(mentee, mentor)) {
                 continue;
             }
-            let list = scores.get_mut(mentee as usize);
-            let taken =
-                list.and_then(|list| list.binary_search_by_key(&mentor, |&(other, _)| other).ok().map(|at| list.remove(at)));
-            let Some((_, score)) = taken else {
+            let Some(score) = scores.score(mentee, mentor) else {
                 let rule = "a locked pair must be among the pairs, with its score";
                 defects.push(Defect::breaks(code::MENTORING_LOCKED_UNSCORED, at!["locked", index], rule));
                 continue;
@@ -136,6 +132,9 @@ impl MatchingSpec {
             };
             over(&mut by_mentee, mentee, wanted, "a mentee must want as many mentors as pairs of theirs are locked");
             over(&mut by_mentor, mentor, seats, "a mentor must have a seat for each locked pair");
+        }
+        if !locked.is_empty() {
+            scores.retain(|mentee, mentor| !locked.contains_key(&(mentee, mentor)));
         }
         locked.into_iter().map(|((mentee, mentor), score)| (mentee, mentor, score)).collect()
     }

@@ -1,6 +1,6 @@
 //! What the mentor of each pair is worth to the mentee, and the mentee to the mentor.
 
-use super::super::sides::Ranks;
+use super::super::sides::{Ranks, Scores};
 use super::spec::ScoredPairSpec;
 use crate::defect::{Defect, Defects, at, code};
 
@@ -34,7 +34,7 @@ pub(super) fn compile(
     pairs: &[ScoredPairSpec],
     mentees: &Ranks,
     mentors: &Ranks,
-    scores: &[Vec<(u32, u16)>],
+    scores: &Scores,
     defects: &mut Defects,
 ) -> Preferences {
     for (index, pair) in pairs.iter().enumerate() {
@@ -51,21 +51,11 @@ pub(super) fn compile(
     if !has_wishes && !has_merits {
         return Preferences::default();
     }
-    let all = || -> Vec<u16> { scores.iter().flatten().map(|&(_, score)| score).collect() };
+    let all = || -> Vec<u16> { scores.all().iter().map(|&(_, score)| score).collect() };
     let mut preferences = Preferences { wishes: has_wishes.then(all), merits: has_merits.then(all) };
-    let mut end = 0;
-    let mut starts = Vec::with_capacity(scores.len());
-    for list in scores {
-        starts.push(end);
-        end += list.len();
-    }
     for pair in pairs.iter().filter(|pair| pair.wish.is_some() || pair.merit.is_some()) {
         // Whom nobody knows is a defect already, and locked pairs are among nobody's choices.
-        let place = mentees.get(&pair.mentee).zip(mentors.get(&pair.mentor)).and_then(|(&mentee, mentor)| {
-            let list = scores.get(mentee as usize)?;
-            let at = list.binary_search_by_key(mentor, |&(mentor, _)| mentor).ok()?;
-            Some(starts.get(mentee as usize)? + at)
-        });
+        let place = mentees.get(&pair.mentee).zip(mentors.get(&pair.mentor)).and_then(|(&mentee, &mentor)| scores.place(mentee, mentor));
         let Some(place) = place else { continue };
         let put = |list: &mut Option<Vec<u16>>, points: Option<u32>| {
             let kept = list.as_mut().and_then(|list| list.get_mut(place));

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::preferences::Preferences;
+use super::super::sides::Scores;
 use super::quotas::{self, Quota};
 use crate::algo::assignment::{Entry, Lists, Packed, Rows, Sparse, Wide};
 use crate::defect::UnknownId;
@@ -10,7 +11,7 @@ use crate::values::{Id, IdKind, PersonId};
 
 /// A matching problem: whatever [`MatchingSpec::compile`](crate::MatchingSpec::compile) found nothing wrong with.
 ///
-/// Cheap to clone; what it holds is shared. A pair takes eight bytes, or four with at most 262,144 mentors; where at least a quarter of all
+/// Cheap to clone; what it holds is shared. A pair takes six bytes, or four with at most 262,144 mentors; where at least a quarter of all
 /// mentees and mentors may be paired, each of the two takes two bytes, legal or not (up to 2^27 of them).
 /// Wishes, when some pair has one, take two bytes more for each pair, and so do merits.
 #[derive(Debug, Clone)]
@@ -60,21 +61,21 @@ const CELLS: usize = 1 << 27;
 
 impl Layout {
     /// From lists that are by mentee and then by mentor.
-    pub(super) fn new(mentors: usize, lists: &[Vec<(u32, u16)>]) -> Self {
-        let len: usize = lists.iter().map(Vec::len).sum();
-        let cells = lists.len().saturating_mul(mentors);
+    pub(super) fn new(mentors: usize, scores: &Scores) -> Self {
+        let (mentees, len) = (scores.lists().len(), scores.all().len());
+        let cells = mentees.saturating_mul(mentors);
         if cells <= CELLS && len >= cells / 4 && len > 0 {
-            let mut rows = Rows::new(lists.len(), mentors);
-            for (mentee, list) in lists.iter().enumerate() {
+            let mut rows = Rows::new(mentees, mentors);
+            for (mentee, list) in scores.lists().enumerate() {
                 for &(mentor, score) in list {
                     rows.put(mentee, mentor as usize, score);
                 }
             }
             Self::Rows(rows)
         } else if mentors <= Packed::SELLERS {
-            Self::Packed(sparse(lists, len))
+            Self::Packed(sparse(scores))
         } else {
-            Self::Wide(sparse(lists, len))
+            Self::Wide(sparse(scores))
         }
     }
 
@@ -106,14 +107,15 @@ impl Layout {
     }
 }
 
-fn sparse<E: Entry>(lists: &[Vec<(u32, u16)>], len: usize) -> Sparse<E> {
-    let mut start = Vec::with_capacity(lists.len() + 1);
-    let mut entries = Vec::with_capacity(len);
-    start.push(0);
-    for list in lists {
-        entries.extend(list.iter().map(|&(mentor, score)| E::new(mentor, score)));
-        start.push(u32::try_from(entries.len()).unwrap_or(u32::MAX));
+fn sparse<E: Entry>(scores: &Scores) -> Sparse<E> {
+    let mut start = Vec::with_capacity(scores.lists().len() + 1);
+    let mut end = 0;
+    start.push(end);
+    for list in scores.lists() {
+        end += u32::try_from(list.len()).unwrap_or(u32::MAX);
+        start.push(end);
     }
+    let entries = scores.all().iter().map(|&(mentor, score)| E::new(mentor, score)).collect();
     Sparse { start, entries }
 }
 
