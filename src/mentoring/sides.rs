@@ -97,12 +97,7 @@ impl<'a> FromIterator<&'a [(u32, u16)]> for Scores {
 ///
 /// # Complexity
 /// O(n log n) in pairs.
-pub(super) fn scores(
-    pairs: &[ScoredPairSpec],
-    mentees: &Ranks,
-    mentors: &Ranks,
-    defects: &mut Defects,
-) -> Scores {
+pub(super) fn scores(pairs: &[ScoredPairSpec], mentees: &Ranks, mentors: &Ranks, defects: &mut Defects) -> Scores {
     let mut found: Vec<(u32, u32, usize, u16)> = Vec::with_capacity(pairs.len());
     for (index, pair) in pairs.iter().enumerate() {
         let place = |part: &'static str| at!["pairs", index, part];

@@ -55,7 +55,10 @@ pub(super) fn compile(
     let mut preferences = Preferences { wishes: has_wishes.then(all), merits: has_merits.then(all) };
     for pair in pairs.iter().filter(|pair| pair.wish.is_some() || pair.merit.is_some()) {
         // Whom nobody knows is a defect already, and locked pairs are among nobody's choices.
-        let place = mentees.get(&pair.mentee).zip(mentors.get(&pair.mentor)).and_then(|(&mentee, &mentor)| scores.place(mentee, mentor));
+        let place = mentees
+            .get(&pair.mentee)
+            .zip(mentors.get(&pair.mentor))
+            .and_then(|(&mentee, &mentor)| scores.place(mentee, mentor));
         let Some(place) = place else { continue };
         let put = |list: &mut Option<Vec<u16>>, points: Option<u32>| {
             let kept = list.as_mut().and_then(|list| list.get_mut(place));

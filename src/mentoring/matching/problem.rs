@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::preferences::Preferences;
 use super::super::sides::Scores;
+use super::preferences::Preferences;
 use super::quotas::{self, Quota};
 use crate::algo::assignment::{Entry, Lists, Packed, Rows, Sparse, Wide};
 use crate::defect::UnknownId;
