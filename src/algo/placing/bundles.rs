@@ -117,7 +117,7 @@ impl Search<'_, '_> {
 
     /// What the plan is worth, legal or not, less what the stays of a person cost, by eighths.
     fn worth_at(&self, person: u32, weight: i64) -> i64 {
-        let costs = |&at: &u32| self.tariff.of(self.board, &self.board.choices[at as usize]);
+        let costs = |&at: &u32| self.costs[at as usize];
         let cost: i64 = if weight > 0 { self.ledger.plan(person).iter().map(costs).sum() } else { 0 };
         self.ledger.smooth(&self.groups, ASKED).saturating_sub(cost * weight / 8)
     }

@@ -2,7 +2,9 @@
 
 use super::board::{Board, Choice, NONE, Rule, UNIT};
 use super::search::{Search, number};
+use super::tariff::WHOLE;
 use super::tour::Part;
+use super::walk::between;
 use crate::effort::Completion;
 
 /// Who has to do with what.
@@ -49,34 +51,37 @@ impl Lists {
     }
 }
 
-/// Of a thousand changes so many are large, and are followed by so many small ones.
-const MUCH: u64 = 40;
+/// Of a thousand changes so many are large; where those are of many people, so many small ones follow each.
+const MUCH: u64 = 60;
 const TRIES: usize = 20;
+/// Of a thousand changes so many give somebody a seat that is taken.
+const SEATS: u64 = 400;
+/// How much worse a plan may become is found anew so many times.
+const COOLINGS: usize = 64;
 
 /// What was changed, to be undone: person and stays before.
 pub(super) type Undo = Vec<(u32, Vec<u32>)>;
 
 impl Search<'_, '_> {
-    /// Changes the plan so many times; worse is accepted now and then, by so much on average at first and ever less (simulated annealing,
-    /// S. Kirkpatrick, C. D. Gelatt, M. P. Vecchi, Science 220, 1983).
-    pub(super) fn improve(&mut self, moves: usize, heat: i64) -> Result<(), Completion> {
-        self.improve_for(&[], moves, heat)
-    }
-
-    /// The same for some people, and those who have to do with them; for all when there are none.
-    pub(super) fn improve_for(&mut self, who: &[u32], moves: usize, heat: i64) -> Result<(), Completion> {
+    /// Changes the plan so many times for some people, and those who have to do with them; for all when there are none. Worse is accepted now
+    /// and then, by so much on average at first and ever less (simulated annealing, S. Kirkpatrick, C. D. Gelatt, M. P. Vecchi, Science 220,
+    /// 1983).
+    pub(super) fn improve_for(&mut self, who: &[u32], moves: usize, heat: (i64, i64)) -> Result<(), Completion> {
         let people = self.board.people.len();
         let each = (people / 4).max(200);
         let mut value = self.value();
         let mut undo = Undo::new();
         let mut again = Vec::new();
+        let mut mean = 0;
         for made in 0..moves {
             if made % each == each - 1 {
                 self.share();
                 value = self.value();
             }
-            // Down to a tenth of what it was.
-            let mean = UNIT * heat * i64::try_from(moves - made * 9 / 10).unwrap_or(1) / i64::try_from(moves).unwrap_or(1);
+            if made % (moves / COOLINGS).max(1) == 0 {
+                let at = |made: usize| u32::try_from(made * COOLINGS / moves).unwrap_or(0);
+                mean = UNIT * between(heat, at(made), at(moves));
+            }
             undo.clear();
             again.clear();
             let done = self.change_somehow(who, &mut undo, &mut again);
@@ -107,31 +112,34 @@ impl Search<'_, '_> {
         ((mean * (zeros * 1_024 + 1_024 - rest)) >> 10) * 7 / 10
     }
 
-    /// Changes the plan: a little, or much and then a little here and there where it was changed, as long as that helps. Whether it was changed.
+    /// Changes the plan: a little, or a bundle as a whole; where there are none much, and then a little here and there where it was changed, as
+    /// long as that helps. Whether it was changed.
     fn change_somehow(&mut self, who: &[u32], undo: &mut Undo, again: &mut Vec<u32>) -> Result<bool, Completion> {
         let die = self.dice.below(1_000);
         if die >= MUCH {
-            return self.change_a_little(who, die % 2 == 0, undo, again);
+            return self.change_a_little(who, die < MUCH + SEATS, undo, again);
         }
         let weight = self.weight();
-        let is_done = if die % 8 > 0 && !self.lists.bundles.is_empty() {
-            let at = self.dice.place(self.lists.bundles.len());
-            let bundle = self.lists.bundles[at];
-            if self.ledger.starting[bundle as usize] > 0 {
+        let bundle = if die % 8 > 0 { self.unlikely_bundle() } else { None };
+        let is_done = match bundle {
+            Some(bundle) if self.ledger.starting[bundle as usize] == 0 => self.open(bundle, weight, undo, again)?,
+            Some(bundle) => {
                 self.close(bundle, undo, again);
                 true
-            } else {
-                self.open(bundle, weight, undo, again)?
             }
-        } else {
-            let many = 4 + self.dice.below(9);
-            self.related(who, many, undo, again);
-            true
+            None => {
+                let many = 4 + self.dice.below(9);
+                self.related(who, many, undo, again);
+                true
+            }
         };
         if !is_done {
             return Ok(false);
         }
         self.choose_again(weight, undo, again)?;
+        if die % 4 > 0 {
+            return Ok(true);
+        }
         let mut who: Vec<u32> = undo.iter().map(|(person, _)| *person).collect();
         who.sort_unstable();
         who.dedup();
@@ -173,6 +181,20 @@ impl Search<'_, '_> {
             self.choose_again(weight, undo, again)?;
         }
         Ok(is_done)
+    }
+
+    /// Of two bundles the one that differs more from what people want of it at the prices; none where there are no bundles.
+    fn unlikely_bundle(&mut self) -> Option<u32> {
+        let bundles = &self.lists.bundles;
+        if bundles.is_empty() {
+            return None;
+        }
+        let two = [0, 0].map(|_| bundles[self.dice.place(bundles.len())]);
+        let differs = |bundle: &u32| {
+            let wanted = self.wanted[*bundle as usize];
+            if self.ledger.starting[*bundle as usize] > 0 { WHOLE - wanted } else { wanted }
+        };
+        two.into_iter().max_by_key(differs)
     }
 
     /// Prices count in half of all choices, by some part.
@@ -260,7 +282,7 @@ impl Search<'_, '_> {
                 continue;
             }
             let plain = (offer.preference - choice.disruption).saturating_mul(UNIT);
-            let value = plain.saturating_add(development.saturating_mul(offer.alone)) - self.tariff_of(choice);
+            let value = plain.saturating_add(development.saturating_mul(offer.alone)) - self.cost_of(at);
             if best.is_none_or(|(most, _)| value > most) {
                 best = Some((value, at));
             }
@@ -274,8 +296,8 @@ impl Search<'_, '_> {
         self.give(person, at, weight, 3, undo, again)
     }
 
-    fn tariff_of(&self, choice: &Choice) -> i64 {
-        if self.aim.term.is_none() { self.tariff.of(self.board, choice) } else { 0 }
+    fn cost_of(&self, at: u32) -> i64 {
+        if self.aim.term.is_none() { self.costs[at as usize] } else { 0 }
     }
 
     /// Makes room for a choice of a person, and lets the person choose with it; whether there was room.

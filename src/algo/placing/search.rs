@@ -60,25 +60,27 @@ struct Round {
     /// How often all people are looked at while prices move, and by steps of what lengths.
     passes: u32,
     lengths: (i64, i64),
-    /// How often the plan is changed for each person, and how much worse it may become at first.
+    /// How often the plan is changed for each person, and how much worse it may become by a change on average, at first and at last.
     moves: usize,
-    heat: i64,
+    heat: (i64, i64),
 }
 
-/// The first gives some plan soon, the second good prices, the others ever better plans; the last again and again.
+/// The first gives some plan soon, the second good prices, the third a good plan; those after it are as the last, with twice as many moves after
+/// every second.
 const ROUNDS: [Round; 4] = [
-    Round { passes: 12, lengths: (100_000, 1_000), moves: 2, heat: 50 },
-    Round { passes: 60, lengths: (100_000, 100), moves: 40, heat: 50 },
-    Round { passes: 120, lengths: (20_000, 30), moves: 80, heat: 100 },
-    Round { passes: 120, lengths: (10_000, 10), moves: 160, heat: 150 },
+    Round { passes: 12, lengths: (100_000, 1_000), moves: 2, heat: (50, 5) },
+    Round { passes: 60, lengths: (100_000, 100), moves: 40, heat: (50, 5) },
+    Round { passes: 120, lengths: (20_000, 10), moves: 160, heat: (100, 10) },
+    Round { passes: 60, lengths: (5_000, 10), moves: 320, heat: (100, 10) },
 ];
 
 /// After so many rounds in which nothing became better the search ends, and one more for so many people, up to so many.
 const IDLE: (usize, usize, usize) = (2, 20, 6);
 /// Where there are no more people than these the bound without prices is looked at as well.
 const FEW: usize = 200;
-/// For each person whom a change concerns the plan is changed so often at first.
+/// For each person whom a change concerns the plan is changed so often at first, and may become so much worse.
 const MENDS: usize = 20;
+const MENDING: (i64, i64) = (10, 1);
 
 /// A search while it runs.
 pub(crate) struct Search<'a, 'm> {
@@ -91,8 +93,11 @@ pub(crate) struct Search<'a, 'm> {
     pub(super) lists: Lists,
     /// Scratch: for each load the periods in which cover has not enough for it.
     uncovered: Vec<(u32, u64)>,
-    /// What choices cost, when people answer by prices.
-    pub(super) tariff: Tariff,
+    /// What each choice costs, when people answer by prices.
+    pub(super) costs: Vec<i64>,
+    tariff: Tariff,
+    /// How many people of each cohort's fewest start there at the prices, of [`WHOLE`].
+    pub(super) wanted: Vec<i64>,
     /// What the development of each group counts once more, in place of fairness, and by what shares of its weight.
     pub(super) groups: Vec<i64>,
     shares: Prices,
@@ -117,7 +122,9 @@ impl<'a, 'm> Search<'a, 'm> {
             dice: Dice(1),
             lists: Lists::new(board),
             uncovered: Vec::new(),
+            costs: Vec::new(),
             tariff: Tariff::default(),
+            wanted: vec![0; board.cohorts.len()],
             groups: shares.of_groups(board),
             shares,
             best: vec![Vec::new(); board.people.len()],
@@ -126,7 +133,7 @@ impl<'a, 'm> Search<'a, 'm> {
             is_changed: vec![true; board.people.len()],
             walk,
         };
-        search.tariff.set(board, &search.shares);
+        search.price();
         search.keep();
         search
     }
@@ -136,7 +143,6 @@ impl<'a, 'm> Search<'a, 'm> {
     /// # Errors
     /// How the search ended, when it was stopped.
     pub(crate) fn run(&mut self) -> Result<(), Completion> {
-        let people = self.board.people.len();
         if self.board.people.iter().all(|person| person.choices.is_empty()) {
             return self.walk.bound(&mut self.meter);
         }
@@ -144,7 +150,7 @@ impl<'a, 'm> Search<'a, 'm> {
         self.construct(0)?;
         let (mut is_walking, mut idle) = (true, 0);
         for round in 0.. {
-            let Round { passes, lengths, moves, heat } = ROUNDS[round.min(ROUNDS.len() - 1)];
+            let Round { passes, lengths, .. } = ROUNDS[round.min(ROUNDS.len() - 1)];
             let (best, bound) = (self.merit, self.bound());
             self.walk.back();
             if is_walking {
@@ -159,17 +165,28 @@ impl<'a, 'm> Search<'a, 'm> {
             for weight in [6, 10, 5, 8] {
                 self.construct(weight)?;
             }
-            // The later rounds go on by turns from a plan that is new and from the best.
-            if round < 2 || round % 2 == 1 {
+            // What a round could not make better is begun anew by the next.
+            if round < 2 || idle % 2 == 0 {
                 self.restore();
             }
-            self.improve(moves * effective(people), heat)?;
+            self.improve(round)?;
             idle = if (best, bound) == (self.merit, self.bound()) { idle + 1 } else { 0 };
-            if self.is_proven() || idle >= (IDLE.0 + people / IDLE.1).min(IDLE.2) {
+            if self.is_proven() || idle >= (IDLE.0 + self.board.people.len() / IDLE.1).min(IDLE.2) {
                 return Ok(());
             }
         }
         Ok(())
+    }
+
+    /// Changes the plan as often as a round says.
+    fn improve(&mut self, round: usize) -> Result<(), Completion> {
+        let last = ROUNDS.len() - 1;
+        let Round { moves, heat, .. } = ROUNDS[round.min(last)];
+        let moves = (last..round)
+            .step_by(2)
+            .skip(1)
+            .fold(moves * effective(self.board.people.len()), |moves, _| moves.saturating_mul(2));
+        self.improve_for(&[], moves, heat)
     }
 
     fn bound(&self) -> Option<i128> {
@@ -183,7 +200,7 @@ impl<'a, 'm> Search<'a, 'm> {
     pub(crate) fn mend(&mut self, who: &[u32]) -> Result<(), Completion> {
         self.keep();
         self.restore();
-        self.improve_for(who, MENDS * who.len(), 10)
+        self.improve_for(who, MENDS * who.len(), MENDING)
     }
 
     /// Only makes plans, for what is sought now.
@@ -194,9 +211,9 @@ impl<'a, 'm> Search<'a, 'm> {
         for _ in 0..3 {
             self.construct(0)?;
         }
-        for Round { moves, heat, .. } in ROUNDS {
+        for round in 0..ROUNDS.len() {
             self.restore();
-            self.improve(moves * effective(self.board.people.len()), heat)?;
+            self.improve(round)?;
         }
         Ok(())
     }
@@ -235,7 +252,19 @@ impl<'a, 'm> Search<'a, 'm> {
         self.walk.back();
         self.shares = self.walk.prices.clone();
         self.groups = self.shares.of_groups(self.board);
+        self.price();
+        let board = self.board;
+        for (number, wanted) in (0u32..).zip(&mut self.wanted) {
+            let taken: i64 = board.starters(number).iter().map(|&at| self.walk.taken[at as usize]).sum();
+            *wanted = (taken / board.cohorts[number as usize].least.max(1)).min(WHOLE);
+        }
+    }
+
+    /// What each choice costs at the prices.
+    fn price(&mut self) {
         self.tariff.set(self.board, &self.shares);
+        self.costs.clear();
+        self.costs.extend(self.board.choices.iter().map(|choice| self.tariff.of(self.board, choice)));
     }
 
     fn is_proven(&self) -> bool {
@@ -317,7 +346,7 @@ impl<'a, 'm> Search<'a, 'm> {
         may_open: bool,
         said: impl Fn(u32) -> Option<Part>,
     ) -> Result<Option<Vec<u32>>, Completion> {
-        let (board, ledger, tariff) = (self.board, &self.ledger, &self.tariff);
+        let (board, ledger, costs) = (self.board, &self.ledger, &self.costs);
         let terms = self.terms(person);
         let held = ledger.plan(person);
         let home = board.people[person as usize].unit;
@@ -345,7 +374,7 @@ impl<'a, 'm> Search<'a, 'm> {
             if said == Some(Part::Out) || board.cohorts[choice.cohort as usize].is_shut {
                 return (Part::Out, 0);
             }
-            let mut cost = if weight > 0 { tariff.of(board, choice) * weight / 8 } else { 0 };
+            let mut cost = if weight > 0 { costs[at as usize] * weight / 8 } else { 0 };
             if is_soft {
                 cost = cost.saturating_add(ledger.soft(choice, ASKED));
             }

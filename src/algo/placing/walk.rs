@@ -23,6 +23,8 @@ const EXACT: u32 = 8;
 /// So many choices are tried for the best of one person between bounds, and so many for a bound.
 const FEW: u64 = 20;
 const MANY: u64 = 20_000;
+/// Of what was taken one in so many parts is forgotten in each pass.
+const MEMORY: i64 = 32;
 
 /// A bound with its prices.
 #[derive(Debug, Clone)]
@@ -73,6 +75,8 @@ pub(crate) struct Walk<'a> {
     offered: Vec<i64>,
     asked: Vec<i64>,
     worth: Vec<(i64, u32)>,
+    /// For each choice in how many of the last passes it was taken, of [`WHOLE`]: what was long ago counts ever less.
+    pub(super) taken: Vec<i64>,
 }
 
 impl<'a> Walk<'a> {
@@ -98,6 +102,7 @@ impl<'a> Walk<'a> {
             offered: Vec::new(),
             asked: Vec::new(),
             worth: Vec::new(),
+            taken: vec![0; board.choices.len()],
         };
         walk.measure();
         for at in 0..count {
@@ -154,6 +159,7 @@ impl<'a> Walk<'a> {
             // From the first length to the last by equal ratios, as near as whole numbers come.
             let length = between(lengths, pass, passes);
             let is_last = pass + 1 == passes;
+            self.remember();
             self.passes += 1;
             if is_last || self.passes % EXACT == 0 {
                 self.bound(meter)?;
@@ -172,6 +178,16 @@ impl<'a> Walk<'a> {
             }
         }
         Ok(())
+    }
+
+    /// What people take is looked back on for a while.
+    fn remember(&mut self) {
+        for taken in &mut self.taken {
+            *taken -= *taken / MEMORY;
+        }
+        for &at in self.last.iter().flatten() {
+            self.taken[at as usize] += WHOLE / MEMORY;
+        }
     }
 
     /// The bound at the prices as they are; kept when it is the best.
@@ -385,7 +401,7 @@ fn lines_of(board: &Board, choice: &Choice, mut line: impl FnMut(usize, i64)) {
 }
 
 /// From the first to the last by equal ratios: the geometric mean is halved again and again.
-fn between((first, last): (i64, i64), at: u32, count: u32) -> i64 {
+pub(super) fn between((first, last): (i64, i64), at: u32, count: u32) -> i64 {
     let (mut low, mut high) = ((first, 0u32), (last, count.max(1)));
     while high.1 - low.1 > 1 {
         let middle =
