@@ -27,6 +27,7 @@ mod golden;
 mod ladder;
 mod laws;
 mod made;
+mod made_journal;
 mod made_policy;
 mod made_rules;
 mod matching;
