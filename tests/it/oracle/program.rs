@@ -310,7 +310,7 @@ pub fn refused(program: &Program) -> Vec<String> {
 
 pub fn replayed(events: &[Event]) -> Program {
     let mut journal = Journal::new();
-    events.iter().for_each(|event| drop(journal.push(event).unwrap()));
+    events.iter().for_each(|event| assert!(journal.push(event).is_ok()));
     Program::replay(journal)
 }
 
