@@ -551,7 +551,7 @@ codes! {
     JOURNAL_DAYS = "journal/days", Error,
         "a number of days of a due policy is 0",
         "write at least 1; what is never due is left out";
-    JOURNAL_FULL = "journal/full", Error,
-        "a journal has four billion events, texts or bytes",
-        "begin another one from a snapshot";
+    JOURNAL_TOO_MANY = "journal/too_many", Error,
+        "a journal has more events than its reader takes",
+        "raise the limit of the reader, or begin another journal from a snapshot";
 }

@@ -2,8 +2,11 @@
 
 use super::event::Event;
 use super::journal::{Delivery, Journal, JournalError};
-use crate::defect::{Code, Defect, DefectKind, Defects, InputPath, at, code, json};
+use crate::defect::{Code, Defect, DefectKind, Defects, InputPath, Invalid, at, code, json};
 use crate::values::{EventId, Id};
+
+/// The most events that are taken unless it is told otherwise; see `docs/defaults.md`.
+const MOST_EVENTS: usize = 100_000_000;
 
 /// The longest line that is read, in bytes.
 const LONGEST: usize = 1_000_000;
@@ -20,10 +23,10 @@ const LONGEST: usize = 1_000_000;
 /// lines.push("\"actor\": {\"id\": \"hr-1\", \"role\": \"hr\"}, \"kind\": {\"person\": {\"id\": \"p-7\", \"event\": \"hired\"}}}\n{\"id\": \"e-2\", ");
 /// let read = lines.finish();
 /// assert_eq!(read.journal.len(), 1);
-/// let broken = &read.defects[0];
+/// let broken = &read.defects()[0];
 /// assert_eq!((broken.code().as_str(), broken.path().line()), ("journal/truncated", Some(2)));
 /// ```
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct JournalLines {
     journal: Journal,
     defects: Defects,
@@ -33,6 +36,9 @@ pub struct JournalLines {
     is_long: bool,
     lines: u64,
     known: u64,
+    most_events: usize,
+    /// Where the first event stands that was one too many.
+    refused: Option<InputPath>,
 }
 
 /// What was read of a journal.
@@ -41,27 +47,57 @@ pub struct JournalLines {
 pub struct JournalRead {
     /// The events.
     pub journal: Journal,
-    /// What is wrong with lines that were left out, the first 100 by line.
-    pub defects: Vec<Defect>,
-    /// How many more such lines there are.
-    pub omitted: u64,
+    /// What is wrong with the lines that were left out; `None` when all were read.
+    pub invalid: Option<Invalid>,
     /// How many lines were read, blank ones included.
     pub lines: u64,
     /// How many events were delivered again with the same content.
     pub known: u64,
 }
 
+impl JournalRead {
+    /// What is wrong with the lines that were left out, the first 100 by line.
+    #[must_use]
+    pub fn defects(&self) -> &[Defect] {
+        self.invalid.as_ref().map(Invalid::defects).unwrap_or_default()
+    }
+
+    /// The journal, if every line was read.
+    ///
+    /// # Errors
+    /// [`Invalid`] with what is wrong with those that were not.
+    pub fn whole(self) -> Result<Journal, Invalid> {
+        self.invalid.map_or(Ok(self.journal), Err)
+    }
+}
+
 impl JournalLines {
     /// A journal without events yet.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self::onto(Journal::new())
     }
 
     /// Further lines of a journal; their numbers begin at 1 again.
     #[must_use]
     pub fn onto(journal: Journal) -> Self {
-        Self { journal, ..Self::default() }
+        Self {
+            journal,
+            defects: Defects::default(),
+            rest: String::new(),
+            is_long: false,
+            lines: 0,
+            known: 0,
+            most_events: MOST_EVENTS,
+            refused: None,
+        }
+    }
+
+    /// Takes events until the journal has so many, 100,000,000 unless it is said; more are a defect, and are not kept.
+    #[must_use]
+    pub const fn with_most_events(mut self, most: usize) -> Self {
+        self.most_events = most;
+        self
     }
 
     /// Takes the next piece of text, wherever it was cut.
@@ -93,9 +129,14 @@ impl JournalLines {
             return;
         }
         let Some(event) = json::object::<Event>(line, &place, &mut self.defects) else { return };
+        if self.journal.len() >= self.most_events && self.journal.find(event.id.as_str()).is_none() {
+            self.refused.get_or_insert(place);
+            return;
+        }
         match self.journal.push(&event) {
             Ok(Delivery::New) => {}
             Ok(Delivery::Known) => self.known = self.known.saturating_add(1),
+            Err(JournalError::Full) => drop(self.refused.get_or_insert(place)),
             Err(error) => self.defects.push(defect(error, place)),
         }
     }
@@ -112,12 +153,11 @@ impl JournalLines {
                 self.end_line();
             }
         }
-        let Self { journal, defects, lines, known, .. } = self;
-        let (defects, omitted) = match defects.into_warnings() {
-            Ok(_) => (Vec::new(), 0),
-            Err(invalid) => (invalid.defects().to_vec(), invalid.omitted()),
-        };
-        JournalRead { journal, defects, omitted, lines, known }
+        let Self { journal, mut defects, lines, known, refused, .. } = self;
+        if let Some(place) = refused {
+            defects.push(Defect::breaks(code::JOURNAL_TOO_MANY, place, "the journal has as many events as it may have"));
+        }
+        JournalRead { journal, invalid: defects.into_warnings().err(), lines, known }
     }
 
     fn place(&self) -> InputPath {
@@ -165,7 +205,13 @@ fn defect(error: JournalError, place: InputPath) -> Defect {
         }
         JournalError::Date(_) => rule(code::DATE_OUT_OF_RANGE, "every date of an event must lie in 1900 to 2200"),
         JournalError::VoidCorrects(_) => rule(code::JOURNAL_VOID_CORRECTS, "an event either voids or corrects"),
-        JournalError::Full => rule(code::JOURNAL_FULL, "the journal is full"),
+        JournalError::Full => rule(code::JOURNAL_TOO_MANY, "the journal is full"),
+    }
+}
+
+impl Default for JournalLines {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

@@ -37,6 +37,7 @@ mod people;
 mod pointers;
 mod policy;
 mod policy_scale;
+mod program;
 mod real_data;
 mod rotation;
 mod rotation_around;

@@ -226,7 +226,7 @@ proptest! {
             rest = after;
         }
         let read = reader.finish();
-        prop_assert!(read.defects.is_empty());
+        prop_assert!(read.defects().is_empty());
         prop_assert_eq!(read.lines, 15);
         prop_assert_eq!(whole(&Program::replay(read.journal)), whole(&program));
         // However it breaks off, what stands before the last line is read.
@@ -238,7 +238,7 @@ proptest! {
         let begun = text[..cut].rsplit('\n').next().unwrap();
         let is_whole = serde_json::from_str::<serde_json::Value>(begun).is_ok();
         prop_assert_eq!(read.journal.len(), whole_lines + usize::from(is_whole));
-        let told: Vec<_> = read.defects.iter().map(|defect| (defect.code().as_str(), defect.path().line())).collect();
+        let told: Vec<_> = read.defects().iter().map(|defect| (defect.code().as_str(), defect.path().line())).collect();
         let expected = if begun.is_empty() || is_whole { vec![] } else { vec![("journal/truncated", Some(whole_lines as u64 + 1))] };
         prop_assert_eq!(told, expected);
     }
