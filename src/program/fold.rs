@@ -178,9 +178,15 @@ impl Program {
         let known = self.journal.row(row);
         let event = EventId::new(self.journal.id(row)).ok()?;
         if known.flags & (LATER | WAITS) != 0 {
-            let of = EventId::new(self.journal.id(self.journal.about(row)?)).ok()?;
-            let is_later = known.flags & LATER != 0;
-            return Some(if is_later { Refusal::RecordedLater { event, of } } else { Refusal::NotArrived { event, of } });
+            let target = self.journal.about(row)?;
+            let of = EventId::new(self.journal.id(target)).ok()?;
+            return Some(if known.flags & WAITS != 0 {
+                Refusal::NotArrived { event, of }
+            } else if self.journal.recording(target) >= self.journal.recording(row) {
+                Refusal::RecordedLater { event, of }
+            } else {
+                Refusal::OfNoAccount { event, of }
+            });
         }
         if known.flags & REFUSED == 0 {
             return None;

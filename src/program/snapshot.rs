@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::event::{ActorRole, Event, EventKind, LifecycleKind};
-use super::journal::{ABOUT, Journal};
+use super::journal::{ABOUT, Journal, TARGET};
 use super::machine::Named;
 use super::names::Names;
 use super::pack::{Pack, Packer, Unpacker};
@@ -19,8 +19,8 @@ const FORMAT: &str = "rungs/program-snapshot/1";
 /// The events that a view can see, in a form that is read several times faster than their lines.
 ///
 /// With serde it is written and read in whatever format the caller likes; in JSON it is a third as long as the lines. A programme that is loaded
-/// from it stands where the view stood, and comes to the same as ever once the other events are applied. Events about events are in it from
-/// the moment at which they were recorded, whatever day they are about.
+/// from it stands where the view stood, and comes to the same as ever once the other events are applied. Events about events, and
+/// what they are about, are in it from the moment at which they were recorded, whatever day they hold from.
 ///
 /// ```
 /// use rungs::{Event, Journal, Program, Snapshot};
@@ -48,7 +48,7 @@ impl View<'_> {
         let mut journal = Journal::new();
         for row in all.in_order() {
             let known = all.row(row);
-            if known.recorded <= sight.known && (known.day <= sight.day || known.flags & ABOUT != 0) {
+            if known.recorded <= sight.known && (known.day <= sight.day || known.flags & (ABOUT | TARGET) != 0) {
                 // What one journal holds, another takes.
                 if let Some(event) = all.unpacked(row) {
                     let _ = journal.push(&event);

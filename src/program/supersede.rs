@@ -34,13 +34,12 @@ impl Program {
             flags = WAITS;
         } else if self.journal.recording(target) >= self.journal.recording(row) {
             flags = LATER;
-        } else if there & WAITS != 0 {
-            // What it is about waits itself.
-            flags = WAITS;
+        } else {
+            // What is about an event that waits, or is dead, is so itself.
+            flags |= there & (WAITS | LATER);
         }
         if flags == 0 {
-            let root = if there & LATER != 0 { target } else { self.root(target) };
-            self.roots.insert(row, root);
+            self.roots.insert(row, self.root(target));
         } else {
             self.roots.remove(&row);
         }
@@ -53,9 +52,8 @@ impl Program {
         let mut at = 0;
         while let Some(&next) = family.get(at) {
             let about = self.superseders.get(&next).into_iter().flatten().copied();
-            // Every ring has an event that is about a later one. Whether those about the row itself are, may be about to change; the row is in
-            // no family but its own.
-            family.extend(about.filter(|&other| other != row && (next == row || self.journal.row(other).flags & LATER == 0)));
+            // A ring of events leads back to the row: those before it had no end of which they were about until it came.
+            family.extend(about.filter(|&other| other != row));
             at += 1;
         }
         family
@@ -147,7 +145,6 @@ impl Program {
                 Some(Said::Row(other)) => Said::Row(other),
                 Some(Said::Void | Said::Nothing) => Said::Nothing,
                 None if flags & VOID != 0 => Said::Void,
-                None if flags & LATER != 0 => Said::Nothing,
                 None => Said::Row(row),
             };
             said.insert(row, what);

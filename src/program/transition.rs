@@ -112,6 +112,14 @@ pub enum Refusal {
         /// The event that it is about.
         of: EventId,
     },
+    /// It corrects or voids an event that is itself about one that was recorded later.
+    #[error("event {} is about the event {}, which does not count", Quoted(event.as_str()), Quoted(of.as_str()))]
+    OfNoAccount {
+        /// The event.
+        event: EventId,
+        /// The event that it is about.
+        of: EventId,
+    },
     /// It corrects or voids an event that was recorded later, or is itself.
     #[error("event {} is about the event {}, which was recorded later", Quoted(event.as_str()), Quoted(of.as_str()))]
     RecordedLater {

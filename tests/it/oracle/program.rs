@@ -219,7 +219,7 @@ enum Place<'a> {
     Plain,
     /// It is about an event that is there and earlier.
     About(&'a Event),
-    /// It is about an event that was recorded later.
+    /// It is about an event that was recorded later, or about one that is so itself.
     Later,
     /// It waits for what it is about.
     Waits,
@@ -233,7 +233,8 @@ fn place<'a>(events: &'a [Event], event: &'a Event) -> Place<'a> {
     }
     match place(events, target) {
         Place::Waits => Place::Waits,
-        _ => Place::About(target),
+        Place::Later => Place::Later,
+        Place::Plain | Place::About(_) => Place::About(target),
     }
 }
 
@@ -246,7 +247,7 @@ fn says<'a>(events: &'a [Event], event: &'a Event, known: DateTime<Utc>) -> Opti
     match live.last() {
         Some((_, what)) if matches!(what.kind, EventKind::Voided { .. }) => None,
         Some((_, what)) => Some(what),
-        None => (!matches!(place(events, event), Place::Later)).then_some(event),
+        None => Some(event),
     }
 }
 
@@ -254,7 +255,7 @@ fn says<'a>(events: &'a [Event], event: &'a Event, known: DateTime<Utc>) -> Opti
 pub fn fold(events: &[Event], as_of: NaiveDate, known: DateTime<Utc>) -> (Vec<Stands>, Vec<String>) {
     let mut said: Vec<(&Event, &Event)> = Vec::new();
     for event in events.iter().filter(|event| event.recorded_at <= known) {
-        if matches!(place(events, event), Place::Plain | Place::Later) {
+        if matches!(place(events, event), Place::Plain) {
             said.extend(says(events, event, known).map(|what| (event, what)));
         }
     }
