@@ -171,13 +171,6 @@ impl Happening for ApplicationEvent {
             Self::Withdrawn => Move::Withdrawn,
         }
     }
-
-    fn who(&self) -> Option<&PersonId> {
-        match self {
-            Self::Drafted { person, .. } => Some(person),
-            _ => None,
-        }
-    }
 }
 
 /// What is known of an application.

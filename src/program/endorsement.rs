@@ -75,20 +75,6 @@ impl Happening for EndorsementEvent {
             Self::Withdrawn => Move::Withdrawn,
         }
     }
-
-    fn who(&self) -> Option<&PersonId> {
-        match self {
-            Self::Given { person, .. } => Some(person),
-            Self::Withdrawn => None,
-        }
-    }
-
-    fn people(&self, tell: &mut dyn FnMut(&PersonId)) {
-        if let Self::Given { person, endorser, .. } = self {
-            tell(person);
-            tell(endorser);
-        }
-    }
 }
 
 /// What is known of an endorsement.

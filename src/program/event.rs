@@ -225,24 +225,6 @@ macro_rules! define_events {
                 }
             }
 
-            pub(super) fn who(&self) -> Option<&PersonId> {
-                match self {
-                    $(Self::$kind { event, .. } => event.who(),)*
-                    Self::Voided { .. } => None,
-                }
-            }
-
-            /// Everybody whom it names or is of.
-            pub(super) fn people(&self, tell: &mut dyn FnMut(&PersonId)) {
-                match self {
-                    $(Self::$kind { event, .. } => event.people(tell),)*
-                    Self::Voided { .. } => {}
-                }
-                if let Self::Candidate { id, .. } | Self::Person { id, .. } = self {
-                    tell(id);
-                }
-            }
-
             /// Packs what happened, without which lifecycle it happened to.
             pub(super) fn pack(&self, out: &mut Packer<'_>) {
                 match self {

@@ -79,13 +79,6 @@ impl Happening for FeedbackEvent {
             Self::Withdrawn => Move::Withdrawn,
         }
     }
-
-    fn who(&self) -> Option<&PersonId> {
-        match self {
-            Self::Given { person, .. } => Some(person),
-            Self::Withdrawn => None,
-        }
-    }
 }
 
 /// What is known of a piece of feedback.

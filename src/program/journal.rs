@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use hashbrown::DefaultHashBuilder;
 use serde::Serialize;
 
 use super::event::{Actor, ActorRole, Event, EventKind, LifecycleKind};
@@ -38,12 +39,13 @@ pub struct Journal {
     payload: Vec<u8>,
     /// Of each row that corrects or voids another, that one's row.
     about: HashMap<u32, u32>,
-    /// Of each person, by the number of the id, the lifecycles that name them, perhaps more than once.
-    concerns: HashMap<u32, Vec<u32>>,
+    /// Of each person, by the number of the id, the lifecycles that name them, perhaps more than once; but for those that are their own.
+    concerns: HashMap<u32, Vec<u32>, DefaultHashBuilder>,
     present: usize,
     /// Scratch, so that a delivery takes no memory that it does not keep.
     key: String,
     packed: Vec<u8>,
+    named: Vec<u32>,
 }
 
 /// An event in few bytes. Numbers are those of the journal's lists.
@@ -55,7 +57,7 @@ pub(super) struct Row {
     /// The lifecycle; nobody's for an event that voids another.
     pub(super) subject: u32,
     pub(super) actor: u32,
-    /// The person whom an opening event is about.
+    /// The first person whom it names.
     pub(super) who: u32,
     /// Where what it says begins.
     payload: u32,
@@ -226,10 +228,7 @@ impl Journal {
             flags |= VOID;
         }
         let actor = self.texts.number(event.actor.id.as_str()).ok_or(JournalError::Full)?;
-        let who = match event.kind.who() {
-            Some(person) => self.texts.number(person.as_str()).ok_or(JournalError::Full)?,
-            None => NOBODY,
-        };
+        let who = self.named.first().copied().unwrap_or(NOBODY);
         if let Some(target) = target {
             let about = self.ids.number(target.as_str()).ok_or(JournalError::Full)?;
             if about as usize == self.rows.len() {
@@ -239,7 +238,7 @@ impl Journal {
             self.row_mut(about, |row| row.flags |= TARGET);
             self.about.insert(row, about);
         }
-        self.note_people(&event.kind, subject);
+        self.note_people(subject);
         self.payload.extend_from_slice(&self.packed);
         let (code, role) = (event.kind.code(), event.actor.role.code());
         let day = day.offset();
@@ -260,7 +259,9 @@ impl Journal {
     /// Packs what an event says into the scratch.
     fn pack(&mut self, event: &Event) -> Result<(), JournalError> {
         self.packed.clear();
-        let mut out = Packer { names: &mut self.texts, bytes: &mut self.packed, fault: None };
+        self.named.clear();
+        let (names, bytes, people) = (&mut self.texts, &mut self.packed, &mut self.named);
+        let mut out = Packer { names, bytes, people, fault: None };
         event.reason.pack(&mut out);
         event.kind.pack(&mut out);
         match out.fault {
@@ -289,15 +290,14 @@ impl Journal {
             && self.payload.get(row.payload as usize..).is_some_and(|said| said.starts_with(&self.packed))
     }
 
-    fn note_people(&mut self, kind: &EventKind, subject: u32) {
-        let (texts, concerns) = (&mut self.texts, &mut self.concerns);
-        kind.people(&mut |person| {
-            let Some(person) = texts.number(person.as_str()) else { return };
-            let subjects = concerns.entry(person).or_default();
+    /// Notes whom the packed event names, so that what concerns a person is found by their id.
+    fn note_people(&mut self, subject: u32) {
+        for &person in &self.named {
+            let subjects = self.concerns.entry(person).or_default();
             if subjects.last() != Some(&subject) {
                 subjects.push(subject);
             }
-        });
+        }
     }
 
     pub(super) fn row(&self, row: u32) -> Row {
@@ -359,11 +359,17 @@ impl Journal {
         subjects
     }
 
-    /// Everybody whom the events name, in order.
+    /// Everybody whom the events name or are of, in order.
     pub(super) fn people(&self) -> Vec<&str> {
-        let mut people: Vec<&str> =
-            self.texts.iter().filter(|(number, _)| self.concerns.contains_key(number)).map(|(_, text)| text).collect();
+        let named = self.texts.iter().filter(|(number, _)| self.concerns.contains_key(number)).map(|(_, text)| text);
+        let subjects = 0u32..u32::try_from(self.subjects.len()).unwrap_or(u32::MAX);
+        let of = subjects.filter_map(|subject| match self.subject(subject) {
+            Some((LifecycleKind::Candidate | LifecycleKind::Person, id)) => Some(id),
+            _ => None,
+        });
+        let mut people: Vec<&str> = named.chain(of).collect();
         people.sort_unstable();
+        people.dedup();
         people
     }
 

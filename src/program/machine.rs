@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::event::{Actor, ActorRole};
 use super::pack::Pack;
 use super::transition::Barred;
-use crate::values::{ItemCode, PersonId};
+use crate::values::ItemCode;
 
 /// The state of one lifecycle as its machine sees it: the stage, and the little that a later move depends on.
 pub(super) trait Machine: Copy {
@@ -43,7 +43,7 @@ pub(super) trait Named: Copy + 'static {
 pub(super) struct By {
     pub(super) actor: u32,
     pub(super) role: ActorRole,
-    /// The person whom an opening event is about.
+    /// The first person whom the event names.
     pub(super) who: u32,
 }
 
@@ -53,18 +53,6 @@ pub(super) trait Happening: Pack {
 
     /// Which move it is.
     fn step(&self) -> <Self::State as Machine>::Move;
-
-    /// The person whom an opening event is about.
-    fn who(&self) -> Option<&PersonId> {
-        None
-    }
-
-    /// Everybody whom it names, so that what concerns a person is found by their id.
-    fn people(&self, tell: &mut dyn FnMut(&PersonId)) {
-        if let Some(person) = self.who() {
-            tell(person);
-        }
-    }
 }
 
 /// What is known of one lifecycle: built up from the events that its machine took.

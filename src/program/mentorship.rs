@@ -142,13 +142,6 @@ impl Happening for MentorshipEvent {
             Self::Closed => Move::Closed,
         }
     }
-
-    fn people(&self, tell: &mut dyn FnMut(&PersonId)) {
-        if let Self::Proposed { mentor, mentees, .. } = self {
-            tell(mentor);
-            mentees.iter().for_each(tell);
-        }
-    }
 }
 
 /// What is known of a mentorship.

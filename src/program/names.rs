@@ -1,20 +1,20 @@
 //! Texts as numbers: each once, all of them in one string.
 
 use std::fmt;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 
-use hashbrown::HashTable;
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 /// Texts numbered as first seen, some 8 bytes each beside their own.
 ///
-/// The table is keyed anew in every process, so that nobody can choose ids that collide; nothing is ever told in its order.
+/// The table is keyed anew in every process, so that nobody can prepare ids that collide; nothing is ever told in its order.
 #[derive(Clone, Default)]
 pub(super) struct Names {
     text: String,
     /// Where each text ends.
     ends: Vec<u32>,
     table: HashTable<u32>,
-    hasher: RandomState,
+    hasher: DefaultHashBuilder,
 }
 
 impl Names {

@@ -192,20 +192,6 @@ impl Happening for NominationEvent {
             Self::Succeeded => Move::Succeeded,
         }
     }
-
-    fn who(&self) -> Option<&PersonId> {
-        match self {
-            Self::Proposed { person, .. } => Some(person),
-            _ => None,
-        }
-    }
-
-    fn people(&self, tell: &mut dyn FnMut(&PersonId)) {
-        if let Self::Proposed { person, sponsor, .. } = self {
-            tell(person);
-            sponsor.iter().for_each(tell);
-        }
-    }
 }
 
 /// What is known of a nomination.

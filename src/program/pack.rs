@@ -16,6 +16,8 @@ use crate::values::{
 pub(super) struct Packer<'a> {
     pub(super) names: &'a mut Names,
     pub(super) bytes: &'a mut Vec<u8>,
+    /// The numbers of the people who are named, in order.
+    pub(super) people: &'a mut Vec<u32>,
     /// Whether something could not be packed: no room, or a date that no document may name.
     pub(super) fault: Option<Unpackable>,
 }
@@ -60,11 +62,13 @@ impl Packer<'_> {
         }
     }
 
-    pub(super) fn text(&mut self, text: &str) {
-        match self.names.number(text) {
+    pub(super) fn text(&mut self, text: &str) -> Option<u32> {
+        let number = self.names.number(text);
+        match number {
             Some(number) => self.number(number.into()),
             None => self.fault = Some(Unpackable::Full),
         }
+        number
     }
 }
 
@@ -188,7 +192,6 @@ pack_ids!(
     ItemCode,
     LevelCode,
     OpportunityId,
-    PersonId,
     PlanId,
     PoolId,
     RoleId,
@@ -197,6 +200,16 @@ pack_ids!(
     TeamId,
     UnitId,
 );
+
+impl Pack for PersonId {
+    fn pack(&self, out: &mut Packer<'_>) {
+        let number = out.text(self.as_ref());
+        out.people.extend(number);
+    }
+    fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
+        Self::new(from.text()?).ok()
+    }
+}
 
 /// Packs a closed list of values without fields by their position.
 macro_rules! pack_codes {
@@ -340,7 +353,7 @@ mod tests {
         let (mut names, mut bytes) = (Names::default(), Vec::new());
         let numbers = [0, -1, 1, 63, -64, 64, i64::MAX, i64::MIN + 1, i64::MIN];
         let lists = (vec![Some("ä".parse::<ItemCode>().unwrap()), None], vec![u64::MAX, 0, 128], true);
-        let mut out = Packer { names: &mut names, bytes: &mut bytes, fault: None };
+        let mut out = Packer { names: &mut names, bytes: &mut bytes, people: &mut Vec::new(), fault: None };
         numbers.iter().for_each(|number| number.pack(&mut out));
         (lists.0.pack(&mut out), lists.1.pack(&mut out), lists.2.pack(&mut out));
         assert_eq!(out.fault, None);
@@ -355,7 +368,7 @@ mod tests {
     #[test]
     fn a_date_that_no_document_may_name_is_a_fault() {
         let (mut names, mut bytes) = (Names::default(), Vec::new());
-        let mut out = Packer { names: &mut names, bytes: &mut bytes, fault: None };
+        let mut out = Packer { names: &mut names, bytes: &mut bytes, people: &mut Vec::new(), fault: None };
         NaiveDate::MAX.pack(&mut out);
         assert_eq!(out.fault, Some(Unpackable::Date));
     }

@@ -66,13 +66,6 @@ impl Happening for PilotEvent {
             Self::Ended => Move::Ended,
         }
     }
-
-    fn who(&self) -> Option<&PersonId> {
-        match self {
-            Self::Assigned { person, .. } | Self::Left { person } => Some(person),
-            Self::Began { .. } | Self::Ended => None,
-        }
-    }
 }
 
 /// What is known of a pilot.

@@ -295,20 +295,6 @@ impl Happening for PlacementEvent {
             Self::Cancelled => Move::Cancelled,
         }
     }
-
-    fn who(&self) -> Option<&PersonId> {
-        match self {
-            Self::Proposed { person, .. } => Some(person),
-            _ => None,
-        }
-    }
-
-    fn people(&self, tell: &mut dyn FnMut(&PersonId)) {
-        if let Self::Proposed { person, sponsor, .. } = self {
-            tell(person);
-            sponsor.iter().for_each(tell);
-        }
-    }
 }
 
 /// What is known of a placement.

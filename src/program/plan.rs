@@ -109,13 +109,6 @@ impl Happening for PlanEvent {
             Self::Abandoned => Move::Abandoned,
         }
     }
-
-    fn who(&self) -> Option<&PersonId> {
-        match self {
-            Self::Drafted { person, .. } => Some(person),
-            _ => None,
-        }
-    }
 }
 
 /// What is known of a development plan.

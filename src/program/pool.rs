@@ -52,13 +52,6 @@ impl Happening for MembershipEvent {
             Self::Left => Move::Left,
         }
     }
-
-    fn who(&self) -> Option<&PersonId> {
-        match self {
-            Self::Joined { person, .. } => Some(person),
-            Self::Left => None,
-        }
-    }
 }
 
 /// What is known of a membership of a talent pool.

@@ -63,13 +63,6 @@ impl Happening for TalentReviewEvent {
             Self::Calibrated { .. } => Move::Calibrated,
         }
     }
-
-    fn who(&self) -> Option<&PersonId> {
-        match self {
-            Self::Given { person, .. } => Some(person),
-            Self::Calibrated { .. } => None,
-        }
-    }
 }
 
 /// What is known of a talent review.

@@ -92,11 +92,12 @@ struct PackedEvent(String, i64, u32, u32, u8, Option<(u8, u32)>, Option<u32>, St
 impl From<Snapshot> for Document {
     fn from(Snapshot(journal): Snapshot) -> Self {
         let mut names = Names::default();
-        let mut bytes = Vec::new();
+        let (mut bytes, mut people) = (Vec::new(), Vec::new());
         let mut events = Vec::with_capacity(journal.len());
         for event in journal.events() {
             bytes.clear();
-            let mut out = Packer { names: &mut names, bytes: &mut bytes, fault: None };
+            people.clear();
+            let mut out = Packer { names: &mut names, bytes: &mut bytes, people: &mut people, fault: None };
             event.reason.pack(&mut out);
             event.kind.pack(&mut out);
             let about = match &event.kind {

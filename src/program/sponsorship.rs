@@ -62,13 +62,6 @@ impl Happening for SponsorshipEvent {
             Self::Ended => Move::Ended,
         }
     }
-
-    fn people(&self, tell: &mut dyn FnMut(&PersonId)) {
-        if let Self::Proposed { sponsor, person } = self {
-            tell(sponsor);
-            tell(person);
-        }
-    }
 }
 
 /// What is known of a sponsorship.

@@ -74,12 +74,6 @@ impl Happening for VacancyEvent {
             Self::Cancelled => Move::Cancelled,
         }
     }
-
-    fn people(&self, tell: &mut dyn FnMut(&PersonId)) {
-        if let Self::Filled { person: Some(person), .. } = self {
-            tell(person);
-        }
-    }
 }
 
 /// What is known of a vacancy.
