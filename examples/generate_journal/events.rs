@@ -1,7 +1,9 @@
 //! Events while they are made up: on which day, by whom, of what.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// An event without its id.
 struct Made {
@@ -76,35 +78,35 @@ impl Events {
 
     /// The lines of the journal, by when they were recorded.
     pub(crate) fn lines(&self) -> Vec<String> {
-        let mut order: Vec<(NaiveDate, usize)> = self.made.iter().enumerate().map(|(at, made)| (made.recorded, at)).collect();
-        order.sort_unstable();
-        let mut ids = vec![String::new(); self.made.len()];
-        for (number, (_, at)) in (1..).zip(&order) {
-            ids[*at] = format!("e-{number:05}");
-        }
-        let lines = order.iter().enumerate().map(|(nth, (recorded, at))| {
-            let made = &self.made[*at];
-            // A second for each event of the journal keeps those of one day in order.
-            let (hour, minute, second) = (8 + nth / 3_600 % 10, nth / 60 % 60, nth % 60);
-            let mut event = json!({
-                "id": ids[*at],
-                "recorded_at": format!("{recorded}T{hour:02}:{minute:02}:{second:02}Z"),
-                "effective_on": made.on.to_string(),
-                "actor": {"id": made.actor, "role": made.role},
-                "kind": made.kind,
-            });
-            if let Some(reason) = made.reason {
-                event["reason"] = json!(reason);
-            }
-            if let Some(about) = made.about {
-                if made.kind.get("voided").is_some() {
-                    event["kind"] = json!({"voided": {"event": ids[about]}});
-                } else {
-                    event["corrects"] = json!(ids[about]);
-                }
-            }
-            event.to_string()
-        });
+        let mut order: Vec<usize> = (0..self.made.len()).collect();
+        order.sort_by_key(|&at| self.made.get(at).map(|made| made.recorded));
+        let ids: BTreeMap<usize, String> = order.iter().copied().zip((1..).map(|number| format!("e-{number:05}"))).collect();
+        let lines = order.iter().enumerate().filter_map(|(nth, at)| Some(self.made.get(*at)?.line(nth, ids.get(at)?, &ids)));
         lines.collect()
+    }
+}
+
+impl Made {
+    /// The line of the event: the how-manieth of the journal it is, its id, and those of all.
+    fn line(&self, nth: usize, id: &str, ids: &BTreeMap<usize, String>) -> String {
+        // A second for each event of the journal keeps those of one day in order.
+        let (hour, minute, second) = (8 + nth / 3_600 % 10, nth / 60 % 60, nth % 60);
+        let mut event = Map::from_iter([
+            ("id".to_owned(), json!(id)),
+            ("recorded_at".to_owned(), json!(format!("{}T{hour:02}:{minute:02}:{second:02}Z", self.recorded))),
+            ("effective_on".to_owned(), json!(self.on.to_string())),
+            ("actor".to_owned(), json!({"id": self.actor, "role": self.role})),
+        ]);
+        event.extend(self.reason.map(|reason| ("reason".to_owned(), json!(reason))));
+        let about = self.about.and_then(|about| ids.get(&about));
+        let kind = match about {
+            Some(about) if self.kind.get("voided").is_some() => json!({"voided": {"event": about}}),
+            _ => self.kind.clone(),
+        };
+        if let Some(about) = about.filter(|_| kind.get("voided").is_none()) {
+            event.insert("corrects".to_owned(), json!(about));
+        }
+        event.insert("kind".to_owned(), kind);
+        Value::Object(event).to_string()
     }
 }

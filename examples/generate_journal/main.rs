@@ -20,7 +20,7 @@ use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use lexopt::prelude::{Long, ValueExt};
+use lexopt::prelude::Long;
 use rungs::{PersonSpec, RotationSpec};
 use serde_json::Value;
 
@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let out = out.unwrap_or_else(|| company.join("journal.jsonl"));
     let about: Value = serde_json::from_str(&fs::read_to_string(company.join("company.json"))?)?;
-    let as_of: NaiveDate = about["as_of"].as_str().ok_or("company.json says `as_of`")?.parse()?;
+    let as_of: NaiveDate = about.get("as_of").and_then(Value::as_str).ok_or("company.json says `as_of`")?.parse()?;
     let people = fs::read_to_string(company.join("people.jsonl"))?;
     let people: Vec<PersonSpec> = people.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     let rotations = RotationSpec::from_json(&fs::read_to_string(company.join("rotations.json"))?)?;

@@ -14,6 +14,11 @@ const PUBLISHED: usize = 6;
 /// Themes of feedback.
 const THEMES: [&str; 6] = ["clarity", "listening", "decisions", "delegation", "presence", "planning"];
 
+/// One of the themes.
+fn theme(nth: usize) -> &'static str {
+    THEMES.get(nth % THEMES.len()).copied().unwrap_or("clarity")
+}
+
 /// Tells the year of everybody, and of the opportunities.
 pub(crate) fn tell(events: &mut Events, people: &[PersonSpec], rotations: &RotationSpec) {
     let mut candidates = Vec::new();
@@ -88,14 +93,9 @@ fn placement(events: &mut Events, person: &PersonSpec, record: &RecordSpec, id: 
     // What began early in the year was proposed in it.
     let proposed = later(record.on, -30).max(events.begins);
     let planned_end = record.until.map(|until| until.to_string());
-    let mut says = json!({"person": own, "kind": kind, "host": host, "starts": record.on.to_string(), "objectives": objectives,
-        "deliverables": ["handover-note"], "check_in_days": 45, "share": if kind == "project" || kind == "shadowing" { 20 } else { 100 }});
-    if let Some(home) = home {
-        says["home"] = json!(home);
-    }
-    if let Some(end) = planned_end {
-        says["ends"] = json!(end);
-    }
+    let share = if kind == "project" || kind == "shadowing" { 20 } else { 100 };
+    let says = json!({"person": own, "kind": kind, "host": host, "home": home, "starts": record.on.to_string(), "ends": planned_end,
+        "objectives": objectives, "deliverables": ["handover-note"], "check_in_days": 45, "share": share});
     events.of("placement", id, proposed, (own, "person"), json!({"proposed": says}));
     let after = |days: i64| later(proposed, days).min(record.on);
     if kind == "secondment" {
@@ -114,7 +114,7 @@ fn placement(events: &mut Events, person: &PersonSpec, record: &RecordSpec, id: 
     let end = record.until.unwrap_or(NaiveDate::MAX);
     let mut day = later(record.on, 40);
     while day < end.min(events.as_of) {
-        events.of("placement", id, day, (own, "person"), json!({"checked_in": {"themes": [THEMES[number % THEMES.len()]]}}));
+        events.of("placement", id, day, (own, "person"), json!({"checked_in": {"themes": [theme(number)]}}));
         // The checks grow rarer.
         day = later(day, 45 + i64::try_from(number % 20).unwrap_or(0));
     }
@@ -148,7 +148,7 @@ fn mentorship(events: &mut Events, person: &PersonSpec, record: &RecordSpec, id:
         if nth % 7 == 3 {
             events.of("mentorship", id, day, (own, "person"), json!({"session_missed": {"by": "mentor"}}));
         } else {
-            let goal = THEMES[nth % THEMES.len()];
+            let goal = theme(nth);
             events.of("mentorship", id, day, (mentor, "mentor"), json!({"session_held": {"minutes": 60, "goal": goal}}));
         }
         nth += 1;
@@ -215,7 +215,7 @@ fn candidate(events: &mut Events, person: &PersonSpec, number: usize) {
     };
     let role = person.aspirations.first().map(|wish| wish.role.as_str());
     let role = role.or_else(|| person.roles.last().map(|held| held.of.as_str())).unwrap_or("operations-lead");
-    let theme = |nth: usize| THEMES[(number + nth) % THEMES.len()];
+    let theme = |nth: usize| theme(number + nth);
     let discovered = later(nominated, 14);
     events.of("candidate", id, discovered, HR, json!({"discovered": {"interests": [theme(0)], "priorities": ["succession"]}}));
     let planned = later(discovered, 21);

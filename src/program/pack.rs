@@ -355,7 +355,9 @@ mod tests {
         let lists = (vec![Some("ä".parse::<ItemCode>().unwrap()), None], vec![u64::MAX, 0, 128], true);
         let mut out = Packer { names: &mut names, bytes: &mut bytes, people: &mut Vec::new(), fault: None };
         numbers.iter().for_each(|number| number.pack(&mut out));
-        (lists.0.pack(&mut out), lists.1.pack(&mut out), lists.2.pack(&mut out));
+        lists.0.pack(&mut out);
+        lists.1.pack(&mut out);
+        lists.2.pack(&mut out);
         assert_eq!(out.fault, None);
         let mut from = Unpacker { names: &names, bytes: &bytes };
         for number in numbers {
