@@ -97,10 +97,13 @@ fn words(due: &Due) -> String {
     }
 }
 
-/// Who has the most placements and mentorships; of equals the first.
+/// Who has the most placements, above all those that became evidence, and mentorships; of equals the first.
 fn most_experienced(view: View<'_>) -> Option<PersonId> {
     let mut counts: BTreeMap<PersonId, usize> = BTreeMap::new();
-    view.placements().filter_map(|placement| placement.person).for_each(|person| *counts.entry(person).or_default() += 2);
+    for placement in view.placements() {
+        let weight = if placement.synthesised.is_some() { 4 } else { 2 };
+        placement.person.into_iter().for_each(|person| *counts.entry(person).or_default() += weight);
+    }
     view.mentorships().flat_map(|mentorship| mentorship.mentees).for_each(|person| *counts.entry(person).or_default() += 1);
     view.candidates().for_each(|candidate| *counts.entry(candidate.person).or_default() += 1);
     counts.into_iter().max_by_key(|(person, count)| (*count, std::cmp::Reverse(person.clone()))).map(|(person, _)| person)
