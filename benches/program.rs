@@ -29,8 +29,8 @@ use rungs::{
 
 type Failure = Box<dyn std::error::Error>;
 
-/// So many events are made at a time.
-const PORTION: u64 = 100_000;
+/// So many events are made at a time: few, as when they are parsed line by line.
+const PORTION: u64 = 1_000;
 
 /// A lifecycle on its way: which, and how many of its events have been.
 #[derive(Clone, Copy)]

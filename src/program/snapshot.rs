@@ -16,9 +16,9 @@ use crate::values::{ActorId, EventId, Id, instant};
 /// The format tag.
 const FORMAT: &str = "rungs/program-snapshot/1";
 
-/// The events that a view can see, in a form that is read several times faster than their lines.
+/// The events that a view can see, each text once.
 ///
-/// With serde it is written and read in whatever format the caller likes; in JSON it is a third as long as the lines. A programme that is loaded
+/// With serde it is written and read in whatever format the caller likes; in JSON it is less than half as long as the lines. A programme that is loaded
 /// from it stands where the view stood, and comes to the same as ever once the other events are applied. Events about events, and
 /// what they are about, are in it from the moment at which they were recorded, whatever day they hold from.
 ///

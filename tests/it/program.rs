@@ -578,3 +578,48 @@ fn a_membership_of_a_pool_is_dated_and_a_stage_is_told_by_kind_and_id() {
     let stage = program.as_of(date("2026-02-01")).placement("pl-1").unwrap().unwrap().stage;
     assert_eq!(stage, PlacementStage::Active);
 }
+
+/// The folder of the shipped company.
+fn shipped(file: &str) -> String {
+    std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/company").join(file)).unwrap()
+}
+
+#[test]
+fn the_shipped_journal_is_coherent_with_its_people() {
+    let mut lines = JournalLines::new();
+    let text = shipped("journal.jsonl");
+    lines.push(&text);
+    let program = Program::replay(lines.finish().whole().unwrap());
+    assert_eq!(program.refused(), []);
+    let view = program.as_of(date("2026-09-30"));
+    // What people's records say of the year, the journal says again: the roster takes both, and nobody's record grows but by debriefs.
+    let ladder = LadderSpec::from_json(&shipped("ladder.json")).unwrap().compile().unwrap();
+    let settings = RosterSettings::from_json(&shipped("settings.json")).unwrap();
+    let base: Vec<PersonSpec> = shipped("people.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let before = base.len();
+    let onto = view.onto(base.clone(), &settings);
+    // Whoever is named only as somebody's mentor or office is added without a record.
+    let known: BTreeSet<&str> = base.iter().map(|person| person.id.as_str()).collect();
+    let roles = |people: &[PersonSpec]| -> Vec<_> {
+        let all = people.iter().filter(|person| known.contains(person.id.as_str()));
+        all.map(|person| (person.id.to_string(), person.roles.len(), person.hired, person.left)).collect()
+    };
+    let mut sorted = base.clone();
+    sorted.sort_by(|one, other| one.id.cmp(&other.id));
+    assert_eq!(roles(&onto.people), roles(&sorted));
+    let placed = view.placements().filter(|placement| placement.began.is_some()).count();
+    assert!(placed > 20 && onto.people.len() >= before);
+    let mut spec = rungs::RosterSpec::new(settings);
+    spec.people = base;
+    assert!(spec.compile(&ladder).is_ok());
+    // A correction and a void of the year can be read: what was known before, and what is known now.
+    let vacancy = |view: rungs::View<'_>| view.vacancy("v-1").unwrap().unwrap().from.unwrap().to_string();
+    assert_eq!(vacancy(view), "internal");
+    assert_eq!(vacancy(view.known_at("2026-02-01T00:00:00Z".parse().unwrap())), "external");
+    assert_eq!(view.stage(LifecycleKind::Vacancy, "v-2"), Some("open"));
+    // A snapshot says the same in far fewer bytes.
+    let snapshot = serde_json::to_string(&view.snapshot()).unwrap();
+    assert!(snapshot.len() * 2 < text.len(), "{} of {}", snapshot.len(), text.len());
+    let again = Program::replay(serde_json::from_str::<Snapshot>(&snapshot).unwrap().into_journal());
+    assert_eq!(again.as_of(view.day()).standings(), view.standings());
+}
