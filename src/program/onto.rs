@@ -30,7 +30,7 @@ pub struct PeopleSpecs {
 
 impl View<'_> {
     /// The people of a roster with what the journal tells of them as of the day: roles, teams and managers by the day on which they changed, ratings, talent
-    /// reviews, evidence, placements that have begun, mentorships, sponsorships and endorsements. Roles have the ids that they have on the day. Whoever is
+    /// reviews, evidence, placements that have begun, mentorships, sponsorships and endorsements, each once. Roles have the ids that they have on the day. Whoever is
     /// not in the roster is added.
     ///
     /// Of a placement the host is the code of its record, where the settings have codes for its kind. The first day with the company is left out of whoever was
@@ -58,7 +58,7 @@ impl View<'_> {
                 if source.codes.is_empty() != code.is_none() {
                     left_out.push((person.clone(), kind));
                 } else {
-                    spec.records.push(RecordSpec { of: code, ..record });
+                    add_record(&mut spec.records, RecordSpec { of: code, ..record });
                 }
             };
             self.tell_records(&person, &mut add);
@@ -164,6 +164,20 @@ const fn record_kind(kind: PlacementKind) -> RecordKind {
         PlacementKind::Shadowing => RecordKind::Shadowing,
         PlacementKind::Project => RecordKind::Stretch,
         PlacementKind::Swap => RecordKind::Swap,
+    }
+}
+
+/// Adds a record, unless it is there: of the same kind, code and first day, with the same other party or one that the journal does not name. What has no end
+/// there has the end that the journal knows.
+fn add_record(records: &mut Vec<RecordSpec>, record: RecordSpec) {
+    let is_known = |known: &&mut RecordSpec| {
+        let is_with = record.with.is_none() || known.with == record.with;
+        is_with && (known.kind, known.on, &known.of) == (record.kind, record.on, &record.of)
+    };
+    match records.iter_mut().find(is_known) {
+        Some(known) if known.until.is_none() => (known.until, known.broken_off) = (record.until, record.broken_off),
+        Some(_) => {}
+        None => records.push(record),
     }
 }
 

@@ -596,22 +596,26 @@ fn the_shipped_journal_is_coherent_with_its_people() {
     let ladder = LadderSpec::from_json(&shipped("ladder.json")).unwrap().compile().unwrap();
     let settings = RosterSettings::from_json(&shipped("settings.json")).unwrap();
     let base: Vec<PersonSpec> = shipped("people.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let before = base.len();
     let onto = view.onto(base.clone(), &settings);
-    // Whoever is named only as somebody's mentor or office is added without a record.
-    let known: BTreeSet<&str> = base.iter().map(|person| person.id.as_str()).collect();
-    let roles = |people: &[PersonSpec]| -> Vec<_> {
-        let all = people.iter().filter(|person| known.contains(person.id.as_str()));
-        all.map(|person| (person.id.to_string(), person.roles.len(), person.hired, person.left)).collect()
+    let by_id = |people: &[PersonSpec]| -> std::collections::BTreeMap<String, PersonSpec> {
+        people.iter().map(|person| (person.id.to_string(), person.clone())).collect()
     };
-    let mut sorted = base.clone();
-    sorted.sort_by(|one, other| one.id.cmp(&other.id));
-    assert_eq!(roles(&onto.people), roles(&sorted));
-    let placed = view.placements().filter(|placement| placement.began.is_some()).count();
-    assert!(placed > 20 && onto.people.len() >= before);
+    let (known, told) = (by_id(&base), by_id(&onto.people));
+    for (id, person) in &known {
+        let told = &told[id];
+        assert_eq!((told.roles.len(), told.hired, told.left), (person.roles.len(), person.hired, person.left), "{id}");
+        assert_eq!(told.records.len(), person.records.len(), "{id}");
+        assert!(told.evidence.len() >= person.evidence.len(), "{id}");
+    }
+    assert!(
+        told.values().map(|person| person.evidence.len()).sum::<usize>()
+            > base.iter().map(|person| person.evidence.len()).sum()
+    );
+    assert!(view.placements().filter(|placement| placement.began.is_some()).count() > 20);
     let mut spec = rungs::RosterSpec::new(settings);
-    spec.people = base;
-    assert!(spec.compile(&ladder).is_ok());
+    spec.people = onto.people;
+    let roster = spec.compile(&ladder).unwrap();
+    assert!(roster.len() >= base.len());
     // A correction and a void of the year can be read: what was known before, and what is known now.
     let vacancy = |view: rungs::View<'_>| view.vacancy("v-1").unwrap().unwrap().from.unwrap().to_string();
     assert_eq!(vacancy(view), "internal");
