@@ -154,7 +154,7 @@ impl Program {
     ///
     /// # Complexity
     /// Constant where the event is the last of its lifecycle, linear in the events of that lifecycle where it is not; of an event that corrects or
-    /// voids another, in those of the lifecycles of both.
+    /// voids another, linear in those of the lifecycles of both, and n log n in the events about the same one.
     pub fn apply(&mut self, event: &Event) -> Result<Applied, JournalError> {
         match self.journal.take(event)? {
             Taken::Known => {
