@@ -31,7 +31,7 @@ pub struct PeopleSpecs {
 impl View<'_> {
     /// The people of a roster with what the journal tells of them as of the day: roles, teams and managers by the day on which they changed, ratings, talent
     /// reviews, evidence, placements that have begun, mentorships, sponsorships and endorsements, each once. Roles have the ids that they have on the day. Whoever is
-    /// not in the roster is added.
+    /// not in the roster and of whom something is known is added.
     ///
     /// Of a placement the host is the code of its record, where the settings have codes for its kind. The first day with the company is left out of whoever was
     /// hired more than once, as a roster has it.
@@ -43,7 +43,9 @@ impl View<'_> {
         let mut by_id: BTreeMap<PersonId, PersonSpec> = people.into_iter().map(|person| (person.id.clone(), person)).collect();
         let mut left_out = Vec::new();
         for person in self.people_named() {
-            let mut spec = by_id.remove(&person).unwrap_or_else(|| PersonSpec::new(person.clone()));
+            let known = by_id.remove(&person);
+            let is_known = known.is_some();
+            let mut spec = known.unwrap_or_else(|| PersonSpec::new(person.clone()));
             if let Ok(Some(record)) = self.person(person.as_str()) {
                 self.add_facts(&mut spec, record);
             }
@@ -62,7 +64,10 @@ impl View<'_> {
                 }
             };
             self.tell_records(&person, &mut add);
-            by_id.insert(person, spec);
+            // Whoever is named and nothing is known of, such as a mentor from outside, makes no record.
+            if is_known || spec != PersonSpec::new(person.clone()) {
+                by_id.insert(person, spec);
+            }
         }
         PeopleSpecs { people: by_id.into_values().collect(), left_out }
     }
