@@ -9,6 +9,7 @@ use crate::mentoring::{
     CirclesFault, CriterionFault, EngagementFault, LineageFault, MatchingFault, PeerFault, PoolFault, ProgramFault,
     SearchFault, SessionsFault,
 };
+use crate::program::{AttemptError, JournalError, Refusal, TransitionError};
 use crate::rotation::RotationFault;
 use crate::values::{IdError, MonthsError, WeightError};
 
@@ -92,4 +93,16 @@ pub enum Error {
     /// A development plan that does not hold.
     #[error("a development plan does not hold")]
     Development(#[from] DevelopmentFault),
+    /// An event that a journal does not take.
+    #[error("a journal does not take an event")]
+    Journal(#[from] JournalError),
+    /// An illegal move of a programme.
+    #[error("a move of the programme is not legal")]
+    Transition(#[from] TransitionError),
+    /// An event that does not count.
+    #[error("an event of the programme does not count")]
+    Refusal(#[from] Refusal),
+    /// An event that was attempted in vain.
+    #[error("an event was attempted in vain")]
+    Attempt(#[from] AttemptError),
 }

@@ -11,6 +11,7 @@ mod graph;
 mod ladder;
 mod mentoring;
 mod people;
+mod program;
 mod rotation;
 mod values;
 
@@ -73,6 +74,21 @@ pub use people::{
     RecordKind, RecordSource, RecordSourceSpec, RecordSpec, ReviewStage, Roster, RosterBuilder, RosterSettings, RosterSpec,
     Spell, Standing, TalentReview, TalentReviewSpec, TeamSpec, UnknownReason, Unmapped, Used,
 };
+pub use program::{
+    Actor, ActorRole, AgreeingSide, ApplicationEvent, ApplicationRecord, ApplicationStage, Applied, AttemptError, Barred,
+    BlindApplication, BlindField, BlindKey, CandidateEvent, CandidateRecord, CandidateStage, ChangedClause, CodedTheme, Cover,
+    Dated, DebriefOutcome, Delivery, Due, DueItem, DuePolicySpec, EndorsementEvent, EndorsementRecord, EndorsementStage, Event,
+    EventFate, EventKind, Experience, FeedbackEvent, FeedbackRecord, FeedbackStage, FilledFrom, HeldSession, HistoryEntry,
+    Journal, JournalError, JournalLines, JournalRead, Lacking, LifecycleKind, LifecycleStanding, MembershipEvent,
+    MembershipRecord, MembershipStage, MentorshipEvent, MentorshipKind, MentorshipRecord, MentorshipStage, MilestoneRecord,
+    Narrative, NextStep, NominationEvent, NominationRecord, NominationStage, NominationTarget, Offer, OpportunityEvent,
+    OpportunityRecord, OpportunityStage, PeopleSpecs, PersonEvent, PersonRecord, PersonStage, PilotEvent, PilotRecord,
+    PilotStage, PlacementEvent, PlacementObjective, PlacementRecord, PlacementStage, PlanEvent, PlanMilestone, PlanRecord,
+    PlanStage, Portfolio, Program, Pseudonym, ReadinessSignal, ReadinessSnapshot, Refusal, RemainingGap, ReviewedAs, RoleEvent,
+    RoleRecord, RoleStage, SeenCompetency, ShadowingBlock, Snapshot, SponsorshipEvent, SponsorshipRecord, SponsorshipStage,
+    Strength, Synthesis, TalentReviewEvent, TalentReviewRecord, TalentReviewStage, TimelineEntry, Tone, TransitionError,
+    VacancyEvent, VacancyRecord, VacancyStage, View, readiness_signals,
+};
 pub use rotation::{
     AgendaItem, AgendaSpec, AgendaStep, ApprovalSpec, BarredSpec, BlockingRow, BudgetSpec, BudgetUse, CostCentreSpec,
     EligibleSpec, ExitPlan, ExitRequirement, GroupShare, HorizonSpec, MissingTerm, OfferedToSpec, OpportunityGainSpec,
@@ -85,8 +101,10 @@ pub use rotation::{
     UnmetRequest, UnmetWish, WhyMoved, WhyNotPlaced, WorthOfMore,
 };
 pub use values::{
-    ActivityId, AssessorId, AttributeId, ClauseId, ClusterId, CompetencyId, CostCentreId, CriterionId, Currency, CurrencyError,
-    CycleId, EvidenceId, FunctionId, GroupId, Id, IdError, IdKind, ItemCode, Level, LevelCode, Money, Months, MonthsError,
-    OpportunityId, Period, PersonId, ProgramId, QuotaId, RankId, RecordId, RoleId, RuleId, ScaleId, SessionId, Share,
-    ShareRange, StreamId, TeamId, TrackId, UnitId, Weight, WeightError, WeightedLevels,
+    ActivityId, ActorId, ApplicationId, AssessorId, AttributeId, ClauseId, ClusterId, CompetencyId, CostCentreId, CriterionId,
+    Currency, CurrencyError, CycleId, EndorsementId, EventId, EvidenceId, FeedbackId, FunctionId, GroupId, Id, IdError, IdKind,
+    ItemCode, Level, LevelCode, MembershipId, MentorshipId, Money, Months, MonthsError, NominationId, OpportunityId, Period,
+    PersonId, PilotId, PlacementId, PlanId, PoolId, ProgramId, QuotaId, RankId, RecordId, ReviewId, RoleId, RuleId, ScaleId,
+    SessionId, Share, ShareRange, SponsorshipId, StreamId, TeamId, TrackId, UnitId, VacancyId, Weight, WeightError,
+    WeightedLevels,
 };

@@ -28,6 +28,7 @@ DIR holds
   mentoring.json, reverse-mentoring.json
                   programmes of mentoring; optional
   rotations.json  a programme of rotations; optional
+  journal.jsonl   the journal of the programme; optional
   company.json    {\"as_of\": DATE, \"title\": TEXT}; optional when --as-of is given
 
 It ends with 0, with 1 when a document cannot be used, and with 2 when one cannot be read or an argument makes no sense.

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use rungs::{Demand, EvidencePolicy, Ladder, Policy, Profiles, Role, RoleId, Roster, RosterSettings, RotationSpec, RuleBook};
+use rungs::{
+    Demand, EvidencePolicy, Ladder, Policy, Profiles, Program, Role, RoleId, Roster, RosterSettings, RotationSpec, RuleBook,
+};
 
 use crate::arguments::Arguments;
 use crate::critical_roles::{self, Critical};
@@ -27,6 +29,8 @@ pub(crate) struct Company {
     pub(crate) mentoring: Vec<Policy>,
     /// The programme of rotations, without the people that the roster knows.
     pub(crate) rotations: Option<RotationSpec>,
+    /// The programme, replayed from its journal.
+    pub(crate) programme: Option<Program>,
     pub(crate) survey: Survey,
     pub(crate) critical: Vec<Critical>,
     /// How many people to name where some are.
@@ -39,7 +43,7 @@ impl Company {
     /// # Errors
     /// Everything that is wrong with any of them.
     pub(crate) fn read(arguments: &Arguments) -> Result<Self, Problems> {
-        let Documents { title, as_of, settings, roster, policy, demand, rules, mentoring, rotations, .. } =
+        let Documents { title, as_of, settings, roster, policy, demand, rules, mentoring, rotations, journal, .. } =
             Documents::read(&arguments.company, arguments.as_of)?;
         let survey = Survey::of(&roster, &policy, as_of);
         let (planned, demand) = demand.unzip();
@@ -55,6 +59,7 @@ impl Company {
             rules,
             mentoring: mentoring.into_iter().map(|(_, policy)| policy).collect(),
             rotations,
+            programme: journal.map(Program::replay),
             survey,
             critical: Vec::new(),
             top: arguments.top,

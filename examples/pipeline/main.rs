@@ -6,7 +6,7 @@
 //!
 //! Without arguments it reads the company in `examples/data/company`. DIR holds the user's own documents of the same names:
 //! `ladder.json` and `people.jsonl`, and where there are some `policy.json`, `settings.json`, `demand.json`, `rules.json`, `mentoring.json`,
-//! `rotations.json` and `company.json`.
+//! `rotations.json`, `journal.jsonl` and `company.json`.
 //! People are read line by line, so that a million of them fit. The same documents always give the same print.
 //!
 //! It ends with 0, with 1 when a document cannot be used, and with 2 when one cannot be read or an argument makes no sense.
@@ -17,6 +17,7 @@ mod critical_roles;
 mod headline;
 mod ladder_picture;
 mod mentoring;
+mod programme;
 mod rotations;
 mod skills_map;
 mod step_up;
@@ -53,6 +54,7 @@ fn print(company: &Company) -> io::Result<()> {
     step_up::print(&mut out, company)?;
     mentoring::print(&mut out, company)?;
     rotations::print(&mut out, company)?;
+    programme::print(&mut out, company)?;
     unknown::print(&mut out, company)?;
     writeln!(out, "\nYour own documents: cargo run --release --example pipeline -- --company DIR [--as-of DATE] [--top N]")?;
     writeln!(out, "DIR holds files of the names in examples/data/company; README.md describes what is in each.")?;

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use rungs::{
-    Criteria, Demand, DemandSpec, DevelopmentSpec, EvidencePolicy, EvidencePolicySpec, Invalid, Ladder, LadderSpec, Policy,
-    PolicySpec, Roster, RosterBuilder, RosterSettings, RotationSpec, RuleBook, RuleBookSpec,
+    Criteria, Demand, DemandSpec, DevelopmentSpec, EvidencePolicy, EvidencePolicySpec, Invalid, Journal, JournalLines, Ladder,
+    LadderSpec, Policy, PolicySpec, Roster, RosterBuilder, RosterSettings, RotationSpec, RuleBook, RuleBookSpec,
 };
 use serde::Deserialize;
 
@@ -37,6 +37,8 @@ pub(crate) struct Documents {
     pub(crate) rotations: Option<RotationSpec>,
     /// The catalogue of activities, and what holds for plans.
     pub(crate) development: Option<DevelopmentSpec>,
+    /// The journal of the programme.
+    pub(crate) journal: Option<Journal>,
 }
 
 /// `company.json`
@@ -95,6 +97,7 @@ impl Documents {
         }
         let rotations = reading.optional(ROTATIONS, RotationSpec::from_json);
         let development = reading.optional("development.json", DevelopmentSpec::from_json);
+        let journal = reading.journal();
         if !reading.problems.is_empty() {
             return Err(reading.problems);
         }
@@ -114,6 +117,7 @@ impl Documents {
             mentoring,
             rotations,
             development,
+            journal,
         })
     }
 
@@ -220,6 +224,15 @@ impl Reading<'_> {
 
     fn demand(&mut self, ladder: &Ladder, spec: &DemandSpec) -> Option<Demand> {
         self.usable("demand.json", spec.compile(ladder))
+    }
+
+    /// The journal of the programme, if there is one; every line must be good.
+    fn journal(&mut self) -> Option<Journal> {
+        const FILE: &str = "journal.jsonl";
+        let text = self.text(FILE)?;
+        let mut lines = JournalLines::new();
+        lines.push(&text);
+        self.usable(FILE, lines.finish().whole())
     }
 
     /// Everybody, a line at a time.

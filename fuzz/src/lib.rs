@@ -5,9 +5,9 @@ use std::fmt::Debug;
 use std::sync::LazyLock;
 
 use rungs::{
-    AgreementSpec, CircleSpec, DemandSpec, DevelopmentQuestion, DevelopmentSpec, Disruption, Effort, EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec,
-    MatchingMode, MatchingSpec, PeerSpec, PolicySpec, Roster, RosterBuilder, RosterSettings, RosterSpec, RotationSpec,
-    RuleBookSpec, Side,
+    AgreementSpec, CircleSpec, DemandSpec, DevelopmentQuestion, DevelopmentSpec, Disruption, Effort, EvidencePolicySpec, Id, Invalid, JournalLines, Ladder, LadderSpec,
+    MatchingMode, MatchingSpec, PeerSpec, PolicySpec, Program, Roster, RosterBuilder, RosterSettings, RosterSpec, RotationSpec,
+    RuleBookSpec, Side, Snapshot,
 };
 use serde::Serialize;
 
@@ -172,6 +172,34 @@ pub fn agreement(text: &str) {
     if let Some(spec) = read_twice(text, AgreementSpec::from_json) {
         judge(spec.compile(&LADDER));
     }
+}
+
+/// A journal: whatever is read of it replays, and is the same applied one by one from the last event to the first.
+pub fn journal(text: &str) {
+    let mut lines = JournalLines::new();
+    lines.push(text);
+    let read = lines.finish();
+    assert!(read.defects().is_sorted_by(|a, b| a.path() <= b.path()));
+    let program = Program::replay(read.journal);
+    let mut events: Vec<_> = program.journal().events().collect();
+    let day = events.iter().map(|event| event.effective_on).max().unwrap_or_default();
+    events.reverse();
+    let mut applied = Program::default();
+    for event in &events {
+        applied.apply(event).expect("one journal's events are another's");
+        let again = applied.apply(event).expect("it is known");
+        assert!(!again.is_new());
+    }
+    assert_eq!(applied.as_of(day).standings(), program.as_of(day).standings());
+    assert_eq!(applied.refused(), program.refused());
+    let lines: String = program.journal().lines().map(|line| line + "\n").collect();
+    let mut again = JournalLines::new();
+    again.push(&lines);
+    let again = again.finish().whole().expect("what was written is read");
+    assert!(again.events().eq(program.journal().events()));
+    let snapshot = serde_json::to_string(&program.as_of(day).snapshot()).expect("a snapshot can be written");
+    let loaded = Program::replay(serde_json::from_str::<Snapshot>(&snapshot).expect("it is read").into_journal());
+    assert_eq!(loaded.as_of(day).standings(), program.as_of(day).standings());
 }
 
 fn read_twice<S: Serialize + PartialEq + Debug>(text: &str, read: impl Fn(&str) -> Result<S, Invalid>) -> Option<S> {

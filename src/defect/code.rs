@@ -159,6 +159,10 @@ codes! {
         "a period ends on or before the day it begins",
         "put the end (`until`, `left`) after the beginning (`from`, `on`, `hired`); an end is the first day on which it no longer holds";
 
+    INSTANT_MALFORMED = "instant/malformed", Error,
+        "an instant is not written as YYYY-MM-DDTHH:MM:SSZ",
+        "write it in UTC, perhaps with up to nine digits behind the seconds";
+
     MONTHS_OUT_OF_RANGE = "months/out_of_range", Error,
         "a number of months is not a whole number from 0 to 1,200",
         "write whole months";
@@ -531,4 +535,23 @@ codes! {
     DEVELOPMENT_FIXED = "development/fixed", Error,
         "what is fixed of somebody lies outside of the horizon, or is done already",
         "correct its start, or leave it out";
+
+    JOURNAL_CONFLICT = "journal/conflict", Error,
+        "an event has the id of another one with other content",
+        "events are never changed: give it an id of its own, and let it correct the other one";
+    JOURNAL_VOID_CORRECTS = "journal/void_corrects", Error,
+        "an event voids an event and corrects one",
+        "leave `corrects` out; what is void needs no correction";
+    JOURNAL_TRUNCATED = "journal/truncated", Error,
+        "the last line of a journal breaks off",
+        "append it again; everything before it is read";
+    JOURNAL_LINE_TOO_LONG = "journal/line_too_long", Error,
+        "a line of a journal has more than a million bytes",
+        "put line feeds between events; codes stand for texts, so that no event is long";
+    JOURNAL_DAYS = "journal/days", Error,
+        "a number of days of a due policy is 0",
+        "write at least 1; what is never due is left out";
+    JOURNAL_TOO_MANY = "journal/too_many", Error,
+        "a journal has more events than its reader takes",
+        "raise the limit of the reader, or begin another journal from a snapshot";
 }

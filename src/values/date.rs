@@ -110,6 +110,24 @@ pub(crate) mod option {
     }
 }
 
+/// The same for a list.
+pub(crate) mod list {
+    use chrono::NaiveDate;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    #[derive(Deserialize)]
+    #[serde(transparent)]
+    struct Strict(#[serde(with = "super")] NaiveDate);
+
+    pub(crate) fn serialize<S: Serializer>(dates: &[NaiveDate], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(dates.iter().map(ToString::to_string))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<NaiveDate>, D::Error> {
+        Ok(Vec::<Strict>::deserialize(deserializer)?.into_iter().map(|strict| strict.0).collect())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

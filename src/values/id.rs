@@ -50,6 +50,8 @@ impl IdError {
 #[expect(missing_docs, reason = "each variant is the noun it says")]
 pub enum IdKind {
     Activity,
+    Actor,
+    Application,
     Assessor,
     Attribute,
     Clause,
@@ -58,32 +60,47 @@ pub enum IdKind {
     CostCentre,
     Criterion,
     Cycle,
+    Endorsement,
+    Event,
     Evidence,
+    Feedback,
     Function,
     Group,
     Item,
     Level,
+    Membership,
+    Mentorship,
+    Nomination,
     Opportunity,
     Person,
+    Pilot,
+    Placement,
+    Plan,
+    Pool,
     Predicate,
     Program,
     Quota,
     Rank,
     Record,
+    Review,
     Role,
     Rule,
     Scale,
     Session,
+    Sponsorship,
     Stream,
     Team,
     Track,
     Unit,
+    Vacancy,
 }
 
 impl fmt::Display for IdKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Activity => "activity",
+            Self::Actor => "actor",
+            Self::Application => "application",
             Self::Assessor => "assessor",
             Self::Attribute => "attribute",
             Self::Clause => "clause",
@@ -92,26 +109,39 @@ impl fmt::Display for IdKind {
             Self::CostCentre => "cost centre",
             Self::Criterion => "criterion",
             Self::Cycle => "cycle",
+            Self::Endorsement => "endorsement",
+            Self::Event => "event",
             Self::Evidence => "evidence",
+            Self::Feedback => "feedback",
             Self::Function => "function",
             Self::Group => "group",
             Self::Item => "code",
             Self::Level => "level",
+            Self::Membership => "membership",
+            Self::Mentorship => "mentorship",
+            Self::Nomination => "nomination",
             Self::Opportunity => "opportunity",
             Self::Person => "person",
+            Self::Pilot => "pilot",
+            Self::Placement => "placement",
+            Self::Plan => "plan",
+            Self::Pool => "pool",
             Self::Predicate => "predicate",
             Self::Program => "programme",
             Self::Quota => "quota",
             Self::Rank => "rank",
             Self::Record => "record",
+            Self::Review => "review",
             Self::Role => "role",
             Self::Rule => "rule",
             Self::Scale => "scale",
             Self::Session => "session",
+            Self::Sponsorship => "sponsorship",
             Self::Stream => "stream",
             Self::Team => "team",
             Self::Track => "track",
             Self::Unit => "unit",
+            Self::Vacancy => "vacancy",
         })
     }
 }
@@ -306,6 +336,36 @@ ids! {
     GroupId => Group;
     /// The id of an activity that develops people, such as a course, a stretch assignment or a coaching.
     ActivityId => Activity;
+    /// The id of one event of a programme's journal.
+    EventId => Event;
+    /// The id of whoever causes an event: a person, or a system.
+    ActorId => Actor;
+    /// The id of an application for an opportunity.
+    ApplicationId => Application;
+    /// The id of a nomination.
+    NominationId => Nomination;
+    /// The id of a talent pool.
+    PoolId => Pool;
+    /// The id of a membership of a talent pool.
+    MembershipId => Membership;
+    /// The id of one person's talent review.
+    ReviewId => Review;
+    /// The id of a placement.
+    PlacementId => Placement;
+    /// The id of a mentorship.
+    MentorshipId => Mentorship;
+    /// The id of a sponsorship.
+    SponsorshipId => Sponsorship;
+    /// The id of an endorsement.
+    EndorsementId => Endorsement;
+    /// The id of a development plan.
+    PlanId => Plan;
+    /// The id of a piece of feedback.
+    FeedbackId => Feedback;
+    /// The id of a vacancy.
+    VacancyId => Vacancy;
+    /// The id of a pilot.
+    PilotId => Pilot;
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 pub(crate) mod date;
 mod id;
+pub(crate) mod instant;
 mod level;
 mod money;
 mod months;
@@ -13,9 +14,11 @@ mod share;
 mod weight;
 
 pub use id::{
-    ActivityId, AssessorId, AttributeId, ClauseId, ClusterId, CompetencyId, CostCentreId, CriterionId, CycleId, EvidenceId,
-    FunctionId, GroupId, Id, IdError, IdKind, ItemCode, LevelCode, OpportunityId, PersonId, ProgramId, QuotaId, RankId,
-    RecordId, RoleId, RuleId, ScaleId, SessionId, StreamId, TeamId, TrackId, UnitId,
+    ActivityId, ActorId, ApplicationId, AssessorId, AttributeId, ClauseId, ClusterId, CompetencyId, CostCentreId, CriterionId,
+    CycleId, EndorsementId, EventId, EvidenceId, FeedbackId, FunctionId, GroupId, Id, IdError, IdKind, ItemCode, LevelCode,
+    MembershipId, MentorshipId, NominationId, OpportunityId, PersonId, PilotId, PlacementId, PlanId, PoolId, ProgramId,
+    QuotaId, RankId, RecordId, ReviewId, RoleId, RuleId, ScaleId, SessionId, SponsorshipId, StreamId, TeamId, TrackId, UnitId,
+    VacancyId,
 };
 pub use level::Level;
 pub use money::{Currency, CurrencyError, Money};

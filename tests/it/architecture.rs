@@ -17,6 +17,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("development", 7),
     ("mentoring", 7),
     ("rotation", 7),
+    ("program", 8),
     ("error", 11),
 ];
 
@@ -34,6 +35,7 @@ const EXACT: &[&str] = &[
     "development",
     "mentoring",
     "rotation",
+    "program",
 ];
 
 fn sources(folder: &Path, found: &mut Vec<(PathBuf, String)>) {

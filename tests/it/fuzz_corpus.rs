@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use rungs::{
     AgreementSpec, CircleSpec, Defect, DemandSpec, DevelopmentQuestion, DevelopmentSpec, Disruption, Effort,
-    EvidencePolicySpec, Id, Invalid, Ladder, LadderSpec, MatchingMode, MatchingSpec, PeerSpec, PolicySpec, Roster,
-    RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec, Side, UtcOffset, WorkingHoursSpec,
+    EvidencePolicySpec, Id, Invalid, JournalLines, Ladder, LadderSpec, MatchingMode, MatchingSpec, PeerSpec, PolicySpec,
+    Program, Roster, RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec, Side, UtcOffset, WorkingHoursSpec,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -525,6 +525,39 @@ fn check_development(text: &str) {
     }
 }
 
+/// The events of a made-up journal.
+static JOURNAL: LazyLock<Value> = LazyLock::new(|| {
+    let events = crate::made_journal::journal(&mut crate::made::Random(11), 24);
+    Value::Array(events.iter().map(|event| serde_json::to_value(event).unwrap()).collect())
+});
+
+/// Whatever is read of a journal replays, and comes to the same applied one by one from the last event to the first.
+fn check_journal(text: &str) {
+    let mut lines = JournalLines::new();
+    lines.push(text);
+    let read = lines.finish();
+    assert_orderly(read.defects());
+    let program = Program::replay(read.journal);
+    let mut events: Vec<rungs::Event> = program.journal().events().collect();
+    let day = events.iter().map(|event| event.effective_on).max().unwrap_or_default();
+    events.reverse();
+    let mut applied = Program::default();
+    events.iter().for_each(|event| assert!(applied.apply(event).unwrap().is_new()));
+    assert_eq!(applied.as_of(day).standings(), program.as_of(day).standings());
+    assert_eq!(applied.refused(), program.refused());
+    let lines: String = program.journal().lines().map(|line| line + "\n").collect();
+    let mut again = JournalLines::new();
+    again.push(&lines);
+    assert!(again.finish().whole().unwrap().events().eq(program.journal().events()));
+    for person in ["p1", "p2"] {
+        let view = program.as_of(day);
+        let person = person.parse().unwrap();
+        let due = view.due(day, chrono::NaiveDate::MAX, &rungs::DuePolicySpec::new(), None);
+        let _ = view.narrative(&person, &due, &[], &view.offers(person.as_ref(), None, &[]));
+        let _ = view.onto(Vec::new(), &RosterSettings::new());
+    }
+}
+
 /// Cases of a small document, and of one of the company's size.
 const MANY: u32 = 256;
 const FEW: u32 = 128;
@@ -612,6 +645,14 @@ proptest! {
     #[test]
     fn the_changed_ladder_of_a_company_is_refused_in_good_order_or_read(changes in any_changes()) {
         check_ladder(&changed(COMPANY_LADDER.clone(), &changes));
+    }
+
+    #[test]
+    fn changed_lines_of_a_journal_are_refused_in_good_order_or_replayed(changes in any_changes()) {
+        let mut events = JOURNAL.clone();
+        changes.0.iter().for_each(|mutation| mutate(&mut events, mutation));
+        let lines: Vec<String> = events.as_array().into_iter().flatten().map(written).collect();
+        check_journal(&scratch(lines.join("\n"), &changes.1));
     }
 
     #[test]

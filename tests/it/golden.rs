@@ -9,9 +9,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rungs::{
-    AgreementSpec, CircleSpec, Code, Defect, DefectKind, DemandSpec, DevelopmentSpec, EvidencePolicySpec, InputPath, Invalid,
-    Ladder, LadderSpec, MatchingSpec, PeerSpec, PolicySpec, RosterBuilder, RosterSettings, RosterSpec, RotationSpec,
-    RuleBookSpec, Severity,
+    AgreementSpec, CircleSpec, Code, Defect, DefectKind, DemandSpec, DevelopmentSpec, DuePolicySpec, EvidencePolicySpec,
+    InputPath, Invalid, JournalLines, Ladder, LadderSpec, MatchingSpec, PeerSpec, PolicySpec, RosterBuilder, RosterSettings,
+    RosterSpec, RotationSpec, RuleBookSpec, Severity,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -38,7 +38,7 @@ struct Envelope {
     /// The people whom a mentoring policy is for.
     #[serde(default)]
     people: Option<Box<RawValue>>,
-    /// The most people that the builder takes.
+    /// The most people that the builder takes, or events that the reader of a journal does.
     #[serde(default)]
     most_people: Option<usize>,
 }
@@ -60,6 +60,8 @@ enum Document {
     Circles,
     Rotation,
     Development,
+    Journal,
+    DuePolicy,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -77,6 +79,8 @@ enum Recipe {
     WideRules,
     /// So many peers.
     Peers,
+    /// A line of so many bytes.
+    LongLine,
 }
 
 fn root() -> PathBuf {
@@ -124,7 +128,8 @@ impl Envelope {
             (Some(Recipe::ChainOfRules), _) => chain_of_rules(self.count),
             (Some(Recipe::WideRules), _) => wide_rules(self.count),
             (Some(Recipe::Peers), _) => peers(self.count),
-            (None, Some(text)) if matches!(self.document, Document::PeopleLines) => {
+            (Some(Recipe::LongLine), _) => " ".repeat(self.count),
+            (None, Some(text)) if matches!(self.document, Document::PeopleLines | Document::Journal) => {
                 let lines: Vec<&RawValue> = serde_json::from_str(text.get()).unwrap();
                 lines.into_iter().map(|line| raw(line).replace('\n', " ")).collect::<Vec<_>>().join("\n")
             }
@@ -157,6 +162,13 @@ impl Envelope {
             Document::Circles => CircleSpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::Rotation => RotationSpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::Development => DevelopmentSpec::from_json(&text)?.compile(&plain_ladder()).map(|_| Vec::new()),
+            Document::Journal => {
+                let lines = JournalLines::new();
+                let mut lines = self.most_people.into_iter().fold(lines, JournalLines::with_most_events);
+                lines.push(&text);
+                lines.finish().whole().map(|_| Vec::new())
+            }
+            Document::DuePolicy => DuePolicySpec::from_json(&text).map(|_| Vec::new()),
             Document::Peers => PeerSpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::RuleBook => {
                 Ok(RuleBookSpec::from_json(&text)?.compile(&plain_ladder(), &self.settings()?)?.warnings().to_vec())

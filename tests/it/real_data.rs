@@ -10,6 +10,8 @@ mod generalised_assignment;
 mod glasgow;
 #[path = "../../examples/onet/reader.rs"]
 mod onet;
+#[path = "../../examples/program/reader.rs"]
+mod release_team;
 #[path = "../../examples/uk_gdad/reader.rs"]
 mod uk_gdad;
 
@@ -270,5 +272,32 @@ fn no_bound_is_below_the_best_assignment_and_no_plan_above() -> Outcome {
     }
     // Less than 2 in 100 of all their values together.
     assert!(short < 60 * generalised_assignment::POINT, "{short}");
+    Ok(())
+}
+
+#[test]
+#[ignore = "reads ../shared/data"]
+fn the_release_team_is_a_pipeline_as_its_reference_states() -> Outcome {
+    let seats = release_team::Seats::read(&folder("kubernetes-release-team"))?;
+    assert_eq!((seats.releases.len(), seats.seats.len()), (31, 1_011));
+    let program = rungs::Program::replay(seats.journal()?);
+    assert_eq!((program.journal().len(), program.refused()), (6 * 1_011, vec![]));
+    let view = program.as_of(release_team::first_day(31)?);
+    let (led, shadowed): (Vec<_>, Vec<_>) = view.placements().partition(release_team::leads);
+    assert_eq!((led.len(), shadowed.len()), (272, 739));
+    assert!(led.iter().chain(&shadowed).all(|placement| placement.stage == rungs::PlacementStage::Completed));
+    let people = release_team::firsts(view);
+    let ever = people.values().filter(|firsts| firsts.shadowed.is_some()).count();
+    let mut lags: Vec<i32> = people.values().filter_map(|firsts| firsts.lag()).collect();
+    lags.sort_unstable();
+    assert_eq!((people.len(), ever, lags.len(), lags[lags.len() / 2]), (400, 372, 126, 2));
+    // 39 more led in or before the release of their first shadowing, or never shadowed.
+    assert_eq!(people.values().filter(|firsts| firsts.led.is_some()).count(), 126 + 39);
+    // As its lines, read from anywhere in between, it is the same.
+    let lines: String = program.journal().lines().map(|line| line + "\n").collect();
+    let mut reader = rungs::JournalLines::new();
+    lines.as_bytes().chunks(1_000).for_each(|piece| reader.push(std::str::from_utf8(piece).unwrap()));
+    let again = rungs::Program::replay(reader.finish().journal);
+    assert_eq!(again.as_of(view.day()).standings(), view.standings());
     Ok(())
 }

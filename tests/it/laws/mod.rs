@@ -8,6 +8,7 @@ mod eligibility;
 mod matching;
 mod peers;
 mod policy;
+mod program;
 mod rotation;
 mod rotation_around;
 mod rotation_conflict;

@@ -12,6 +12,7 @@ mod outlook;
 mod peers;
 pub mod policy;
 mod profile;
+pub mod program;
 mod reporting;
 pub mod rotation;
 mod routes;

@@ -1,0 +1,139 @@
+//! What all lifecycles have in common: closed lists of stages and moves, and a function from one stage to the next.
+
+use chrono::NaiveDate;
+
+use super::event::{Actor, ActorRole};
+use super::pack::Pack;
+use super::transition::Barred;
+use crate::values::ItemCode;
+
+/// The state of one lifecycle as its machine sees it: the stage, and the little that a later move depends on.
+pub(super) trait Machine: Copy {
+    /// What can happen, without what it says.
+    type Move: Named;
+
+    /// The state after a move, `None` when the move is not legal. Nothing has happened yet when there is no state before.
+    fn after(before: Option<Self>, step: Self::Move, by: By) -> Option<Self>;
+
+    /// Why this actor may not make a move that others may make.
+    fn barred(_before: Option<Self>, _step: Self::Move, _by: By) -> Option<Barred> {
+        None
+    }
+
+    /// The name of the stage.
+    fn stage(self) -> &'static str;
+}
+
+/// A closed list of named values.
+pub(super) trait Named: Copy + 'static {
+    const LIST: &'static [Self];
+
+    fn name(self) -> &'static str;
+
+    /// The position in the list.
+    fn code(self) -> u8;
+
+    fn of_code(code: u8) -> Option<Self> {
+        Self::LIST.get(usize::from(code)).copied()
+    }
+}
+
+/// Who makes a move. Numbers are those of the journal's texts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct By {
+    pub(super) actor: u32,
+    pub(super) role: ActorRole,
+    /// The first person whom the event names.
+    pub(super) who: u32,
+}
+
+/// What an event of one lifecycle says.
+pub(super) trait Happening: Pack {
+    type State: Machine;
+
+    /// Which move it is.
+    fn step(&self) -> <Self::State as Machine>::Move;
+}
+
+/// What is known of one lifecycle: built up from the events that its machine took.
+pub(super) trait Case: Sized {
+    type Id;
+    type Event: Happening;
+
+    /// A lifecycle of which only the id is known.
+    fn begin(id: Self::Id) -> Self;
+
+    /// Takes what an event says, and the state after it.
+    fn take(&mut self, event: Self::Event, state: <Self::Event as Happening>::State, seen: &Seen);
+}
+
+/// What an event says beside what happened.
+pub(super) struct Seen {
+    pub(super) on: NaiveDate,
+    pub(super) actor: Actor,
+    pub(super) reason: Option<ItemCode>,
+}
+
+/// Declares a closed list of values, each with the name that it has on the wire and in messages.
+macro_rules! named {
+    ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$value_meta:meta])* $value:ident = $text:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        $vis enum $name { $($(#[$value_meta])* #[serde(rename = $text)] $value,)* }
+
+        impl $crate::program::machine::Named for $name {
+            const LIST: &'static [Self] = &[$(Self::$value),*];
+
+            fn name(self) -> &'static str {
+                match self { $(Self::$value => $text,)* }
+            }
+
+            fn code(self) -> u8 {
+                self as u8
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad($crate::program::machine::Named::name(*self))
+            }
+        }
+    };
+}
+pub(super) use named;
+
+/// Packs a list of [`named!`] values by their position.
+macro_rules! pack_named {
+    ($($type:ty),* $(,)?) => {$(
+        impl $crate::program::pack::Pack for $type {
+            fn pack(&self, out: &mut $crate::program::pack::Packer<'_>) {
+                out.bytes.push($crate::program::machine::Named::code(*self));
+            }
+            fn unpack(from: &mut $crate::program::pack::Unpacker<'_>) -> Option<Self> {
+                $crate::program::machine::Named::of_code(from.byte()?)
+            }
+        }
+    )*};
+}
+pub(super) use pack_named;
+
+/// A machine whose state is its stage alone, and whose moves are barred to nobody.
+macro_rules! plain_machine {
+    ($stage:ident { $($before:pat, $step:pat => $after:ident;)* }) => {
+        impl $crate::program::machine::Machine for $stage {
+            type Move = Move;
+
+            fn after(before: Option<Self>, step: Move, _by: $crate::program::machine::By) -> Option<Self> {
+                match (before, step) {
+                    $(($before, $step) => Some(Self::$after),)*
+                    _ => None,
+                }
+            }
+
+            fn stage(self) -> &'static str {
+                $crate::program::machine::Named::name(self)
+            }
+        }
+    };
+}
+pub(super) use plain_machine;

@@ -1,0 +1,162 @@
+//! Events about events: what a correction or a voiding takes the place of.
+//!
+//! A family is a plain event, the events about it, the events about those, and so on. What its plain event now says is what the last event about it
+//! says, as far as that is not itself voided. An event is only ever about one that was recorded before it, so that no family is a ring.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::journal::{ABOUT, ABSENT, LATER, TARGET, VOID, WAITS};
+use super::program::Program;
+
+/// What an event says, once the events about it are heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    /// What this row says.
+    Row(u32),
+    /// That another event is void.
+    Void,
+    /// Nothing: it is void itself.
+    Nothing,
+}
+
+impl Program {
+    /// The plain event at the end of the chain that a row begins; the row itself when it is about nothing.
+    pub(super) fn root(&self, row: u32) -> u32 {
+        self.roots.get(&row).copied().unwrap_or(row)
+    }
+
+    /// Finds the root of a row that is about another, or why it has none.
+    pub(super) fn find_root(&mut self, row: u32) {
+        let Some(target) = self.journal.about(row) else { return };
+        let there = self.journal.row(target).flags;
+        let mut flags = 0;
+        if there & ABSENT != 0 {
+            flags = WAITS;
+        } else if self.journal.recording(target) >= self.journal.recording(row) {
+            flags = LATER;
+        } else {
+            // What is about an event that waits, or is dead, is so itself.
+            flags |= there & (WAITS | LATER);
+        }
+        if flags == 0 {
+            self.roots.insert(row, self.root(target));
+        } else {
+            self.roots.remove(&row);
+        }
+        self.journal.row_mut(row, |row| row.flags = row.flags & !(WAITS | LATER) | flags);
+    }
+
+    /// Everything that is about a row, also in turn, after the row itself, each before what is about it.
+    fn descendants(&self, row: u32) -> Vec<u32> {
+        let mut family = vec![row];
+        let mut at = 0;
+        while let Some(&next) = family.get(at) {
+            let about = self.superseders.get(&next).into_iter().flatten().copied();
+            // A ring of events leads back to the row: those before it had no end of which they were about until it came.
+            family.extend(about.filter(|&other| other != row));
+            at += 1;
+        }
+        family
+    }
+
+    /// Gives a new row that is about another, or that others are about, its place. Returns the lifecycles to be folded anew.
+    pub(super) fn attach(&mut self, row: u32) -> BTreeSet<u32> {
+        if let Some(target) = self.journal.about(row) {
+            self.superseders.entry(target).or_default().push(row);
+        }
+        let mut moved = self.descendants(row);
+        moved.sort_unstable_by(|&one, &other| self.journal.recording(one).cmp(&self.journal.recording(other)));
+        for &member in &moved {
+            self.remove(member);
+        }
+        for &member in &moved {
+            self.find_root(member);
+        }
+        for &member in &moved {
+            if self.has_place(member) {
+                self.insert(member);
+            }
+        }
+        self.touched(row, moved)
+    }
+
+    /// Takes a row out again. Returns the lifecycles to be folded anew.
+    pub(super) fn detach(&mut self, row: u32) -> BTreeSet<u32> {
+        let family = self.descendants(row);
+        let touched = self.touched(row, family.clone());
+        for &member in &family {
+            self.remove(member);
+        }
+        if let Some(others) = self.journal.about(row).and_then(|target| self.superseders.get_mut(&target)) {
+            others.retain(|&other| other != row);
+        }
+        self.roots.remove(&row);
+        self.journal.row_mut(row, |row| row.flags |= ABSENT);
+        let mut rest: Vec<u32> = family.into_iter().filter(|&member| member != row).collect();
+        rest.sort_unstable_by(|&one, &other| self.journal.recording(one).cmp(&self.journal.recording(other)));
+        for &member in &rest {
+            self.find_root(member);
+            if self.has_place(member) {
+                self.insert(member);
+            }
+        }
+        touched
+    }
+
+    /// The lifecycles of some rows and of the whole family of one.
+    fn touched(&self, row: u32, rows: Vec<u32>) -> BTreeSet<u32> {
+        let root = self.root(row);
+        let family = if root == row { Vec::new() } else { self.descendants(root) };
+        let subjects = rows.into_iter().chain(family).map(|member| self.journal.row(member).subject);
+        subjects.filter(|&subject| (subject as usize) < self.folds.len()).collect()
+    }
+
+    /// The row that says what a plain event says, as known at an instant; `None` when it is void.
+    ///
+    /// # Complexity
+    /// O(f log f) in the size of the family.
+    pub(super) fn said_by(&self, root: u32, known: i64) -> Option<u32> {
+        let journal = &self.journal;
+        if journal.row(root).flags & TARGET == 0 {
+            return Some(root);
+        }
+        let mut family = vec![root];
+        let mut at = 0;
+        while let Some(&next) = family.get(at) {
+            let about = self.superseders.get(&next).into_iter().flatten().copied();
+            family.extend(about.filter(|&row| {
+                let row = journal.row(row);
+                row.flags & (ABSENT | WAITS | LATER) == 0 && row.recorded <= known
+            }));
+            at += 1;
+        }
+        // The latest first: what is about an event is settled before the event.
+        family.sort_unstable_by(|&one, &other| journal.recording(other).cmp(&journal.recording(one)));
+        let mut said: HashMap<u32, Said> = HashMap::with_capacity(family.len());
+        for &row in &family {
+            let about = self.superseders.get(&row).into_iter().flatten();
+            let live = about.filter_map(|&other| {
+                let what = *said.get(&other)?;
+                (what != Said::Nothing).then_some((journal.recording(other), what))
+            });
+            let last = live.max_by(|one, other| one.0.cmp(&other.0)).map(|(_, what)| what);
+            let flags = journal.row(row).flags;
+            let what = match last {
+                Some(Said::Row(other)) => Said::Row(other),
+                Some(Said::Void | Said::Nothing) => Said::Nothing,
+                None if flags & VOID != 0 => Said::Void,
+                None => Said::Row(row),
+            };
+            said.insert(row, what);
+        }
+        match said.get(&root) {
+            Some(Said::Row(row)) => Some(*row),
+            _ => None,
+        }
+    }
+
+    /// Whether a row is about another, or another about it.
+    pub(super) fn has_family(&self, row: u32) -> bool {
+        self.journal.row(row).flags & (ABOUT | TARGET) != 0
+    }
+}
