@@ -70,12 +70,14 @@ struct Round {
 const ROUNDS: [Round; 4] = [
     Round { passes: 12, lengths: (100_000, 1_000), moves: 2, heat: (50, 5) },
     Round { passes: 60, lengths: (100_000, 100), moves: 40, heat: (50, 5) },
-    Round { passes: 120, lengths: (20_000, 10), moves: 160, heat: (100, 10) },
-    Round { passes: 60, lengths: (5_000, 10), moves: 320, heat: (100, 10) },
+    Round { passes: 120, lengths: (20_000, 30), moves: 160, heat: (100, 10) },
+    Round { passes: 120, lengths: (10_000, 10), moves: 320, heat: (100, 10) },
 ];
 
 /// After so many rounds in which nothing became better the search ends, and one more for so many people, up to so many.
 const IDLE: (usize, usize, usize) = (2, 20, 6);
+/// Prices go on to be moved while a round brings the bound by one in so many parts nearer to the plan.
+const WORTHWHILE: i128 = 24;
 /// Where there are no more people than these the bound without prices is looked at as well.
 const FEW: usize = 200;
 /// For each person whom a change concerns the plan is changed so often at first, and may become so much worse.
@@ -156,8 +158,7 @@ impl<'a, 'm> Search<'a, 'm> {
             if is_walking {
                 self.walk.run(passes, lengths, &mut self.meter)?;
             }
-            // A bound that moves by less than a ten-thousandth is as good as it gets.
-            is_walking = round < 2 || bound.is_some_and(|bound| bound - self.bound().unwrap_or(bound) > bound / 10_000);
+            is_walking = round < 2 || bound.is_some_and(|before| self.is_nearer(before));
             if self.is_proven() {
                 return Ok(());
             }
@@ -187,6 +188,13 @@ impl<'a, 'm> Search<'a, 'm> {
             .skip(1)
             .fold(moves * effective(self.board.people.len()), |moves, _| moves.saturating_mul(2));
         self.improve_for(&[], moves, heat)
+    }
+
+    /// Whether the bound came nearer to the plan by enough to look for a better one again: else the time is better spent on the plan.
+    fn is_nearer(&self, before: i128) -> bool {
+        let (Some((_, value)), Some(bound)) = (self.merit, self.bound()) else { return true };
+        let away = bound - i128::from(value) * i128::from(UNIT);
+        before > bound && (before - bound).saturating_mul(WORTHWHILE) >= away
     }
 
     fn bound(&self) -> Option<i128> {
