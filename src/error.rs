@@ -3,6 +3,7 @@
 use crate::defect::{Invalid, UnknownId};
 use crate::development::DevelopmentFault;
 use crate::eligibility::{ForeignRoster, UnlockFault, VerdictFault};
+use crate::equity::{BlindFault, EquityFault, LedgerFault, SuppressionFault};
 use crate::gap::GapFault;
 use crate::ladder::RouteFault;
 use crate::mentoring::{
@@ -92,4 +93,16 @@ pub enum Error {
     /// A development plan that does not hold.
     #[error("a development plan does not hold")]
     Development(#[from] DevelopmentFault),
+    /// An audit of equity that does not hold.
+    #[error("an audit of equity does not hold")]
+    Equity(#[from] EquityFault),
+    /// A release that cannot be held against earlier ones.
+    #[error("a release cannot be held against earlier ones")]
+    Ledger(#[from] LedgerFault),
+    /// A release that does not hold.
+    #[error("a release does not hold")]
+    Suppression(#[from] SuppressionFault),
+    /// A blind shortlist that does not hold.
+    #[error("a blind shortlist does not hold")]
+    Blind(#[from] BlindFault),
 }
