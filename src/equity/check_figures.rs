@@ -315,7 +315,8 @@ fn is_so(told: &StratifiedComparison, pairs: &[(Count, Count)], policy: &EquityP
             left == right && left.is_some()
         }
     };
-    let reverses = (beats(all.0, all.1) && up < down) || (beats(all.1, all.0) && up > down);
+    // With nobody selected of the other group where both are there is no common ratio.
+    let reverses = down > 0.0 && ((beats(all.0, all.1) && up < down) || (beats(all.1, all.0) && up > down));
     counts
         && tested
         && common

@@ -108,7 +108,7 @@ impl Compiler<'_> {
     fn check_policy(&mut self) {
         let policy = &self.spec.policy;
         let small = policy.small_permille;
-        let what = "a small category must have less than 0 to 500 in a thousand";
+        let what = "the bound of small categories must be 0 to 500 in a thousand";
         self.number(small <= 500, || at!["policy", "small_permille"], what, &small);
         let least = policy.suppression.least;
         let what = "the least number of people that is told must be 1 to 1000";

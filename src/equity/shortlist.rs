@@ -103,7 +103,7 @@ impl BlindShortlistSpec {
         };
         let count = self.fields.len();
         number(count <= MOST_FIELDS, at!["fields"], "at most 32 fields may be shown", &count);
-        let what = "a class must be of at least 1 to 1000 people";
+        let what = "the smallest class must be 1 to 1000 people";
         number((1..=1_000).contains(&self.least_class), at!["least_class"], what, &self.least_class);
         number(self.pool.len() <= MOST_PEOPLE, at!["pool"], "there must be at most 10000000 people", &self.pool.len());
         defects.once(code::EQUITY_DUPLICATE_ID, &self.fields, |at| at!["fields", at]);

@@ -16,7 +16,8 @@ pub(super) struct Walk {
     lower: Vec<i128>,
     /// For each variable that is given by others, its row: it and the terms come to a constant.
     rows: BTreeMap<u32, Row>,
-    steps: u64,
+    /// How many more terms may be looked at.
+    work: u64,
 }
 
 /// The other terms, by variable.
@@ -82,11 +83,11 @@ struct Move {
 }
 
 impl Walk {
-    /// From the numbers as they are; `None` where they do not keep the equations, or fractions grow too large.
-    pub(super) fn new(system: &System, steps: u64) -> Option<Self> {
+    /// From the numbers as they are, with a limit on the terms that are looked at; `None` where fractions grow too large, or that is not enough.
+    pub(super) fn new(system: &System, work: u64) -> Option<Self> {
         let values: Vec<i128> = system.variables.iter().map(|variable| i128::from(variable.value)).collect();
         let lower = system.variables.iter().map(|variable| i128::from(variable.lower)).collect();
-        let mut walk = Self { values, lower, rows: BTreeMap::new(), steps };
+        let mut walk = Self { values, lower, rows: BTreeMap::new(), work };
         for equation in &system.equations {
             let mut row = Row::new();
             for term in equation {
@@ -113,6 +114,7 @@ impl Walk {
             match self.rows.get(&variable) {
                 // What is given by others is put in their words.
                 Some(given) => {
+                    self.work = self.work.checked_sub(given.len() as u64 + 1)?;
                     for (other, of_other) in given.clone() {
                         subtract(&mut reduced, other, factor.times(of_other)?)?;
                     }
@@ -137,7 +139,9 @@ impl Walk {
     /// Puts a variable in the words of others, in every row.
     fn substitute(&mut self, variable: u32, row: &Row) -> Option<()> {
         for terms in self.rows.values_mut() {
+            self.work = self.work.checked_sub(1)?;
             if let Some(factor) = terms.remove(&variable) {
+                self.work = self.work.checked_sub(row.len() as u64)?;
                 for (&other, &of_other) in row {
                     subtract(terms, other, factor.times(of_other)?)?;
                 }
@@ -164,6 +168,11 @@ impl Walk {
         self.values.iter().map(|value| u64::try_from(*value).ok()).collect()
     }
 
+    /// How many terms may still be looked at.
+    pub(super) const fn work(&self) -> u64 {
+        self.work
+    }
+
     pub(super) fn value(&self, variable: u32) -> i128 {
         self.values.get(variable as usize).copied().unwrap_or_default()
     }
@@ -188,13 +197,13 @@ impl Walk {
             if left <= 0 {
                 return Some(End::Enough);
             }
-            self.steps = self.steps.checked_sub(1)?;
             let free: Vec<(u32, Fraction)> = self.rows.get(&variable)?.iter().map(|(free, factor)| (*free, *factor)).collect();
             let mut stopped = None;
             let mut has_moved = false;
             for (free, factor) in free {
                 // The variable changes by minus the factor.
                 let goes_up = (factor.numerator < 0) == is_up;
+                self.work = self.work.checked_sub(self.rows.len() as u64 + 1)?;
                 let Some(way) = self.way(free, goes_up)? else { continue };
                 let each = i128::from(factor.numerator).abs();
                 // So many steps are enough, as whole units.

@@ -9,9 +9,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rungs::{
-    AgreementSpec, CircleSpec, Code, Defect, DefectKind, DemandSpec, DevelopmentSpec, EvidencePolicySpec, InputPath, Invalid,
-    Ladder, LadderSpec, MatchingSpec, PeerSpec, PolicySpec, RosterBuilder, RosterSettings, RosterSpec, RotationSpec,
-    RuleBookSpec, Severity,
+    AgreementSpec, BlindShortlistSpec, CircleSpec, Code, Defect, DefectKind, DemandSpec, DevelopmentSpec, EquityLedger,
+    EquitySpec, EvidencePolicySpec, InputPath, Invalid, Ladder, LadderSpec, MatchingSpec, PeerSpec, PolicySpec, RosterBuilder,
+    RosterSettings, RosterSpec, RotationSpec, RuleBookSpec, Severity,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -60,6 +60,9 @@ enum Document {
     Circles,
     Rotation,
     Development,
+    Equity,
+    EquityLedger,
+    BlindShortlist,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -157,6 +160,9 @@ impl Envelope {
             Document::Circles => CircleSpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::Rotation => RotationSpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::Development => DevelopmentSpec::from_json(&text)?.compile(&plain_ladder()).map(|_| Vec::new()),
+            Document::Equity => EquitySpec::from_json(&text)?.compile().map(|_| Vec::new()),
+            Document::EquityLedger => EquityLedger::from_json(&text).map(|_| Vec::new()),
+            Document::BlindShortlist => BlindShortlistSpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::Peers => PeerSpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::RuleBook => {
                 Ok(RuleBookSpec::from_json(&text)?.compile(&plain_ladder(), &self.settings()?)?.warnings().to_vec())
