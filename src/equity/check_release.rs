@@ -172,7 +172,8 @@ fn check_count(
     let few = |part: u64| part < rule.least && (part > 0 || !rule.none_shown);
     let rest = count.considered - count.selected;
     let tells_whole = (1..rule.least).contains(&count.considered);
-    let tells_part = count.considered > 0 && (tells_whole || few(count.selected) || few(rest));
+    let is_told_none = rule.none_shown && count.selected == 0;
+    let tells_part = count.considered > 0 && !is_told_none && (tells_whole || few(count.selected) || few(rest));
     if tells_whole && shown.considered.is_some() || tells_part && shown.selected.is_some() {
         return Err(SuppressionFault::TellsOfFew(stage.clone()));
     }

@@ -91,6 +91,8 @@ pub(super) fn line(system: &mut System, rule: &SuppressionSpec, count: Count, is
     let rest = considered.saturating_sub(selected);
     let tells_considered = considered > 0 && considered < rule.least;
     let tells_parts = considered > 0 && (tells_considered || is_small(rule, selected) || is_small(rule, rest));
+    // Where none may be told of, a none in a greater group is one in all its parts, and is told of there too.
+    let tells = |part: u64| tells_parts && (part > 0 || !rule.none_shown);
     let variable = |value: u64, lower: u8, is_shown: bool, is_guarded: bool, may_hide: bool| Variable {
         value,
         lower,
@@ -106,12 +108,12 @@ pub(super) fn line(system: &mut System, rule: &SuppressionSpec, count: Count, is
         system.add(variable(
             selected,
             least_selected,
-            !tells_parts,
-            tells_parts,
+            !tells(selected),
+            tells(selected),
             selected > 0 || (considered > 0 && !rule.none_shown),
         )),
         // Not printed, but what is printed gives it away.
-        system.add(variable(rest, 0, false, tells_parts, false)),
+        system.add(variable(rest, 0, false, tells(rest), false)),
     ];
     let [considered, selected, rest] = line;
     system.sum(considered, [selected, rest]);

@@ -49,7 +49,8 @@ pub struct SuppressionSpec {
     /// The least number of people that a count may tell of: of those considered, of those selected, and of those not selected. 1 to 1,000; 1 hides
     /// nothing but that none, or all, of a group were selected.
     pub least: u64,
-    /// Whether it is told that none, or all, of a group were selected, which says of each of them what came of them.
+    /// Whether it is told that none, or all, of a group were selected, which says of each of them what came of them. Then a number of 0 is shown
+    /// wherever it is one, even where the number of those considered is hidden.
     pub none_shown: bool,
     /// How far apart two whole numbers have to be, at least, that a hidden count could be for all that is published; 1 to 1,000.
     pub least_spread: u64,

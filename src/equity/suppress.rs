@@ -7,7 +7,7 @@ use super::walk::{End, Walk};
 
 /// The most terms of equations that all walks of one release look at: some seconds. Then all that can be hidden is.
 const WORK: u64 = 100_000_000;
-/// The most of them that are kept for what is found out at last.
+/// And when all that can be hidden is.
 const LAST_WORK: u64 = 20_000_000;
 /// Of what may be hidden beside a count that is known, so many are tried.
 const TRIED: usize = 6;
@@ -35,35 +35,61 @@ pub(super) struct Found {
 
 /// Hides more until nothing guarded is known too well, or there is nothing left that could be hidden for it; what is found out then.
 pub(super) fn suppress(system: &mut System, least_spread: u64) -> Found {
+    within(system, least_spread, WORK).unwrap_or_else(|| {
+        // What cannot be reckoned with is hidden.
+        let all = (0u32..).zip(&system.variables).filter(|(_, variable)| variable.is_shown && variable.may_hide);
+        let all: Vec<u32> = all.map(|(at, _)| at).collect();
+        all.into_iter().for_each(|variable| hide(system, variable));
+        audit(system, least_spread, LAST_WORK)
+    })
+}
+
+/// The same within a limit on work; `None` where that is not enough.
+fn within(system: &mut System, least_spread: u64, work: u64) -> Option<Found> {
     let neighbours = Neighbours::of(system);
-    // What nothing can be done about.
-    let mut given_up = BTreeSet::new();
-    let mut work = WORK;
-    loop {
-        let found = audit(system, least_spread, &mut work);
-        if work == 0 {
-            // What cannot be reckoned with is hidden.
-            let all: Vec<u32> =
-                (0u32..).zip(&system.variables).filter(|(_, of)| of.is_shown && of.may_hide).map(|(at, _)| at).collect();
-            all.into_iter().for_each(|variable| hide(system, variable));
-            return audit(system, least_spread, &mut LAST_WORK.clone());
-        }
-        let Some(&pinned) = found.pinned.iter().find(|pinned| !given_up.contains(*pinned)) else { return found };
-        let candidates = neighbours.candidates(system, pinned);
-        if candidates.is_empty() {
-            given_up.insert(pinned);
+    let mut walk = Walk::new(system, work)?;
+    let mut found = Found::new(system);
+    let mut open: Vec<u32> = found.spreads.keys().copied().collect();
+    // What nothing can be done about so far.
+    let mut known = Vec::new();
+    while let Some(variable) = open.pop() {
+        found.probe(system, &mut walk, variable, least_spread)?;
+        if found.is_open(variable, least_spread) {
             continue;
         }
-        let mut frees = |candidate: &&u32| {
-            let mut trial = system.clone();
-            hide(&mut trial, **candidate);
-            is_open(&trial, pinned, least_spread, &mut work)
+        let candidates = neighbours.candidates(system, variable);
+        let mut chosen = candidates.first().copied();
+        for &candidate in candidates.iter().take(TRIED) {
+            let mut trial = walk.clone();
+            trial.release(candidate)?;
+            let is_opened = opens(system, &mut trial, variable, least_spread);
+            walk.took(&trial);
+            if is_opened? {
+                chosen = Some(candidate);
+                break;
+            }
+        }
+        let Some(chosen) = chosen else {
+            known.push(variable);
+            continue;
         };
-        let chosen = candidates.iter().take(TRIED).find(&mut frees).or(candidates.first()).copied();
-        if let Some(chosen) = chosen {
-            hide(system, chosen);
+        hide(system, chosen);
+        walk.release(chosen)?;
+        found.guard(system, chosen);
+        open.push(variable);
+        open.insert(0, chosen);
+    }
+    // What was hidden later may have opened them, and a walk from the beginning may find what this one, after many turns, did not.
+    for variable in known {
+        let mut afresh = Walk::new(system, LAST_WORK)?;
+        found.probe(system, &mut walk, variable, least_spread)?;
+        found.probe(system, &mut afresh, variable, least_spread)?;
+        if !found.is_open(variable, least_spread) {
+            found.pinned.push(variable);
         }
     }
+    found.pinned.sort_unstable();
+    Some(found)
 }
 
 fn hide(system: &mut System, variable: u32) {
@@ -74,57 +100,64 @@ fn hide(system: &mut System, variable: u32) {
     }
 }
 
-/// How well each guarded variable is known.
-pub(super) fn audit(system: &System, least_spread: u64, work: &mut u64) -> Found {
-    let truth = system.truth();
-    let guarded = (0u32..).zip(&system.variables).filter(|(_, variable)| variable.is_guarded).map(|(at, _)| at);
-    let mut found = Found::default();
-    for variable in guarded {
-        let value = system.value(variable);
-        found.spreads.insert(variable, Spread { low: value, high: value, low_at: 0, high_at: 0 });
-    }
-    found.witnesses.push(truth);
-    let mut walk = Walk::new(system, *work);
+/// How well each guarded variable is known; whatever the work does not suffice for counts as known.
+pub(super) fn audit(system: &System, least_spread: u64, work: u64) -> Found {
+    let mut found = Found::new(system);
     let guarded: Vec<u32> = found.spreads.keys().copied().collect();
+    let mut walk = Walk::new(system, work);
     for variable in guarded {
-        if found.is_open(variable, least_spread) {
-            continue;
-        }
-        if let Some(walk) = &mut walk {
-            walk.restart(system);
-            let spread = i128::from(least_spread);
-            if walk.push(variable, true, spread) != End::GaveUp {
-                found.witness(system, walk);
-            }
-            let risen = walk.value(variable) - i128::from(system.value(variable));
-            // From where it stands, down as far as it takes.
-            if risen < spread && walk.push(variable, false, spread) != End::GaveUp {
-                found.witness(system, walk);
-            }
+        let probed = walk.as_mut().and_then(|walk| found.probe(system, walk, variable, least_spread));
+        if probed.is_none() {
+            walk = None;
         }
         if !found.is_open(variable, least_spread) {
             found.pinned.push(variable);
         }
     }
-    *work = walk.map_or(0, |walk| walk.work());
     found
 }
 
-/// Whether one variable is not known too well.
-fn is_open(system: &System, variable: u32, least_spread: u64, work: &mut u64) -> bool {
-    let Some(mut walk) = Walk::new(system, *work) else {
-        *work = 0;
-        return false;
-    };
+/// Whether a walk can move a variable far enough; `None` where it gave up.
+fn opens(system: &System, walk: &mut Walk, variable: u32, least_spread: u64) -> Option<bool> {
+    walk.restart(system);
     let spread = i128::from(least_spread);
-    walk.push(variable, true, spread);
+    let up = walk.push(variable, true, spread);
     let high = walk.value(variable);
-    walk.push(variable, false, spread);
-    *work = walk.work();
-    high - walk.value(variable) >= spread
+    let down = if up == End::NoFurther { walk.push(variable, false, spread) } else { up };
+    let is_far = high - walk.value(variable) >= spread || high - i128::from(system.value(variable)) >= spread;
+    (down != End::GaveUp).then_some(is_far)
 }
 
 impl Found {
+    /// Of all that is guarded, nothing found out yet; the numbers as they are are the first witness.
+    fn new(system: &System) -> Self {
+        let mut found = Self { witnesses: vec![system.truth()], ..Self::default() };
+        let guarded = (0u32..).zip(&system.variables).filter(|(_, variable)| variable.is_guarded);
+        guarded.for_each(|(at, _)| found.guard(system, at));
+        found
+    }
+
+    /// One more is guarded: as far apart as the witnesses have it.
+    fn guard(&mut self, system: &System, variable: u32) {
+        let value = system.value(variable);
+        self.spreads.insert(variable, Spread { low: value, high: value, low_at: 0, high_at: 0 });
+    }
+
+    /// Looks for other numbers that a variable could be; `None` where the walk gave up.
+    fn probe(&mut self, system: &System, walk: &mut Walk, variable: u32, least_spread: u64) -> Option<()> {
+        if self.is_open(variable, least_spread) {
+            return Some(());
+        }
+        walk.restart(system);
+        let spread = i128::from(least_spread);
+        let up = walk.push(variable, true, spread);
+        self.witness(system, walk);
+        // From where it stands, down as far as it takes.
+        let down = if up == End::NoFurther { walk.push(variable, false, spread) } else { up };
+        self.witness(system, walk);
+        (down != End::GaveUp).then_some(())
+    }
+
     fn is_open(&self, variable: u32, least_spread: u64) -> bool {
         self.spreads.get(&variable).is_some_and(|spread| spread.high - spread.low >= least_spread)
     }
@@ -244,7 +277,7 @@ mod tests {
     fn two_hidden_in_each_line_are_not_enough() {
         // Rows Alpha and Beta less columns Medium and High leave one household of Alpha's with a very high education.
         let (system, cells) = system(HIDDEN, false);
-        let found = audit(&system, 1, &mut 1_000_000);
+        let found = audit(&system, 1, 1_000_000);
         assert!(found.pinned.contains(&cells[0][3]), "{found:?}");
         assert!(found.witnesses.iter().all(|numbers| system.is_kept_by(numbers)));
     }
@@ -260,7 +293,7 @@ mod tests {
     #[test]
     fn without_enough_work_everything_counts_as_known() {
         let (system, _) = system(HIDDEN, false);
-        let found = audit(&system, 1, &mut 10);
+        let found = audit(&system, 1, 10);
         assert_eq!(found.pinned.len(), found.spreads.len());
     }
 }

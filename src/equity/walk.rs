@@ -1,6 +1,6 @@
 //! Other whole numbers that keep the same sums: the simplex method, walked in whole steps from the numbers as they are.
 //!
-//! Variables that are shown stand still. The others are split into those that are free and those that the equations then give. One is pushed up or down by
+//! Variables that are shown stand still. All are split into those that are free and those that the equations then give; what stands still is free, or given by such alone. One is pushed up or down by
 //! changing free ones, as far as no other falls below its bound, and by so much that all stay whole. So every point on the way is itself an answer
 //! that the published figures allow, and none is taken on trust: `System::is_kept_by` holds it against the equations. Where whole steps
 //! get stuck, or numbers grow too large, less is found than there is, and a count is said to be known although it may not be; never the
@@ -10,10 +10,12 @@ use std::collections::BTreeMap;
 
 use super::system::System;
 
-/// The equations solved for some of the variables that are not shown.
+/// The equations solved for some of the variables.
+#[derive(Clone)]
 pub(super) struct Walk {
     values: Vec<i128>,
     lower: Vec<i128>,
+    is_shown: Vec<bool>,
     /// For each variable that is given by others, its row: it and the terms come to a constant.
     rows: BTreeMap<u32, Row>,
     /// How many more terms may be looked at.
@@ -87,27 +89,34 @@ impl Walk {
     pub(super) fn new(system: &System, work: u64) -> Option<Self> {
         let values: Vec<i128> = system.variables.iter().map(|variable| i128::from(variable.value)).collect();
         let lower = system.variables.iter().map(|variable| i128::from(variable.lower)).collect();
-        let mut walk = Self { values, lower, rows: BTreeMap::new(), work };
+        let is_shown = system.variables.iter().map(|variable| variable.is_shown).collect();
+        let mut walk = Self { values, lower, is_shown, rows: BTreeMap::new(), work };
         for equation in &system.equations {
             let mut row = Row::new();
             for term in equation {
-                let variable = system.variables.get(term.variable as usize)?;
-                if variable.is_shown {
-                    continue;
-                }
-                let before = row.get(&term.variable).map_or(0, |fraction| i128::from(fraction.numerator));
-                let factor = Fraction::of(before + i128::from(term.factor), 1);
-                match factor.filter(|factor| factor.numerator != 0) {
-                    Some(factor) => row.insert(term.variable, factor),
-                    None => row.remove(&term.variable),
-                };
+                subtract(&mut row, term.variable, Fraction { numerator: -i64::from(term.factor), denominator: 1 })?;
             }
             walk.solve(row)?;
         }
         Some(walk)
     }
 
-    /// Takes one more equation over variables that are not shown.
+    fn stands_still(&self, variable: u32) -> bool {
+        self.is_shown.get(variable as usize).copied().unwrap_or(true)
+    }
+
+    /// Lets a variable move that was shown; `None` where the limit is reached.
+    pub(super) fn release(&mut self, variable: u32) -> Option<()> {
+        *self.is_shown.get_mut(variable as usize)? = false;
+        // INVARIANT: what stands still is given by others only where they all stand still.
+        let still = self.rows.iter().find(|(given, terms)| self.stands_still(**given) && terms.contains_key(&variable));
+        match still.map(|(given, _)| *given) {
+            Some(given) => self.pivot(given, variable),
+            None => Some(()),
+        }
+    }
+
+    /// Takes one more equation. What moves is given by others where there is any, so that what stands still is free.
     fn solve(&mut self, row: Row) -> Option<()> {
         let mut reduced = Row::new();
         for (variable, factor) in row {
@@ -123,10 +132,10 @@ impl Walk {
             }
         }
         // An equation that says nothing new.
-        let Some((&basic, &factor)) = reduced.iter().min_by_key(|(_, factor)| (factor.denominator, factor.numerator.abs()))
-        else {
-            return Some(());
-        };
+        let simplest = reduced
+            .iter()
+            .min_by_key(|(variable, factor)| (self.stands_still(**variable), factor.denominator, factor.numerator.abs()));
+        let Some((&basic, &factor)) = simplest else { return Some(()) };
         reduced.remove(&basic);
         for value in reduced.values_mut() {
             *value = value.over(factor)?;
@@ -168,11 +177,6 @@ impl Walk {
         self.values.iter().map(|value| u64::try_from(*value).ok()).collect()
     }
 
-    /// How many terms may still be looked at.
-    pub(super) const fn work(&self) -> u64 {
-        self.work
-    }
-
     pub(super) fn value(&self, variable: u32) -> i128 {
         self.values.get(variable as usize).copied().unwrap_or_default()
     }
@@ -184,7 +188,8 @@ impl Walk {
 
     fn pushed(&mut self, variable: u32, is_up: bool, enough: i128) -> Option<End> {
         if !self.rows.contains_key(&variable) {
-            let Some(row) = self.rows.iter().find_map(|(row, terms)| terms.contains_key(&variable).then_some(*row)) else {
+            let given = self.rows.iter().find(|(_, terms)| terms.contains_key(&variable)).map(|(given, _)| *given);
+            let Some(row) = given else {
                 return Some(self.alone(variable, is_up, enough));
             };
             self.pivot(row, variable)?;
@@ -197,7 +202,8 @@ impl Walk {
             if left <= 0 {
                 return Some(End::Enough);
             }
-            let free: Vec<(u32, Fraction)> = self.rows.get(&variable)?.iter().map(|(free, factor)| (*free, *factor)).collect();
+            let free = self.rows.get(&variable)?.iter().filter(|(free, _)| !self.stands_still(**free));
+            let free: Vec<(u32, Fraction)> = free.map(|(free, factor)| (*free, *factor)).collect();
             let mut stopped = None;
             let mut has_moved = false;
             for (free, factor) in free {
@@ -295,6 +301,11 @@ impl Walk {
                 *value += change;
             }
         }
+    }
+
+    /// The work that a clone has taken is taken from this one too.
+    pub(super) fn took(&mut self, other: &Self) {
+        self.work = other.work;
     }
 
     /// Back to the numbers as they are.

@@ -633,11 +633,6 @@ proptest! {
     }
 
     #[test]
-    fn a_changed_audit_of_equity_is_refused_in_good_order_or_told(changes in any_changes()) {
-        check_equity(&changed(EQUITY.clone(), &changes));
-    }
-
-    #[test]
     fn a_changed_blind_shortlist_is_refused_in_good_order_or_shown(changes in any_changes()) {
         check_blind_shortlist(&changed(BLIND_SHORTLIST.clone(), &changes));
     }
@@ -654,11 +649,6 @@ proptest! {
     #![proptest_config(cases(FEW))]
 
     #[test]
-    fn a_changed_ledger_is_refused_in_good_order_or_held_against(changes in any_changes()) {
-        check_ledger(&changed(ledger(), &changes));
-    }
-
-    #[test]
     fn the_changed_ladder_of_a_company_is_refused_in_good_order_or_read(changes in any_changes()) {
         check_ladder(&changed(COMPANY_LADDER.clone(), &changes));
     }
@@ -672,6 +662,21 @@ proptest! {
         let mut builder = RosterBuilder::new(&LADDER, &settings);
         scratch(lines.join("\n"), &changes.1).split('\n').for_each(|line| builder.push_json(line));
         check_roster(judge(builder.finish()));
+    }
+}
+
+proptest! {
+    // What may be published is searched for in each.
+    #![proptest_config(cases(FEW / 4))]
+
+    #[test]
+    fn a_changed_audit_of_equity_is_refused_in_good_order_or_told(changes in any_changes()) {
+        check_equity(&changed(EQUITY.clone(), &changes));
+    }
+
+    #[test]
+    fn a_changed_ledger_is_refused_in_good_order_or_held_against(changes in any_changes()) {
+        check_ledger(&changed(ledger(), &changes));
     }
 }
 
