@@ -98,7 +98,8 @@ fn document(people: u64, rounds: u64) -> Value {
     for number in 0..people {
         // A few groups are much smaller than the others.
         let ethnicity = random.below(7) * random.below(7) / 6;
-        let attributes = json!({"sex": ["f", "m"][random.below(2) as usize], "ethnicity": format!("e{ethnicity}")});
+        let sex = ["f", "m"][random.below(2) as usize];
+        let attributes = json!({"sex": sex, "ethnicity": format!("e{ethnicity}")});
         let person = format!("p{number:07}");
         known.push(json!({"person": person, "attributes": attributes}));
         rows.push(
