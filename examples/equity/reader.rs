@@ -10,7 +10,7 @@ use rungs::{
 };
 
 /// The experiment and the admissions, each with its name.
-pub fn classics(folder: &Path) -> Result<[(&'static str, EquitySpec); 2], Box<dyn Error>> {
+pub(crate) fn classics(folder: &Path) -> Result<[(&'static str, EquitySpec); 2], Box<dyn Error>> {
     let experiment = experiment(&folder.join("gender_discrimination.csv"))?;
     let admissions = admissions(&folder.join("UCBAdmissions.csv"))?;
     Ok([("The promotion experiment of Rosen and Jerdee", experiment), ("Admissions to Berkeley in 1973", admissions)])
@@ -22,7 +22,7 @@ fn empty(population: &str, sexes: [&str; 2]) -> Result<EquitySpec, Box<dyn Error
 }
 
 /// One row for each file: the name's sex, and whether it was promoted.
-pub fn experiment(path: &Path) -> Result<EquitySpec, Box<dyn Error>> {
+pub(crate) fn experiment(path: &Path) -> Result<EquitySpec, Box<dyn Error>> {
     let mut spec = empty("files", ["female", "male"])?;
     let mut stage = EquityStageSpec::new("promotion".parse()?);
     for (number, row) in (1..).zip(csv::Reader::from_path(path)?.deserialize::<(String, String)>()) {
@@ -35,7 +35,7 @@ pub fn experiment(path: &Path) -> Result<EquitySpec, Box<dyn Error>> {
 }
 
 /// A table of counts for each department.
-pub fn admissions(path: &Path) -> Result<EquitySpec, Box<dyn Error>> {
+pub(crate) fn admissions(path: &Path) -> Result<EquitySpec, Box<dyn Error>> {
     let spec = empty("applicants", ["Female", "Male"])?;
     let mut counts: BTreeMap<(String, String), (u64, u64)> = BTreeMap::new();
     for row in csv::Reader::from_path(path)?.deserialize::<(String, String, String, String, u64)>() {

@@ -7,7 +7,7 @@ use super::tabulate::{Groups, Setting, table};
 
 impl EquityProblem {
     /// Tells every stage: rates, impact ratios, flags, tests and what strata say. For those who may see every count; what may be published is
-    /// [`EquityAudit::release`].
+    /// [`EquityProblem::release`].
     ///
     /// # Complexity
     /// Linear in the cells, but for the exact tests: a step for each count that a group could have, and some twenty standard deviations at most.
