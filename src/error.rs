@@ -3,6 +3,7 @@
 use crate::defect::{Invalid, UnknownId};
 use crate::development::DevelopmentFault;
 use crate::eligibility::{ForeignRoster, UnlockFault, VerdictFault};
+use crate::equity::{BlindFault, EquityFault, LedgerFault, SuppressionFault};
 use crate::gap::GapFault;
 use crate::ladder::RouteFault;
 use crate::mentoring::{
@@ -105,4 +106,16 @@ pub enum Error {
     /// An event that was attempted in vain.
     #[error("an event was attempted in vain")]
     Attempt(#[from] AttemptError),
+    /// An audit of equity that does not hold.
+    #[error("an audit of equity does not hold")]
+    Equity(#[from] EquityFault),
+    /// A release that cannot be held against earlier ones.
+    #[error("a release cannot be held against earlier ones")]
+    Ledger(#[from] LedgerFault),
+    /// A release that does not hold.
+    #[error("a release does not hold")]
+    Suppression(#[from] SuppressionFault),
+    /// A blind shortlist that does not hold.
+    #[error("a blind shortlist does not hold")]
+    Blind(#[from] BlindFault),
 }

@@ -5,10 +5,12 @@ mod defect;
 mod development;
 mod effort;
 mod eligibility;
+mod equity;
 mod error;
 mod gap;
 mod graph;
 mod ladder;
+mod measure;
 mod mentoring;
 mod people;
 mod program;
@@ -38,6 +40,14 @@ pub use eligibility::{
     RuleSpec, Served, Settled, Spot, StreamsSpec, TenureIn, TenureSpec, TrainingSpec, Truth, Unlock, UnlockChange, UnlockFault,
     Unlocker, Verdict, VerdictFault,
 };
+pub use equity::{
+    AgainstTop, BlindCandidate, BlindCandidateSpec, BlindFault, BlindProblem, BlindShortlist, BlindShortlistSpec, Count,
+    CountSpec, CountTableSpec, Demographics, DemographicsSpec, EquityAttributeSpec, EquityAudit, EquityDisclosure, EquityFault,
+    EquityLedger, EquityMeasure, EquityPolicySpec, EquityProblem, EquityRelease, EquityRow, EquitySpec, EquityStageAudit,
+    EquityStageKind, EquityStageSpec, EquityTable, FlipFlop, LedgerFault, OutcomeSpec, PinnedCell, ReleasedCount, ReleasedRow,
+    ReleasedSet, ReleasedStage, ReleasedTable, SmallCategories, StratifiedComparison, SuppressionAudit, SuppressionFault,
+    SuppressionSpec, SuppressionSummary, SuppressionWitness, Tally, TargetRule, Unblinding, Utilisation,
+};
 pub use error::Error;
 pub use gap::{
     CompetencyAudit, Demand, DemandSpec, Gap, GapFault, HeatCell, HeatMap, LearnFirst, Near, Nearest, ReadinessColumn,
@@ -48,6 +58,11 @@ pub use ladder::{
     ExposureSpec, Gain, IndicatorSpec, Ladder, LadderEdge, LadderNode, LadderSpec, LatitudeSpec, Prerequisite,
     PrerequisiteSpec, Requirement, RequirementChange, RequirementSpec, Role, RoleSpec, Route, RouteFault, RouteQuery,
     RouteStep, Routes, Scale, ScaleLevel, ScaleSpec, Step, StepChange, StepKind, StepSpec, Titled,
+};
+pub use measure::{
+    Alternative, AvailabilityTest, CommonRatio, Concentration, Confidence, Discordant, Diversity, Fisher, Homogeneity,
+    Interval, IntervalMethod, Measure, NoValue, Rate, Ratio, SignedRatio, Strata, Theil, TheilGroup, TwoByTwo, TwoProportion,
+    TwoSided, benjamini_hochberg, gini, holm, theil,
 };
 pub use mentoring::{
     Absent, Agreement, AgreementGoal, AgreementSpec, Bar, BlindSpotsSpec, CadenceEnd, CadenceSpec, Candidates, Circle,

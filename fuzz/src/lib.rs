@@ -5,9 +5,7 @@ use std::fmt::Debug;
 use std::sync::LazyLock;
 
 use rungs::{
-    AgreementSpec, CircleSpec, DemandSpec, DevelopmentQuestion, DevelopmentSpec, Disruption, Effort, EvidencePolicySpec, Id, Invalid, JournalLines, Ladder, LadderSpec,
-    MatchingMode, MatchingSpec, PeerSpec, PolicySpec, Program, Roster, RosterBuilder, RosterSettings, RosterSpec, RotationSpec,
-    RuleBookSpec, Side, Snapshot,
+    AgreementSpec, BlindShortlistSpec, CircleSpec, DemandSpec, DevelopmentQuestion, DevelopmentSpec, Disruption, Effort, EquityLedger, EquityProblem, EquitySpec, EvidencePolicySpec, Id, Invalid, JournalLines, Ladder, LadderSpec, MatchingMode, MatchingSpec, PeerSpec, PolicySpec, Program, Roster, RosterBuilder, RosterSettings, RosterSpec, RotationSpec, RuleBookSpec, Side, Snapshot,
 };
 use serde::Serialize;
 
@@ -165,6 +163,39 @@ pub fn development(text: &str) {
         let fronts = problem.fronts_within(effort, &mut ());
         assert_eq!(fronts.share().check(&fronts), Ok(()));
     }
+}
+
+/// An audit of equity, and what may be published of it.
+pub fn equity(text: &str) {
+    let Some(spec) = read_twice(text, EquitySpec::from_json) else { return };
+    let Some(problem) = judge(spec.compile()) else { return };
+    assert_eq!(problem.audit().check(&problem), Ok(()));
+    release(&problem, &EquityLedger::new());
+}
+
+/// A ledger of earlier releases.
+pub fn equity_ledger(text: &str) {
+    static EQUITY: LazyLock<EquityProblem> = LazyLock::new(|| {
+        let spec = EquitySpec::from_json(include_str!("../../testdata/seeds/equity.json"));
+        spec.and_then(|spec| spec.compile()).expect("the seed is good")
+    });
+    if let Some(ledger) = read_twice(text, EquityLedger::from_json) {
+        release(&EQUITY, &ledger);
+    }
+}
+
+fn release(problem: &EquityProblem, ledger: &EquityLedger) {
+    if let Ok(disclosure) = problem.release("new".parse().expect("an id"), ledger) {
+        assert_eq!(disclosure.check(problem, ledger), Ok(()));
+    }
+}
+
+/// A shortlist to be shown without names.
+pub fn blind_shortlist(text: &str) {
+    let Some(spec) = read_twice(text, BlindShortlistSpec::from_json) else { return };
+    let Some(problem) = judge(spec.compile()) else { return };
+    let (shortlist, key) = problem.blind(1);
+    assert_eq!(shortlist.check(&key, &problem), Ok(()));
 }
 
 /// A mentoring agreement.

@@ -20,5 +20,6 @@ mod row_sums;
 pub(crate) mod sequence;
 pub(crate) mod stable;
 
+pub(crate) use dice::Dice;
 pub(crate) use groups::Groups;
 pub(crate) use row_sums::{Lookup, row_sums};

@@ -554,4 +554,35 @@ codes! {
     JOURNAL_TOO_MANY = "journal/too_many", Error,
         "a journal has more events than its reader takes",
         "raise the limit of the reader, or begin another journal from a snapshot";
+
+    EQUITY_UNKNOWN_ID = "equity/unknown_id", Error,
+        "an equity document names an attribute or a person that it does not define",
+        "define it or correct the id";
+    EQUITY_DUPLICATE_ID = "equity/duplicate_id", Error,
+        "an equity document gives the same thing twice: an attribute, a category, a person, a stage, a release",
+        "keep one; a person is counted once in each decision";
+    EQUITY_PARAMETER = "equity/parameter", Error,
+        "a number of an equity document is out of range",
+        "correct the number";
+    EQUITY_CATEGORY = "equity/category", Error,
+        "a category is not one of its attribute's",
+        "use one of the attribute's categories; leave out what is not known";
+    EQUITY_ROWS_OR_TABLES = "equity/rows_or_tables", Error,
+        "a stage has neither rows nor tables, or both",
+        "give one row for each person, or tables of counts";
+    EQUITY_OUTCOME = "equity/outcome", Error,
+        "a row does not say what came of the person, or says it otherwise than the stage measures it",
+        "write `selected`, or `score` where the stage scores; who is still being considered has no row yet";
+    EQUITY_STRATA = "equity/strata", Error,
+        "some rows or tables of a stage have a stratum and some have none",
+        "give each its stratum, or none";
+    EQUITY_TABLE = "equity/table", Error,
+        "a table of counts is by attributes that are not looked at together, is given twice, or has a cell that does not fit",
+        "name the attributes in `intersections`; give each table and cell once, with one category for each attribute";
+    EQUITY_COUNT = "equity/count", Error,
+        "a count cannot be: more selected than considered, or more people than there are",
+        "correct the count";
+    EQUITY_LEDGER = "equity/ledger", Error,
+        "a release of a ledger does not keep its own sums",
+        "take the entry as it was written with the release; without it nothing can be held against it";
 }

@@ -18,6 +18,8 @@ const FLOORS: &[(&str, u8)] = &[
     ("mentoring", 7),
     ("rotation", 7),
     ("program", 8),
+    ("measure", 8),
+    ("equity", 9),
     ("error", 11),
 ];
 
@@ -115,6 +117,23 @@ fn no_float_takes_part_in_a_decision() {
         let code = code.replace("visit_f64<E: serde::de::Error>(self, _: f64)", "");
         assert!(!code.contains("f64") && !code.contains("f32"), "{} uses a float", path.display());
     }
+}
+
+/// Files outside of the equity engine, and of the crate's list of exports, that name who belongs to which group.
+fn names_demographics(module: &str, text: &str) -> bool {
+    let may = ["equity", "metrics", "pilot", "report", "lib"];
+    !may.contains(&module) && code(text).contains("Demographics")
+}
+
+#[test]
+fn nothing_that_prepares_a_decision_knows_who_belongs_to_which_group() {
+    for (path, text) in crate_sources() {
+        assert!(!names_demographics(&module(&path), &text), "{} names demographics", path.display());
+    }
+    assert!(names_demographics("eligibility", "use crate::equity::Demographics;"));
+    assert!(names_demographics("mentoring", "fn pair(of: &DemographicsSpec) {}"));
+    assert!(!names_demographics("equity", "pub struct Demographics {}"));
+    assert!(!names_demographics("rotation", "// Demographics are not here."));
 }
 
 #[test]

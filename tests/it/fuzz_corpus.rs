@@ -7,9 +7,10 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use rungs::{
-    AgreementSpec, CircleSpec, Defect, DemandSpec, DevelopmentQuestion, DevelopmentSpec, Disruption, Effort,
-    EvidencePolicySpec, Id, Invalid, JournalLines, Ladder, LadderSpec, MatchingMode, MatchingSpec, PeerSpec, PolicySpec,
-    Program, Roster, RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec, Side, UtcOffset, WorkingHoursSpec,
+    AgreementSpec, BlindShortlistSpec, CircleSpec, Defect, DemandSpec, DevelopmentQuestion, DevelopmentSpec, Disruption,
+    Effort, EquityLedger, EquitySpec, EvidencePolicySpec, Id, Invalid, JournalLines, Ladder, LadderSpec, MatchingMode,
+    MatchingSpec, PeerSpec, PolicySpec, Program, Roster, RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec, Side,
+    UtcOffset, WorkingHoursSpec,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -171,6 +172,8 @@ static PEERS: LazyLock<Value> = seed!("peers.json");
 static CIRCLES: LazyLock<Value> = seed!("circles.json");
 static AGREEMENT: LazyLock<Value> = seed!("agreement.json");
 static DEVELOPMENT: LazyLock<Value> = seed!("development.json");
+static EQUITY: LazyLock<Value> = seed!("equity.json");
+static BLIND_SHORTLIST: LazyLock<Value> = seed!("blind_shortlist.json");
 
 // What is done to them.
 
@@ -558,6 +561,38 @@ fn check_journal(text: &str) {
     }
 }
 
+fn check_equity(text: &str) {
+    let Some(spec) = read_twice(text, EquitySpec::from_json) else { return };
+    let Some(problem) = judge(spec.compile()) else { return };
+    assert_eq!(problem.audit().check(&problem), Ok(()), "{text}");
+    let ledger = EquityLedger::new();
+    if let Ok(disclosure) = problem.release("r".parse().unwrap(), &ledger) {
+        assert_eq!(disclosure.check(&problem, &ledger), Ok(()), "{text}");
+    }
+}
+
+fn check_ledger(text: &str) {
+    let Some(ledger) = read_twice(text, EquityLedger::from_json) else { return };
+    let problem = EquitySpec::from_json(&EQUITY.to_string()).unwrap().compile().unwrap();
+    if let Ok(disclosure) = problem.release("new".parse().unwrap(), &ledger) {
+        assert_eq!(disclosure.check(&problem, &ledger), Ok(()), "{text}");
+    }
+}
+
+/// A ledger with one release.
+fn ledger() -> Value {
+    let problem = EquitySpec::from_json(&EQUITY.to_string()).unwrap().compile().unwrap();
+    let disclosure = problem.release("old".parse().unwrap(), &EquityLedger::new()).unwrap();
+    serde_json::to_value(EquityLedger::new().with(disclosure.entry)).unwrap()
+}
+
+fn check_blind_shortlist(text: &str) {
+    let Some(spec) = read_twice(text, BlindShortlistSpec::from_json) else { return };
+    let Some(problem) = judge(spec.compile()) else { return };
+    let (shortlist, key) = problem.blind(1);
+    assert_eq!(shortlist.check(&key, &problem), Ok(()), "{text}");
+}
+
 /// Cases of a small document, and of one of the company's size.
 const MANY: u32 = 256;
 const FEW: u32 = 128;
@@ -632,6 +667,11 @@ proptest! {
     }
 
     #[test]
+    fn a_changed_blind_shortlist_is_refused_in_good_order_or_shown(changes in any_changes()) {
+        check_blind_shortlist(&changed(BLIND_SHORTLIST.clone(), &changes));
+    }
+
+    #[test]
     fn a_changed_demand_is_refused_in_good_order_or_read(changes in any_changes()) {
         if let Some(spec) = read_twice(&changed(parsed("demand.json"), &changes), DemandSpec::from_json) {
             judge(spec.compile(&LADDER));
@@ -667,6 +707,21 @@ proptest! {
     }
 }
 
+proptest! {
+    // What may be published is searched for in each.
+    #![proptest_config(cases(FEW / 4))]
+
+    #[test]
+    fn a_changed_audit_of_equity_is_refused_in_good_order_or_told(changes in any_changes()) {
+        check_equity(&changed(EQUITY.clone(), &changes));
+    }
+
+    #[test]
+    fn a_changed_ledger_is_refused_in_good_order_or_held_against(changes in any_changes()) {
+        check_ledger(&changed(ledger(), &changes));
+    }
+}
+
 #[test]
 fn the_documents_are_good_before_they_are_changed() {
     assert_eq!(LadderSpec::from_json(&whole_ladder().to_string()).unwrap().compile().unwrap().warnings(), []);
@@ -680,4 +735,7 @@ fn the_documents_are_good_before_they_are_changed() {
     MatchingSpec::from_json(&MATCHING.to_string()).unwrap().compile().unwrap();
     PeerSpec::from_json(&PEERS.to_string()).unwrap().compile().unwrap();
     CircleSpec::from_json(&CIRCLES.to_string()).unwrap().compile().unwrap();
+    EquitySpec::from_json(&EQUITY.to_string()).unwrap().compile().unwrap();
+    BlindShortlistSpec::from_json(&BLIND_SHORTLIST.to_string()).unwrap().compile().unwrap();
+    assert!(EquityLedger::from_json(&ledger().to_string()).is_ok());
 }

@@ -9,9 +9,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rungs::{
-    AgreementSpec, CircleSpec, Code, Defect, DefectKind, DemandSpec, DevelopmentSpec, DuePolicySpec, EvidencePolicySpec,
-    InputPath, Invalid, JournalLines, Ladder, LadderSpec, MatchingSpec, PeerSpec, PolicySpec, RosterBuilder, RosterSettings,
-    RosterSpec, RotationSpec, RuleBookSpec, Severity,
+    AgreementSpec, BlindShortlistSpec, CircleSpec, Code, Defect, DefectKind, DemandSpec, DevelopmentSpec, DuePolicySpec,
+    EquityLedger, EquitySpec, EvidencePolicySpec, InputPath, Invalid, JournalLines, Ladder, LadderSpec, MatchingSpec, PeerSpec,
+    PolicySpec, RosterBuilder, RosterSettings, RosterSpec, RotationSpec, RuleBookSpec, Severity,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -62,6 +62,9 @@ enum Document {
     Development,
     Journal,
     DuePolicy,
+    Equity,
+    EquityLedger,
+    BlindShortlist,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -169,6 +172,9 @@ impl Envelope {
                 lines.finish().whole().map(|_| Vec::new())
             }
             Document::DuePolicy => DuePolicySpec::from_json(&text).map(|_| Vec::new()),
+            Document::Equity => EquitySpec::from_json(&text)?.compile().map(|_| Vec::new()),
+            Document::EquityLedger => EquityLedger::from_json(&text).map(|_| Vec::new()),
+            Document::BlindShortlist => BlindShortlistSpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::Peers => PeerSpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::RuleBook => {
                 Ok(RuleBookSpec::from_json(&text)?.compile(&plain_ladder(), &self.settings()?)?.warnings().to_vec())

@@ -4,6 +4,8 @@
 
 #[path = "../../examples/engineering_ladders/reader.rs"]
 mod engineering_ladders;
+#[path = "../../examples/equity/reader.rs"]
+mod equity;
 #[path = "../../examples/generalised_assignment/reader.rs"]
 mod generalised_assignment;
 #[path = "../../examples/glasgow/reader.rs"]
@@ -299,5 +301,37 @@ fn the_release_team_is_a_pipeline_as_its_reference_states() -> Outcome {
     lines.as_bytes().chunks(1_000).for_each(|piece| reader.push(std::str::from_utf8(piece).unwrap()));
     let again = rungs::Program::replay(reader.finish().journal);
     assert_eq!(again.as_of(view.day()).standings(), view.standings());
+    Ok(())
+}
+
+#[test]
+#[ignore = "reads ../shared/data"]
+fn published_experiments_come_out_as_published() -> Outcome {
+    let [(_, experiment), (_, admissions)] = equity::classics(&folder("equity-classics"))?;
+    let problem = experiment.compile()?;
+    let audit = problem.audit();
+    audit.check(&problem)?;
+    let table = audit.stages()[0].table(&["sex"]).ok_or("there is a table by sex")?;
+    let women = table.row(&["female"]).ok_or("there are women")?;
+    assert_eq!((women.count.selected, women.count.considered), (14, 24));
+    assert_eq!(women.impact_ratio.value.map(|ratio| ratio.lowest().to_string()).as_deref(), Some("2/3"));
+    assert_eq!(women.below_four_fifths, Some(true));
+    let tests = women.against_top.as_ref().ok_or("men are held against")?;
+    assert_eq!(format!("{:.6}", tests.fisher_p), "0.048991");
+
+    let problem = admissions.compile()?;
+    let audit = problem.audit();
+    audit.check(&problem)?;
+    let stage = &audit.stages()[0];
+    let comparison = &stage.stratified[0];
+    assert_eq!(comparison.aggregate.map(|ratio| ratio.rounded(4)).as_deref(), Some("0.6818"));
+    assert!(comparison.aggregate_reverses);
+    let mut ratios = Vec::new();
+    for table in stage.tables.iter().filter(|table| table.stratum.is_some()) {
+        let rate = |sex: &str| table.row(&[sex]).and_then(|row| row.count.rate());
+        ratios.push(rate("Female").zip(rate("Male")).and_then(|(one, other)| one.over(other)).map(|ratio| ratio.rounded(4)));
+    }
+    let printed = ["1.3279", "1.0788", "0.9226", "1.0556", "0.8620", "1.1933"];
+    assert_eq!(ratios.iter().flatten().map(String::as_str).collect::<Vec<_>>(), printed);
     Ok(())
 }

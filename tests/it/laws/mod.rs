@@ -5,6 +5,7 @@ mod again;
 mod circles;
 mod development;
 mod eligibility;
+mod equity;
 mod matching;
 mod peers;
 mod policy;

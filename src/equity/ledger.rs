@@ -1,0 +1,277 @@
+//! What was released before, so that a release is held against all of it: whoever reads both can subtract.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::answer::Count;
+use super::disclosure::{Disclosure, Line, LineKey, line};
+use super::policy_spec::SuppressionSpec;
+use super::system::{System, Term};
+use crate::defect::{Defect, Defects, Invalid, at, code, json};
+use crate::measure::MOST_COUNT;
+use crate::values::{ItemCode, Period};
+
+/// The format tag of this document.
+const FORMAT: &str = "rungs/equity-ledger/1";
+/// The most variables of a release.
+const MOST_VARIABLES: usize = 200_000;
+
+/// All earlier releases. It holds what they hid: keep it as well as the people's data themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an object")]
+pub struct EquityLedger {
+    #[serde(default = "format")]
+    format: String,
+    #[serde(default)]
+    releases: Vec<ReleasedSet>,
+}
+
+fn format() -> String {
+    FORMAT.to_owned()
+}
+
+/// One release: its lines, hidden ones too, and the sums that they keep.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an object")]
+pub struct ReleasedSet {
+    pub(super) id: ItemCode,
+    pub(super) population: ItemCode,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) within: Vec<ItemCode>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) window: Option<Period>,
+    pub(super) lines: Vec<ReleasedLine>,
+    pub(super) system: System,
+}
+
+/// A line and its variables: considered, selected, not selected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ReleasedLine {
+    pub(super) key: LineKey,
+    pub(super) variables: Line,
+}
+
+/// Why a release cannot be held against what was released before. Open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum LedgerFault {
+    /// A release of this id is there already.
+    #[error("the release {0} is in the ledger already")]
+    Again(ItemCode),
+    /// Two windows of the same population overlap, and neither lies within the other: what they have in common is not known here.
+    #[error("the windows of {0} and {1} overlap, and neither lies within the other")]
+    WindowsCross(ItemCode, ItemCode),
+    /// A stage has more combinations of attributes and strata than can be reckoned with.
+    #[error("the stage {0} has more combinations of attributes and strata than can be reckoned with")]
+    TooMany(ItemCode),
+}
+
+impl Default for EquityLedger {
+    fn default() -> Self {
+        Self { format: format(), releases: Vec::new() }
+    }
+}
+
+impl EquityLedger {
+    /// A ledger without a release.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads the JSON document, and holds every release against its own sums.
+    ///
+    /// # Errors
+    /// [`Invalid`] with every release that is not of the form, is there twice, or does not add up.
+    ///
+    /// # Complexity
+    /// Linear in the text.
+    pub fn from_json(text: &str) -> Result<Self, Invalid> {
+        /// The document with its list unread.
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields, expecting = "an object")]
+        struct Door<'a> {
+            format: Option<String>,
+            #[serde(borrow)]
+            releases: Option<&'a RawValue>,
+        }
+        let mut defects = Defects::default();
+        let door: Option<Door<'_>> = json::object(text, &at![], &mut defects);
+        let read = door.map(|door| {
+            json::format(door.format.as_deref(), FORMAT, &mut defects);
+            let releases: Vec<ReleasedSet> = json::list(door.releases, &at!["releases"], &mut defects);
+            Self { format: format(), releases }
+        });
+        if let Some(read) = read.as_ref().filter(|_| !defects.has_errors()) {
+            defects.once(code::EQUITY_DUPLICATE_ID, read.releases.iter().map(|set| &set.id), |at| at!["releases", at, "id"]);
+            for (number, set) in read.releases.iter().enumerate() {
+                if !set.adds_up() {
+                    let rule = "a release must keep its own sums, as it was written when it was released";
+                    defects.push(Defect::breaks(code::EQUITY_LEDGER, at!["releases", number], rule));
+                }
+            }
+        }
+        defects.into_read(read)
+    }
+
+    /// The ids of the releases, in the order in which they came.
+    #[must_use]
+    pub fn releases(&self) -> impl ExactSizeIterator<Item = &ItemCode> {
+        self.releases.iter().map(|set| &set.id)
+    }
+
+    /// The same with a release that has been published. What is published and not entered here is not reckoned with.
+    #[must_use]
+    pub fn with(mut self, release: ReleasedSet) -> Self {
+        self.releases.push(release);
+        self
+    }
+
+    /// The sums of a new release and all earlier ones, with what lies between those that hold each other; the new one's variables come first.
+    pub(super) fn union(&self, new: &ReleasedSet, rule: &SuppressionSpec) -> Result<System, LedgerFault> {
+        if self.releases.iter().any(|set| set.id == new.id) {
+            return Err(LedgerFault::Again(new.id.clone()));
+        }
+        let mut system = new.system.clone();
+        let mut sets = vec![Placed { set: new, first: 0 }];
+        for set in &self.releases {
+            let first = system.append(&set.system);
+            let earlier = system.variables.iter_mut().skip(first as usize);
+            earlier.for_each(|variable| variable.may_hide = false);
+            sets.push(Placed { set, first });
+        }
+        crossing(&sets)?;
+        link(&mut system, &sets, rule);
+        Ok(system)
+    }
+}
+
+impl ReleasedSet {
+    pub(super) fn new(data: &super::problem::ProblemData, id: ItemCode, disclosure: Disclosure) -> Self {
+        let lines = disclosure.lines.into_iter().map(|(key, variables)| ReleasedLine { key, variables });
+        Self {
+            id,
+            population: data.population.clone(),
+            within: data.within.clone(),
+            window: data.window,
+            lines: lines.collect(),
+            system: disclosure.system,
+        }
+    }
+
+    /// The id of the release.
+    #[must_use]
+    pub const fn id(&self) -> &ItemCode {
+        &self.id
+    }
+
+    /// Whether everything is where it is said to be, and the numbers keep the sums.
+    fn adds_up(&self) -> bool {
+        let count = self.system.variables.len();
+        let is_there = |variable: u32| (variable as usize) < count;
+        let terms = self.system.equations.iter().flatten();
+        count <= MOST_VARIABLES
+            && self.system.equations.len() <= MOST_VARIABLES
+            && self.window.is_none_or(|window| window.until.is_none_or(|until| window.from < until))
+            && self.system.variables.iter().all(|variable| variable.value <= MOST_COUNT && variable.lower <= 1)
+            && terms.into_iter().all(|Term { variable, .. }| is_there(*variable))
+            && self.lines.iter().all(|line| line.variables.into_iter().all(is_there))
+            && self.lines.windows(2).all(|two| matches!(two, [one, other] if one.key < other.key))
+            && self.system.is_kept_by(&self.system.truth())
+    }
+
+    fn days(&self) -> (NaiveDate, NaiveDate) {
+        let window = self.window;
+        let from = window.map_or(NaiveDate::MIN, |window| window.from);
+        (from, window.and_then(|window| window.until).unwrap_or(NaiveDate::MAX))
+    }
+
+    /// Whether everybody whom `other` counts is counted here too.
+    fn holds(&self, other: &Self) -> bool {
+        let is_of_these = self.population == other.population || other.within.contains(&self.population);
+        let ((from, until), (other_from, other_until)) = (self.days(), other.days());
+        is_of_these && from <= other_from && other_until <= until
+    }
+}
+
+/// A release and where its variables begin.
+struct Placed<'a> {
+    set: &'a ReleasedSet,
+    first: u32,
+}
+
+/// Windows of one population must lie within each other, or apart.
+fn crossing(sets: &[Placed<'_>]) -> Result<(), LedgerFault> {
+    for (at, one) in sets.iter().enumerate() {
+        for other in sets.iter().skip(at + 1).filter(|other| other.set.population == one.set.population) {
+            let ((from, until), (other_from, other_until)) = (one.set.days(), other.set.days());
+            let is_apart = until <= other_from || other_until <= from;
+            if !is_apart && !one.set.holds(other.set) && !other.set.holds(one.set) {
+                return Err(LedgerFault::WindowsCross(one.set.id.clone(), other.set.id.clone()));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// For each release the greatest ones that lie within it, population by population: its lines are the sums of theirs, and a rest that nobody published.
+fn link(system: &mut System, sets: &[Placed<'_>], rule: &SuppressionSpec) {
+    // Of two that hold each other the later one in the list is within the earlier: the new one is first.
+    let is_within = |inner: usize, outer: usize| {
+        let (Some(one), Some(other)) = (sets.get(inner), sets.get(outer)) else { return false };
+        inner != outer && other.set.holds(one.set) && (inner > outer || !one.set.holds(other.set))
+    };
+    let lines: Vec<BTreeMap<&LineKey, Line>> = sets.iter().map(Placed::lines).collect();
+    for outer in 0..sets.len() {
+        let inside: Vec<usize> = (0..sets.len()).filter(|inner| is_within(*inner, outer)).collect();
+        let greatest = inside.iter().copied().filter(|inner| !inside.iter().any(|other| is_within(*inner, *other)));
+        let mut by_population: BTreeMap<&ItemCode, Vec<usize>> = BTreeMap::new();
+        for inner in greatest {
+            if let Some(placed) = sets.get(inner) {
+                by_population.entry(&placed.set.population).or_default().push(inner);
+            }
+        }
+        for inner in by_population.values() {
+            let keys: BTreeSet<&LineKey> =
+                inner.iter().filter_map(|at| lines.get(*at)).flat_map(|lines| lines.keys().copied()).collect();
+            for key in keys {
+                let Some(&whole) = lines.get(outer).and_then(|lines| lines.get(key)) else { continue };
+                let parts: Vec<Line> = inner.iter().filter_map(|at| lines.get(*at)?.get(key).copied()).collect();
+                rest(system, whole, &parts, rule);
+            }
+        }
+    }
+}
+
+impl<'a> Placed<'a> {
+    fn lines(&self) -> BTreeMap<&'a LineKey, Line> {
+        let moved = |line: Line| line.map(|variable| variable.saturating_add(self.first));
+        self.set.lines.iter().map(|line| (&line.key, moved(line.variables))).collect()
+    }
+}
+
+/// What is left of a line beside parts of it that were told by themselves. Where counts were corrected there may be less than nothing of it; then
+/// the parts are the line and the rest.
+fn rest(system: &mut System, whole: Line, parts: &[Line], rule: &SuppressionSpec) {
+    let value = |line: &Line, part: usize| line.get(part).map_or(0, |variable| system.value(*variable));
+    let sum = |part: usize| parts.iter().map(|line| value(line, part)).fold(0u64, u64::saturating_add);
+    let [selected, not] = [1, 2].map(|part| (value(&whole, part), sum(part)));
+    let count = Count {
+        selected: selected.0.abs_diff(selected.1),
+        considered: selected.0.abs_diff(selected.1).saturating_add(not.0.abs_diff(not.1)),
+    };
+    let left = line(system, rule, count, false);
+    for (part, (whole_value, parts_value)) in [(1, selected), (2, not)] {
+        let of = |line: &Line| line.get(part).copied();
+        let (Some(whole), Some(left)) = (of(&whole), of(&left)) else { continue };
+        let factor = if whole_value >= parts_value { 1 } else { -1 };
+        let mut terms = vec![Term { variable: whole, factor: -1 }, Term { variable: left, factor }];
+        terms.extend(parts.iter().filter_map(of).map(|variable| Term { variable, factor: 1 }));
+        system.equations.push(terms);
+    }
+}
