@@ -78,7 +78,7 @@ const ROUNDS: [Round; 4] = [
 const IDLE: (usize, usize, usize) = (2, 20, 6);
 /// Prices go on to be moved while a round brings the bound by one in so many parts nearer to the plan.
 const WORTHWHILE: i128 = 24;
-/// Where there are no more people than these the bound without prices is looked at as well.
+/// No more people than these are few: the bound without prices is looked at as well.
 const FEW: usize = 200;
 /// For each person whom a change concerns the plan is changed so often at first, and may become so much worse.
 const MENDS: usize = 20;
@@ -190,11 +190,13 @@ impl<'a, 'm> Search<'a, 'm> {
         self.improve_for(&[], moves, heat)
     }
 
-    /// Whether the bound came nearer to the plan by enough to look for a better one again: else the time is better spent on the plan.
+    /// Whether the bound came nearer to the plan by enough to look for a better one again: else the time is better spent on the plan. Few people
+    /// are soon looked at: as long as it moves by a ten-thousandth then.
     fn is_nearer(&self, before: i128) -> bool {
         let (Some((_, value)), Some(bound)) = (self.merit, self.bound()) else { return true };
         let away = bound - i128::from(value) * i128::from(UNIT);
-        before > bound && (before - bound).saturating_mul(WORTHWHILE) >= away
+        let is_few = self.board.people.len() <= FEW && before - bound > before / 10_000;
+        is_few || before > bound && (before - bound).saturating_mul(WORTHWHILE) >= away
     }
 
     fn bound(&self) -> Option<i128> {
