@@ -56,7 +56,7 @@ impl Rate {
         let upper = match self.selected {
             0 => edge(),
             all if all == self.considered => 1.0,
-            _ => 1.0 - beta_quantile(half, n - x, x + 1.0),
+            _ => beta_quantile(1.0 - half, x + 1.0, n - x),
         };
         Interval::between(lower, upper, IntervalMethod::ClopperPearson, confidence)
     }
@@ -66,7 +66,7 @@ impl Rate {
     pub fn jeffreys(self, confidence: Confidence) -> Interval {
         let (x, n, half) = (self.selected as f64, self.considered as f64, confidence.outside() / 2.0);
         let lower = if self.selected == 0 { 0.0 } else { beta_quantile(half, x + 0.5, n - x + 0.5) };
-        let upper = if self.selected == self.considered { 1.0 } else { 1.0 - beta_quantile(half, n - x + 0.5, x + 0.5) };
+        let upper = if self.selected == self.considered { 1.0 } else { beta_quantile(1.0 - half, x + 0.5, n - x + 0.5) };
         Interval::between(lower, upper, IntervalMethod::Jeffreys, confidence)
     }
 }

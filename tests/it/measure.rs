@@ -344,3 +344,21 @@ fn ratios_are_rounded_once_and_at_print() {
     let large = Ratio::of(6_000_000_000, 9_000_000_001).unwrap();
     assert!(large.over(large).unwrap().compare(Ratio::of(1, 1).unwrap()).is_eq());
 }
+
+/// Against scipy's quantiles of the beta distribution. The logarithms of factorials of a billion leave five digits.
+#[test]
+fn exact_intervals_of_a_few_of_very_many_are_found() {
+    let known = [
+        (1, 1_000_000_000, 2.531780798396938e-11, 5.571643429123389e-9),
+        (3, 20_000_000, 3.0933607213016446e-8, 4.3836359023698723e-7),
+        (500, 10_000_000, 4.5712953394429734e-5, 5.4580801839551194e-5),
+        (1, 5_000_000, 5.063561584038147e-9, 1.1143281687776823e-6),
+        (999_999_997, 1_000_000_000, 0.9999999912327269, 0.9999999993813279),
+    ];
+    for (selected, considered, lower, upper) in known {
+        let found = Rate::new(selected, considered).unwrap().clopper_pearson(Confidence::default());
+        let (low, high) = (found.lower, found.upper.unwrap());
+        let is_near = |found: f64, known: f64| (found / known - 1.0).abs() < 1e-14 * considered as f64 + 1e-11;
+        assert!(is_near(low, lower) && is_near(high, upper), "{selected} of {considered}: {low} {high}");
+    }
+}
