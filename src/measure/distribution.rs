@@ -1,8 +1,8 @@
 //! The few distributions that tests and intervals need.
 //!
-//! Quantiles and tails are statrs's where they are good to some thirteen digits (normal, chi-square; beta for counts of thousands, five digits for a billion); its Fisher test and its hypergeometric
-//! distribution are not used. The tails of the normal distribution are libm's complementary error function, good to the last digit or two far
-//! into the tail.
+//! Quantiles and tails are statrs's where they are good to some thirteen digits (normal, chi-square; beta for counts of thousands, and to five
+//! digits for a billion); its Fisher test and its hypergeometric distribution are not used. The tails of the normal distribution are libm's
+//! complementary error function, good to the last digit or two far into the tail.
 
 use statrs::distribution::{ChiSquared, ContinuousCDF, Normal};
 use statrs::function::beta::checked_beta_reg;
