@@ -60,6 +60,11 @@ impl Maker {
         format!("p-{:07}", self.random.below(self.people))
     }
 
+    /// Whom a lifecycle is about: somebody, and always the same.
+    fn person_of(&self, number: u64) -> String {
+        format!("p-{:07}", number.wrapping_mul(2_654_435_761) % self.people)
+    }
+
     /// The next event of a random lifecycle.
     fn event(&mut self) -> Result<Event, Failure> {
         let at = usize::try_from(self.random.below(self.active.len() as u64))?;
@@ -77,7 +82,12 @@ impl Maker {
         // Ten years of days, and a second for each event.
         let day = NaiveDate::from_ymd_opt(2016, 1, 1).ok_or("a day")? + Days::new(self.made * 3_650 / self.in_all.max(1));
         let recorded = DateTime::<Utc>::from_timestamp(1_451_606_400 + i64::try_from(self.made)?, 0).ok_or("an instant")?;
-        let actor = Actor::new(format!("hr-{:03}", self.random.below(500)).parse()?, ActorRole::Hr);
+        let actor = match kind {
+            EventKind::Placement { event: PlacementEvent::Agreed { side: AgreeingSide::Participant }, .. } => {
+                Actor::new(self.person_of(number).parse()?, ActorRole::Person)
+            }
+            _ => Actor::new(format!("hr-{:03}", self.random.below(500)).parse()?, ActorRole::Hr),
+        };
         let event = Event::new(format!("e-{:010}", self.made).parse()?, recorded, day, actor, kind);
         self.made += 1;
         Ok(event)
@@ -86,7 +96,7 @@ impl Maker {
     fn placement(&mut self, number: u64, step: u64) -> Result<EventKind, Failure> {
         let event = match step {
             0 => PlacementEvent::Proposed {
-                person: self.person().parse()?,
+                person: self.person_of(number).parse()?,
                 kind: PlacementKind::Rotation,
                 host: format!("unit-{:03}", self.random.below(300)).parse()?,
                 home: Some(format!("unit-{:03}", self.random.below(300)).parse()?),
@@ -116,8 +126,8 @@ impl Maker {
     fn mentorship(&mut self, number: u64, step: u64) -> Result<EventKind, Failure> {
         let event = match step {
             0 => MentorshipEvent::Proposed {
-                mentor: self.person().parse()?,
-                mentees: vec![self.person().parse()?],
+                mentor: self.person_of(number).parse()?,
+                mentees: vec![self.person_of(number + 1).parse()?],
                 kind: MentorshipKind::Mentor,
             },
             1 => MentorshipEvent::Accepted,

@@ -86,6 +86,7 @@ impl Seats {
             };
             let agreed = [AgreeingSide::Home, AgreeingSide::Host, AgreeingSide::Participant];
             let agreed = agreed.into_iter().map(|side| (from, PlacementEvent::Agreed { side }));
+            let theirs = PlacementEvent::Agreed { side: AgreeingSide::Participant };
             let began = (from, PlacementEvent::Began { onboarding: Vec::new() });
             let completed = (until, PlacementEvent::Completed { delivered: Vec::new() });
             let all = [(from, proposed)].into_iter().chain(agreed).chain([began, completed]);
@@ -93,7 +94,12 @@ impl Seats {
                 // What holds on a day is recorded on it, step after step.
                 let recorded: DateTime<Utc> =
                     on.and_time(NaiveTime::MIN).and_utc() + chrono::TimeDelta::minutes(i64::try_from(step)?);
-                let actor = Actor::new("release-team".parse()?, ActorRole::System);
+                // Whoever takes a seat agrees to it; all else is the team's, which people lead.
+                let actor = if event == theirs {
+                    Actor::new(seat.person.as_ref().parse()?, ActorRole::Person)
+                } else {
+                    Actor::new("release-team".parse()?, ActorRole::Manager)
+                };
                 let event_id: EventId = format!("{}#{step}", id.as_str()).parse()?;
                 let kind = EventKind::Placement { id: id.clone(), event };
                 journal.push(&Event::new(event_id, recorded, on, actor, kind))?;

@@ -3,9 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::event::ActorRole;
 use super::machine::{By, Case, Happening, Machine, Named, Seen, named};
-use super::names::NOBODY;
 use super::pack::{Pack, Packer, Unpacker, pack_codes, packed};
 use super::transition::Barred;
 use crate::eligibility::Decision;
@@ -38,7 +36,8 @@ packed! {
         Selected,
         /// Somebody has to approve.
         ApprovalRequested,
-        /// A person other than the applicant approves.
+        /// A person other than the applicant approves. It is an approval of whoever applied as far as was known then: should the opening be
+        /// corrected later to name another person, it takes another approval.
         Approved,
         /// The applicant has what they applied for.
         Accepted,
@@ -141,11 +140,8 @@ impl Machine for ApplicationState {
 
     fn barred(before: Option<Self>, step: Move, by: By) -> Option<Barred> {
         let before = before.filter(|_| step == Move::Approved)?;
-        if by.role == ActorRole::System {
-            return Some(Barred::NotAPerson);
-        }
-        // Who is not known cannot be known to be somebody else.
-        (by.actor == before.applicant || before.applicant == NOBODY).then_some(Barred::OwnCase)
+        let was_of_another = by.approved_for.is_some_and(|applicant| applicant != before.applicant);
+        by.no_other_person(before.applicant).or_else(|| was_of_another.then_some(Barred::OfAnother))
     }
 
     fn stage(self) -> &'static str {

@@ -173,7 +173,7 @@ impl View<'_> {
         use super::placement::PlacementStage as S;
         let mut counts = std::collections::BTreeMap::new();
         for placement in self.placements_of(person.as_ref()) {
-            let is_done = matches!(placement.stage, S::Completed | S::Debriefed | S::Synthesised);
+            let is_done = !placement.ended_early && matches!(placement.stage, S::Completed | S::Debriefed | S::Synthesised);
             if let Some(kind) = placement.kind.filter(|_| is_done) {
                 let count: &mut u32 = counts.entry(kind).or_default();
                 *count = count.saturating_add(1);

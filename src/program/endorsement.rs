@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::machine::{By, Case, Happening, Machine, Named, Seen, named};
-use super::names::NOBODY;
+use super::event::ActorRole;
+use super::machine::{By, Case, Happening, Seen, named, plain_machine};
 use super::pack::packed;
 use super::transition::Barred;
 use crate::values::{CompetencyId, EndorsementId, PersonId, RoleId, date};
@@ -12,11 +12,11 @@ use crate::values::{CompetencyId, EndorsementId, PersonId, RoleId, date};
 packed! {
     /// What happens to an endorsement. Open.
     pub enum EndorsementEvent {
-        /// The actor speaks in favour of somebody else.
+        /// Somebody speaks in favour of somebody else: themself, or human resources record that they do.
         Given {
             /// In favour of whom.
             person: PersonId,
-            /// Who endorses.
+            /// Who endorses: the actor, unless human resources record it.
             endorser: PersonId;
             /// For which role.
             role: Option<RoleId>,
@@ -42,28 +42,15 @@ named! {
     pub(super) enum Move { Given = "given", Withdrawn = "withdrawn", }
 }
 
-impl Machine for EndorsementStage {
-    type Move = Move;
+plain_machine! { EndorsementStage {
+    None, Move::Given => Given;
+    Some(Self::Given), Move::Withdrawn => Withdrawn;
+} barred by barred }
 
-    fn after(before: Option<Self>, step: Move, by: By) -> Option<Self> {
-        if Self::barred(before, step, by).is_some() {
-            return None;
-        }
-        match (before, step) {
-            (None, Move::Given) => Some(Self::Given),
-            (Some(Self::Given), Move::Withdrawn) => Some(Self::Withdrawn),
-            _ => None,
-        }
-    }
-
-    fn barred(before: Option<Self>, step: Move, by: By) -> Option<Barred> {
-        let is_own = before.is_none() && step == Move::Given && by.actor == by.who && by.who != NOBODY;
-        is_own.then_some(Barred::OwnCase)
-    }
-
-    fn stage(self) -> &'static str {
-        self.name()
-    }
+fn barred(before: Option<EndorsementStage>, step: Move, by: By) -> Option<Barred> {
+    let (None, Move::Given) = (before, step) else { return None };
+    let is_theirs = by.is_second || by.role == ActorRole::Hr;
+    by.alone().or_else(|| by.no_other_person(by.who)).or_else(|| (!is_theirs).then_some(Barred::OthersWord))
 }
 
 impl Happening for EndorsementEvent {

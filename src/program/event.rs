@@ -9,7 +9,7 @@ use super::endorsement::{EndorsementEvent, EndorsementRecord, EndorsementStage};
 use super::feedback::{FeedbackEvent, FeedbackRecord, FeedbackStage};
 use super::machine::{By, Happening, Machine, Named, named, pack_named};
 use super::mentorship::{MentorshipEvent, MentorshipRecord, MentorshipStage};
-use super::nomination::{NominationEvent, NominationRecord, NominationStage};
+use super::nomination::{NominationEvent, NominationRecord, NominationState};
 use super::opportunity::{OpportunityEvent, OpportunityRecord, OpportunityStage};
 use super::pack::{Pack, Packer, Unpacker};
 use super::person::{PersonEvent, PersonRecord, PersonStage};
@@ -17,9 +17,9 @@ use super::pilot::{PilotEvent, PilotRecord, PilotStage};
 use super::placement::{PlacementEvent, PlacementRecord, PlacementState};
 use super::plan::{PlanEvent, PlanRecord, PlanStage};
 use super::pool::{MembershipEvent, MembershipRecord, MembershipStage};
-use super::review::{TalentReviewEvent, TalentReviewRecord, TalentReviewStage};
+use super::review::{TalentReviewEvent, TalentReviewRecord, TalentReviewState};
 use super::role::{RoleEvent, RoleRecord, RoleStage};
-use super::sponsorship::{SponsorshipEvent, SponsorshipRecord, SponsorshipStage};
+use super::sponsorship::{SponsorshipEvent, SponsorshipRecord, SponsorshipState};
 use super::transition::Barred;
 use super::vacancy::{VacancyEvent, VacancyRecord, VacancyStage};
 use crate::defect::{Defects, Invalid, json};
@@ -144,17 +144,17 @@ macro_rules! for_each_lifecycle {
             /// An application.
             Application = "application", ApplicationId, ApplicationEvent, ApplicationState, ApplicationRecord, application, applications;
             /// A nomination of a successor.
-            Nomination = "nomination", NominationId, NominationEvent, NominationStage, NominationRecord, nomination, nominations;
+            Nomination = "nomination", NominationId, NominationEvent, NominationState, NominationRecord, nomination, nominations;
             /// A membership of a talent pool.
             PoolMembership = "pool_membership", MembershipId, MembershipEvent, MembershipStage, MembershipRecord, membership, memberships;
             /// A talent review.
-            TalentReview = "talent_review", ReviewId, TalentReviewEvent, TalentReviewStage, TalentReviewRecord, talent_review, talent_reviews;
+            TalentReview = "talent_review", ReviewId, TalentReviewEvent, TalentReviewState, TalentReviewRecord, talent_review, talent_reviews;
             /// A placement.
             Placement = "placement", PlacementId, PlacementEvent, PlacementState, PlacementRecord, placement, placements;
             /// A mentorship.
             Mentorship = "mentorship", MentorshipId, MentorshipEvent, MentorshipStage, MentorshipRecord, mentorship, mentorships;
             /// A sponsorship.
-            Sponsorship = "sponsorship", SponsorshipId, SponsorshipEvent, SponsorshipStage, SponsorshipRecord, sponsorship, sponsorships;
+            Sponsorship = "sponsorship", SponsorshipId, SponsorshipEvent, SponsorshipState, SponsorshipRecord, sponsorship, sponsorships;
             /// An endorsement.
             Endorsement = "endorsement", EndorsementId, EndorsementEvent, EndorsementStage, EndorsementRecord, endorsement, endorsements;
             /// A development plan.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::machine::{Case, Happening, Seen, named, pack_named, plain_machine};
 use super::pack::{Pack, Packer, Unpacker, pack_codes, packed};
 use crate::people::EvidenceKind;
-use crate::values::{FeedbackId, ItemCode, PersonId, date};
+use crate::values::{FeedbackId, Id, ItemCode, PersonId, date};
 
 packed! {
     /// What happens to a piece of feedback. Open.
@@ -93,6 +93,8 @@ pub struct FeedbackRecord {
     pub person: Option<PersonId>,
     /// What kind of source it comes from; `None` only before it is given.
     pub source: Option<EvidenceKind>,
+    /// Whether the person gave it to themself, whatever the source is said to be.
+    pub by_self: bool,
     /// What it says.
     pub themes: Vec<CodedTheme>,
     /// When it was given.
@@ -105,12 +107,13 @@ impl Case for FeedbackRecord {
     type Event = FeedbackEvent;
 
     fn begin(id: FeedbackId) -> Self {
-        Self { id, stage: FeedbackStage::Given, person: None, source: None, themes: Vec::new(), on: None }
+        Self { id, stage: FeedbackStage::Given, person: None, source: None, by_self: false, themes: Vec::new(), on: None }
     }
 
     fn take(&mut self, event: FeedbackEvent, state: FeedbackStage, seen: &Seen) {
         self.stage = state;
         if let FeedbackEvent::Given { person, source, themes } = event {
+            self.by_self = seen.actor.id.as_str() == person.as_str();
             (self.person, self.source, self.themes, self.on) = (Some(person), Some(source), themes, Some(seen.on));
         }
     }

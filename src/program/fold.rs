@@ -1,7 +1,7 @@
 //! One lifecycle's events in order, and their fold.
 
 use super::event::State;
-use super::journal::{ABOUT, REFUSED, TARGET};
+use super::journal::{ABOUT, BEYOND, BY_SECOND, REFUSED, TARGET, WITH_SELF};
 use super::machine::By;
 use super::program::Program;
 use super::transition::{Refusal, TransitionError};
@@ -110,7 +110,7 @@ impl Program {
                 let by = match said.binary_search_by_key(&root, |(root, _)| *root) {
                     Ok(at) => said.get(at).and_then(|(_, by)| *by),
                     Err(at) => {
-                        let by = self.said_by(root, sight.known);
+                        let by = self.said_by(root, sight);
                         said.insert(at, (root, by));
                         by
                     }
@@ -128,11 +128,19 @@ impl Program {
 
     fn by(&self, row: u32) -> By {
         let known = self.journal.row(row);
-        By { actor: known.actor, role: self.journal.role(row), who: known.who }
+        By {
+            actor: known.actor,
+            role: self.journal.role(row),
+            who: known.who,
+            with_self: known.flags & WITH_SELF != 0,
+            is_second: known.flags & BY_SECOND != 0,
+            approved_for: self.approved_for(row),
+        }
     }
 
     /// Folds a lifecycle anew with everything that is known; tells of each event that was refused and is not, or the other way round.
     pub(super) fn refold(&mut self, subject: u32, tell: &mut dyn FnMut(u32, bool)) {
+        self.note_beyond(subject);
         let mut changes: Vec<(u32, bool)> = Vec::new();
         let mut seen: Vec<u32> = Vec::new();
         let has_families =
@@ -187,6 +195,12 @@ impl Program {
             } else {
                 Refusal::OfNoAccount { event, of }
             });
+        }
+        if known.flags & BEYOND != 0 {
+            let target = self.journal.about(row)?;
+            let of = EventId::new(self.journal.id(target)).ok()?;
+            let is_of_no_account = self.journal.row(target).flags & BEYOND != 0;
+            return Some(if is_of_no_account { Refusal::OfNoAccount { event, of } } else { Refusal::BeyondThem { event, of } });
         }
         if known.flags & REFUSED == 0 {
             return None;

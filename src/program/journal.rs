@@ -80,6 +80,12 @@ pub(super) const REFUSED: u16 = 16;
 pub(super) const WAITS: u16 = 32;
 /// What it is about was recorded later.
 pub(super) const LATER: u16 = 64;
+/// It is about an approval or a rejection, by somebody who cannot change it.
+pub(super) const BEYOND: u16 = 512;
+/// It names the first person whom it names again.
+pub(super) const WITH_SELF: u16 = 128;
+/// Its actor is the second person whom it names.
+pub(super) const BY_SECOND: u16 = 256;
 
 const NO_ROW: Row =
     Row { recorded: 0, day: 0, subject: NOBODY, actor: NOBODY, who: NOBODY, payload: 0, code: 0, role: 0, flags: ABSENT };
@@ -229,6 +235,12 @@ impl Journal {
         }
         let actor = self.texts.number(event.actor.id.as_str()).ok_or(JournalError::Full)?;
         let who = self.named.first().copied().unwrap_or(NOBODY);
+        if self.named.iter().skip(1).any(|&other| other == who) {
+            flags |= WITH_SELF;
+        }
+        if self.named.get(1) == Some(&actor) {
+            flags |= BY_SECOND;
+        }
         if let Some(target) = target {
             let about = self.ids.number(target.as_str()).ok_or(JournalError::Full)?;
             if about as usize == self.rows.len() {

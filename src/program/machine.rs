@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::event::{Actor, ActorRole};
+use super::names::NOBODY;
 use super::pack::Pack;
 use super::transition::Barred;
 use crate::values::ItemCode;
@@ -45,6 +46,40 @@ pub(super) struct By {
     pub(super) role: ActorRole,
     /// The first person whom the event names.
     pub(super) who: u32,
+    /// Whether the event names that person again.
+    pub(super) with_self: bool,
+    /// Whether the actor is the second person whom it names.
+    pub(super) is_second: bool,
+    /// Of an approval, who applied as far as was known when it was recorded.
+    pub(super) approved_for: Option<u32>,
+}
+
+/// The rules of authority that lifecycles share. Each is the reason why this actor is barred, if it is.
+impl By {
+    /// What takes a person: a program cannot say it for one.
+    pub(super) fn not_a_person(self) -> Option<Barred> {
+        (self.role == ActorRole::System).then_some(Barred::NotAPerson)
+    }
+
+    /// What nobody says of themself. Who is not known cannot be known to be somebody else.
+    pub(super) fn own_case(self, whose: u32) -> Option<Barred> {
+        (self.actor == whose || whose == NOBODY).then_some(Barred::OwnCase)
+    }
+
+    /// What takes a person other than the one whom it is about.
+    pub(super) fn no_other_person(self, whose: u32) -> Option<Barred> {
+        self.not_a_person().or_else(|| self.own_case(whose))
+    }
+
+    /// What only one person can say.
+    pub(super) fn not_their_own(self, whose: u32) -> Option<Barred> {
+        self.not_a_person().or_else(|| (self.actor != whose).then_some(Barred::OthersWord))
+    }
+
+    /// What takes two.
+    pub(super) fn alone(self) -> Option<Barred> {
+        self.with_self.then_some(Barred::WithSelf)
+    }
 }
 
 /// What an event of one lifecycle says.
@@ -117,18 +152,25 @@ macro_rules! pack_named {
 }
 pub(super) use pack_named;
 
-/// A machine whose state is its stage alone, and whose moves are barred to nobody.
+/// A machine whose state is its stage alone; who is barred from a move, a function says, if anybody is.
 macro_rules! plain_machine {
-    ($stage:ident { $($before:pat, $step:pat => $after:ident;)* }) => {
+    ($stage:ident { $($before:pat, $step:pat => $after:ident;)* } $(barred by $barred:path)?) => {
         impl $crate::program::machine::Machine for $stage {
             type Move = Move;
 
-            fn after(before: Option<Self>, step: Move, _by: $crate::program::machine::By) -> Option<Self> {
+            fn after(before: Option<Self>, step: Move, by: $crate::program::machine::By) -> Option<Self> {
+                if Self::barred(before, step, by).is_some() {
+                    return None;
+                }
                 match (before, step) {
                     $(($before, $step) => Some(Self::$after),)*
                     _ => None,
                 }
             }
+
+            $(fn barred(before: Option<Self>, step: Move, by: $crate::program::machine::By) -> Option<$crate::program::transition::Barred> {
+                $barred(before, step, by)
+            })?
 
             fn stage(self) -> &'static str {
                 $crate::program::machine::Named::name(self)

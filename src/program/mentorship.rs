@@ -4,15 +4,16 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::dated::Dated;
-use super::machine::{Case, Happening, Seen, named, pack_named, plain_machine};
+use super::machine::{By, Case, Happening, Seen, named, pack_named, plain_machine};
 use super::pack::{Pack, Packer, Unpacker, pack_codes, packed};
+use super::transition::Barred;
 use crate::mentoring::{Absent, Frequency};
 use crate::values::{ItemCode, MentorshipId, PersonId, date};
 
 packed! {
     /// What happens to a mentorship. Open.
     pub enum MentorshipEvent {
-        /// People are to learn from each other.
+        /// People are to learn from each other, nobody from themself.
         Proposed {
             /// Who teaches; of peers the first.
             mentor: PersonId,
@@ -21,7 +22,7 @@ packed! {
             /// How.
             kind: MentorshipKind,
         },
-        /// Both agree.
+        /// Both agree; a program cannot say so.
         Accepted,
         /// One does not.
         Declined,
@@ -123,7 +124,15 @@ plain_machine! { MentorshipStage {
     Some(Self::Active), Move::PlaybookHandedOver => Active;
     Some(Self::Closed), Move::PlaybookHandedOver => Closed;
     Some(Self::Proposed | Self::Accepted | Self::Active | Self::OnHold), Move::Closed => Closed;
-} }
+} barred by barred }
+
+fn barred(before: Option<MentorshipStage>, step: Move, by: By) -> Option<Barred> {
+    match (before, step) {
+        (None, Move::Proposed) => by.alone(),
+        (Some(_), Move::Accepted) => by.not_a_person(),
+        _ => None,
+    }
+}
 
 impl Happening for MentorshipEvent {
     type State = MentorshipStage;

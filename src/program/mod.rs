@@ -15,6 +15,7 @@ mod event;
 mod evidence;
 mod feedback;
 mod fold;
+mod guarded;
 mod journal;
 mod lacking;
 mod lineage;

@@ -7,7 +7,8 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 
 /// Texts numbered as first seen, some 8 bytes each beside their own.
 ///
-/// The table is keyed anew in every process, so that nobody can prepare ids that collide; nothing is ever told in its order.
+/// The table's hasher, `foldhash`, is seeded anew in every process. That makes collisions hard to prepare and is no proof against whoever tries: many ids that
+/// collide would make it slow, and nothing else. Nothing is ever told in its order.
 #[derive(Clone, Default)]
 pub(super) struct Names {
     text: String,

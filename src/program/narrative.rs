@@ -9,7 +9,6 @@ use super::application::{ApplicationRecord, ApplicationStage};
 use super::due::{Due, DueItem};
 use super::feedback::{FeedbackRecord, FeedbackStage, Tone};
 use super::offers::Offer;
-use super::placement::PlacementStage;
 use super::signals::ReadinessSignal;
 use super::view::View;
 use crate::eligibility::Decision;
@@ -150,16 +149,18 @@ impl View<'_> {
         if let Ok(Some(record)) = self.person(person.as_ref()) {
             for period in &record.employed {
                 add(Some(period.from).filter(|_| record.hired), Experience::Joined);
-                add(period.until, Experience::Left);
             }
+            record.left.iter().for_each(|gone| add(Some(*gone), Experience::Left));
             record.roles.iter().for_each(|role| add(Some(role.on), Experience::Role(role.of.clone())));
             record.teams.into_iter().for_each(|team| add(Some(team.on), Experience::Team(team.of)));
         }
         let portfolio = self.portfolio(person);
         for placement in portfolio.placements {
             add(placement.began, Experience::PlacementBegan(placement.id.clone()));
-            let as_planned = placement.stage != PlacementStage::EndedEarly && placement.reason.is_none();
-            add(placement.ended.filter(|_| placement.began.is_some()), Experience::PlacementEnded(placement.id, as_planned));
+            add(
+                placement.ended.filter(|_| placement.began.is_some()),
+                Experience::PlacementEnded(placement.id, !placement.ended_early),
+            );
         }
         portfolio.learns.into_iter().for_each(|one| add(one.began, Experience::Learns(one.id)));
         portfolio.teaches.into_iter().for_each(|one| add(one.began, Experience::Teaches(one.id)));
@@ -183,7 +184,8 @@ impl View<'_> {
         let mut themes: BTreeMap<ItemCode, (u32, u32, BTreeSet<EvidenceKind>)> = BTreeMap::new();
         for feedback in self.records_naming::<FeedbackRecord>(person.as_ref()) {
             let is_theirs = feedback.person.as_ref() == Some(person) && feedback.stage == FeedbackStage::Given;
-            let source = feedback.source.filter(|source| is_theirs && *source != EvidenceKind::SelfAssessment);
+            let source =
+                feedback.source.filter(|source| is_theirs && *source != EvidenceKind::SelfAssessment && !feedback.by_self);
             let Some(source) = source else { continue };
             for coded in feedback.themes {
                 let (named, doubted, sources) = themes.entry(coded.theme).or_default();

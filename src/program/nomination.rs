@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::machine::{By, Case, Happening, Machine, Named, Seen, named, pack_named};
-use super::names::NOBODY;
 use super::pack::packed;
 use super::transition::Barred;
 use crate::gap::ReadinessMethod;
@@ -30,7 +29,7 @@ packed! {
             /// Why, by code.
             rationale: Vec<ItemCode>,
         },
-        /// It is approved.
+        /// A person other than the one who is nominated approves it.
         Approved {
             ;
             /// The readiness that was computed that day.
@@ -46,7 +45,7 @@ packed! {
             /// The rank that it would have.
             rank: Option<u16>,
         },
-        /// It is changed as was asked.
+        /// It is changed as was asked, says a person other than the one who is nominated.
         ChangeApproved,
         /// It stays as it is.
         ChangeRefused,
@@ -54,7 +53,7 @@ packed! {
         DeletionRequested,
         /// It is removed.
         DeletionApproved,
-        /// It stays.
+        /// It stays what it was.
         DeletionRefused,
         /// The person has the target.
         Succeeded,
@@ -120,7 +119,7 @@ named! {
         Rejected = "rejected",
         /// Approved, and to be changed.
         ChangePending = "change_pending",
-        /// Approved, and to be removed.
+        /// To be approved or approved, and to be removed.
         DeletionPending = "deletion_pending",
         /// Removed.
         Deleted = "deleted",
@@ -144,39 +143,58 @@ named! {
     }
 }
 
-impl Machine for NominationStage {
+/// The stage, the one that a refused removal returns to, and who is nominated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct NominationState {
+    stage: NominationStage,
+    /// The stage before its removal was asked for.
+    before_deletion: NominationStage,
+    nominee: u32,
+}
+
+impl Machine for NominationState {
     type Move = Move;
 
     fn after(before: Option<Self>, step: Move, by: By) -> Option<Self> {
+        use NominationStage as S;
         if Self::barred(before, step, by).is_some() {
             return None;
         }
-        Some(match (before, step) {
-            (None, Move::Proposed) => Self::Pending,
-            (Some(Self::Pending), Move::Approved) => Self::Approved,
-            (Some(Self::Pending), Move::Rejected) => Self::Rejected,
-            (Some(Self::Approved), Move::ChangeRequested) => Self::ChangePending,
-            (Some(Self::ChangePending), Move::ChangeApproved | Move::ChangeRefused) => Self::Approved,
-            (Some(Self::Pending | Self::Approved), Move::DeletionRequested) => Self::DeletionPending,
-            (Some(Self::DeletionPending), Move::DeletionApproved) => Self::Deleted,
-            (Some(Self::DeletionPending), Move::DeletionRefused) => Self::Approved,
-            (Some(Self::Approved), Move::Succeeded) => Self::Succeeded,
-            _ => return None,
-        })
+        let Some(before) = before else {
+            let proposed = Self { stage: S::Pending, before_deletion: S::Pending, nominee: by.who };
+            return (step == Move::Proposed).then_some(proposed);
+        };
+        let to = |stage| Some(Self { stage, ..before });
+        match (before.stage, step) {
+            (S::Pending, Move::Approved) => to(S::Approved),
+            (S::Pending, Move::Rejected) => to(S::Rejected),
+            (S::Approved, Move::ChangeRequested) => to(S::ChangePending),
+            (S::ChangePending, Move::ChangeApproved | Move::ChangeRefused) => to(S::Approved),
+            (stage @ (S::Pending | S::Approved), Move::DeletionRequested) => {
+                Some(Self { stage: S::DeletionPending, before_deletion: stage, ..before })
+            }
+            (S::DeletionPending, Move::DeletionApproved) => to(S::Deleted),
+            (S::DeletionPending, Move::DeletionRefused) => to(before.before_deletion),
+            (S::Approved, Move::Succeeded) => to(S::Succeeded),
+            _ => None,
+        }
     }
 
     fn barred(before: Option<Self>, step: Move, by: By) -> Option<Barred> {
-        let is_own = before.is_none() && step == Move::Proposed && by.actor == by.who && by.who != NOBODY;
-        is_own.then_some(Barred::OwnCase)
+        match (before, step) {
+            (None, Move::Proposed) => by.own_case(by.who),
+            (Some(before), Move::Approved | Move::ChangeApproved) => by.no_other_person(before.nominee),
+            _ => None,
+        }
     }
 
     fn stage(self) -> &'static str {
-        self.name()
+        self.stage.name()
     }
 }
 
 impl Happening for NominationEvent {
-    type State = NominationStage;
+    type State = NominationState;
 
     fn step(&self) -> Move {
         match self {
@@ -246,8 +264,8 @@ impl Case for NominationRecord {
         }
     }
 
-    fn take(&mut self, event: NominationEvent, state: NominationStage, seen: &Seen) {
-        (self.stage, self.since) = (state, Some(seen.on));
+    fn take(&mut self, event: NominationEvent, state: NominationState, seen: &Seen) {
+        (self.stage, self.since) = (state.stage, Some(seen.on));
         match event {
             NominationEvent::Proposed { person, target, cover, readiness, rank, sponsor, rationale } => {
                 (self.person, self.target, self.cover) = (Some(person), Some(target), Some(cover));

@@ -18,7 +18,7 @@ pub struct Offer {
     pub opportunity: OpportunityId,
     /// What its rule says of the person; `None` when it has none, or nobody can judge.
     pub decision: Option<Decision>,
-    /// The competencies that it builds and that the person lacks, by what their last placements left open and the role that they aim at.
+    /// The competencies that it builds and that are among what the caller says the person lacks.
     pub teaches: Vec<CompetencyId>,
     /// Whether it is in a unit in which they have never been placed.
     pub is_new_unit: bool,

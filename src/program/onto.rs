@@ -9,7 +9,7 @@ use super::dated::Dated;
 use super::endorsement::{EndorsementRecord, EndorsementStage};
 use super::mentorship::MentorshipRecord;
 use super::person::{PersonRecord, PersonStage};
-use super::placement::{PlacementRecord, PlacementStage};
+use super::placement::PlacementRecord;
 use super::review::{ReviewedAs, TalentReviewRecord};
 use super::sponsorship::SponsorshipRecord;
 use super::view::View;
@@ -73,33 +73,23 @@ impl View<'_> {
     }
 
     fn add_facts(self, spec: &mut PersonSpec, record: PersonRecord) {
-        let PersonRecord { stage, employed, roles, teams, managers, ratings, hired, .. } = record;
+        let PersonRecord { stage, employed, left, roles, teams, managers, ratings, hired, .. } = record;
+        let was_there_before = |day: NaiveDate| left.iter().any(|gone| *gone <= day);
         match employed.as_slice() {
-            [only] if hired => spec.hired = spec.hired.or(Some(only.from)),
+            [only] if hired && !was_there_before(only.from) => spec.hired = spec.hired.or(Some(only.from)),
+            [_] if hired => spec.hired = None,
             [_, .., _] => spec.hired = None,
             _ => {}
         }
-        let last = employed.last().and_then(|last| last.until);
         match stage {
-            PersonStage::Left => spec.left = last.or(spec.left),
-            PersonStage::Employed if !employed.is_empty() => spec.left = None,
-            PersonStage::Employed => {}
+            PersonStage::Left => spec.left = left.last().copied().or(spec.left),
+            PersonStage::Employed => spec.left = None,
+            PersonStage::Noted => {}
         }
-        for Dated { of, on } in roles {
-            change(&mut spec.roles, Some(self.role_since(&of, on)), on);
-        }
-        for Dated { of, on } in teams {
-            change(&mut spec.teams, Some(of), on);
-        }
-        for Dated { of, on } in managers {
-            change(&mut spec.managers, of, on);
-        }
-        // Between leaving and coming back nothing is held.
-        for gone in employed.iter().filter_map(|period| period.until) {
-            change(&mut spec.roles, None, gone);
-            change(&mut spec.teams, None, gone);
-            change(&mut spec.managers, None, gone);
-        }
+        let roles = roles.into_iter().map(|Dated { of, on }| (on, Some(self.role_since(&of, on))));
+        change_all(&mut spec.roles, &left, roles.collect());
+        change_all(&mut spec.teams, &left, teams.into_iter().map(|Dated { of, on }| (on, Some(of))).collect());
+        change_all(&mut spec.managers, &left, managers.into_iter().map(|Dated { of, on }| (on, of)).collect());
         for rating in ratings {
             spec.ratings.retain(|known| known.cycle != rating.cycle);
             spec.ratings.push(rating);
@@ -131,7 +121,7 @@ impl View<'_> {
             let mut record = RecordSpec::new(record_kind(kind), began);
             // A day at least: what ends on the day it begins has no record.
             record.until = placement.ended.filter(|ended| *ended > began);
-            record.broken_off = placement.stage == PlacementStage::EndedEarly && record.until.is_some();
+            record.broken_off = placement.ended_early && record.until.is_some();
             add(record.kind, placement.host.as_ref().map(Id::as_str), record);
         }
         for mentorship in self.records_naming::<MentorshipRecord>(person.as_str()) {
@@ -183,6 +173,16 @@ fn add_record(records: &mut Vec<RecordSpec>, record: RecordSpec) {
         Some(known) if known.until.is_none() => (known.until, known.broken_off) = (record.until, record.broken_off),
         Some(_) => {}
         None => records.push(record),
+    }
+}
+
+/// All changes in the order of their days. Between leaving and coming back nothing is held; whoever leaves and comes back on one day has left first.
+fn change_all<T>(spells: &mut Vec<Spell<T>>, left: &[NaiveDate], changes: Vec<(NaiveDate, Option<T>)>) {
+    let mut all: Vec<(NaiveDate, Option<T>)> = left.iter().map(|gone| (*gone, None)).collect();
+    all.extend(changes);
+    all.sort_by_key(|(on, _)| *on);
+    for (on, of) in all {
+        change(spells, of, on);
     }
 }
 

@@ -1,12 +1,13 @@
 //! What human resources record of a person: hired, moved, rated, assessed, left, and perhaps hired again.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::dated::Dated;
 use super::machine::{Case, Happening, Seen, named, plain_machine};
 use super::pack::{Pack, Packer, Unpacker, pack_fields, packed};
 use crate::people::{EvidenceSpec, RatingSpec};
-use crate::values::{CycleId, ItemCode, Period, PersonId, RoleId, TeamId};
+use crate::values::{CycleId, ItemCode, Period, PersonId, RoleId, TeamId, date};
 
 packed! {
     /// What is recorded of a person. Open.
@@ -57,6 +58,8 @@ pack_fields! {
 named! {
     /// Where a person stands. Closed.
     pub enum PersonStage {
+        /// Something was rated or seen, and nothing says yet that they are with the company.
+        Noted = "noted",
         /// With the company.
         Employed = "employed",
         /// No longer.
@@ -77,13 +80,14 @@ named! {
 }
 
 // A journal may begin when people are long there, so that all but a second hiring is legal without a first. What was rated or seen is often
-// recorded late.
+// recorded late, and may be older than the hiring, such as a certificate: it begins and ends nothing.
 plain_machine! { PersonStage {
-    None | Some(Self::Left), Move::Hired => Employed;
-    None | Some(Self::Employed), Move::RoleChanged | Move::TeamChanged | Move::ManagerChanged => Employed;
-    None | Some(Self::Employed), Move::Rated | Move::EvidenceRecorded => Employed;
+    None | Some(Self::Noted | Self::Left), Move::Hired => Employed;
+    None | Some(Self::Noted | Self::Employed), Move::RoleChanged | Move::TeamChanged | Move::ManagerChanged => Employed;
+    None | Some(Self::Noted), Move::Rated | Move::EvidenceRecorded => Noted;
+    Some(Self::Employed), Move::Rated | Move::EvidenceRecorded => Employed;
     Some(Self::Left), Move::Rated | Move::EvidenceRecorded => Left;
-    None | Some(Self::Employed), Move::Left => Left;
+    None | Some(Self::Noted | Self::Employed), Move::Left => Left;
 } }
 
 impl Happening for PersonEvent {
@@ -110,8 +114,11 @@ pub struct PersonRecord {
     pub id: PersonId,
     /// Where they stand.
     pub stage: PersonStage,
-    /// When they were with the company; the first begins with the first thing recorded, where no hiring is.
+    /// When they were with the company; the first begins with the first role, team or manager recorded, where no hiring is.
     pub employed: Vec<Period>,
+    /// The days from which on they were not, also where nothing says since when they had been.
+    #[serde(with = "date::list")]
+    pub left: Vec<NaiveDate>,
     /// The roles, each with the day from which on.
     pub roles: Vec<Dated<RoleId>>,
     /// The teams, each with the day from which on.
@@ -135,8 +142,9 @@ impl Case for PersonRecord {
     fn begin(id: PersonId) -> Self {
         Self {
             id,
-            stage: PersonStage::Employed,
+            stage: PersonStage::Noted,
             employed: Vec::new(),
+            left: Vec::new(),
             roles: Vec::new(),
             teams: Vec::new(),
             managers: Vec::new(),
@@ -161,6 +169,7 @@ impl Case for PersonRecord {
             PersonEvent::EvidenceRecorded { evidence } => self.evidence.push(evidence),
             PersonEvent::Left { regretted } => {
                 self.regretted = regretted;
+                self.left.push(seen.on);
                 if let Some(last) = self.employed.last_mut() {
                     last.until = Some(seen.on);
                 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::dated::Dated;
 use super::machine::{By, Case, Happening, Machine, Named, Seen, named, pack_named};
 use super::pack::packed;
+use super::transition::Barred;
 use crate::rotation::PlacementKind;
 use crate::values::{
     AssessorId, CompetencyId, ItemCode, LevelCode, OpportunityId, PersonId, PlacementId, RoleId, UnitId, date,
@@ -55,7 +56,7 @@ packed! {
             #[serde(with = "date::list")]
             reviews: Vec<NaiveDate>,
         },
-        /// A side agrees.
+        /// A side agrees: for a unit a person other than the participant, for the participant nobody else.
         Agreed {
             /// Which.
             side: AgreeingSide,
@@ -211,21 +212,26 @@ named! {
     }
 }
 
-/// The stage, and what is still missing to an agreement.
+/// The stage, what is still missing to an agreement, and who is placed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct PlacementState {
     stage: PlacementStage,
     /// Home, host and participant, and the terms of a secondment: what is still to come.
     missing: [bool; 4],
+    participant: u32,
 }
 
 impl Machine for PlacementState {
     type Move = Move;
 
-    fn after(before: Option<Self>, step: Move, _by: By) -> Option<Self> {
+    fn after(before: Option<Self>, step: Move, by: By) -> Option<Self> {
         use PlacementStage as S;
+        if Self::barred(before, step, by).is_some() {
+            return None;
+        }
         let Some(before) = before else {
-            let proposed = |terms| Some(Self { stage: S::Proposed, missing: [true, true, true, terms] });
+            let missing = |terms| [true, true, true, terms];
+            let proposed = |terms| Some(Self { stage: S::Proposed, missing: missing(terms), participant: by.who });
             return match step {
                 Move::Proposed => proposed(false),
                 Move::SecondmentProposed => proposed(true),
@@ -248,6 +254,15 @@ impl Machine for PlacementState {
             (S::Debriefed, Move::Synthesised) => to(S::Synthesised),
             (S::Completed | S::EndedEarly | S::Debriefed | S::Synthesised, Move::ImpactMeasured) => Some(before),
             (S::Proposed | S::Agreed, Move::Cancelled) => to(S::Cancelled),
+            _ => None,
+        }
+    }
+
+    fn barred(before: Option<Self>, step: Move, by: By) -> Option<Barred> {
+        let before = before?;
+        match step {
+            Move::AgreedByHome | Move::AgreedByHost => by.no_other_person(before.participant),
+            Move::AgreedByParticipant => by.not_their_own(before.participant),
             _ => None,
         }
     }
@@ -362,6 +377,8 @@ pub struct PlacementRecord {
     pub ended: Option<NaiveDate>,
     /// What was there at its end.
     pub delivered: Vec<ItemCode>,
+    /// Whether it was over before its time; it stays so when it is debriefed.
+    pub ended_early: bool,
     /// Why it ended early or was cancelled, by code.
     pub reason: Option<ItemCode>,
     /// What was seen in the debrief.
@@ -409,6 +426,7 @@ impl Case for PlacementRecord {
             themes: Vec::new(),
             ended: None,
             delivered: Vec::new(),
+            ended_early: false,
             reason: None,
             outcomes: Vec::new(),
             debriefed: None,
@@ -455,6 +473,7 @@ impl Case for PlacementRecord {
             PlacementEvent::Completed { delivered } => (self.ended, self.delivered) = (Some(seen.on), delivered),
             PlacementEvent::EndedEarly | PlacementEvent::Cancelled => {
                 (self.ended, self.reason) = (Some(seen.on), seen.reason.clone());
+                self.ended_early = state.stage == PlacementStage::EndedEarly;
             }
             PlacementEvent::Debriefed { outcomes } => (self.debriefed, self.outcomes) = (Some(seen.on), outcomes),
             PlacementEvent::Synthesised => self.synthesised = Some(seen.on),

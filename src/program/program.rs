@@ -1,12 +1,12 @@
 //! The programme: every lifecycle folded from its own events, in an order that does not depend on when they arrived.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 
 use super::event::{Event, State};
 use super::fold::Fold;
-use super::journal::{ABOUT, ABSENT, Journal, JournalError, LATER, REFUSED, TARGET, Taken, VOID, WAITS};
+use super::journal::{ABOUT, ABSENT, BEYOND, Journal, JournalError, LATER, REFUSED, TARGET, Taken, VOID, WAITS};
 use super::transition::Refusal;
 use crate::values::{EventId, Id};
 
@@ -191,7 +191,7 @@ impl Program {
     /// Linear in the events of the lifecycles that have such events.
     #[must_use]
     pub fn refused(&self) -> Vec<Refusal> {
-        let refused = |row: &u32| self.journal.row(*row).flags & (REFUSED | WAITS | LATER) != 0;
+        let refused = |row: &u32| self.journal.row(*row).flags & (REFUSED | WAITS | LATER | BEYOND) != 0;
         let mut rows: Vec<u32> = self.journal.present_rows().filter(refused).collect();
         rows.sort_unstable_by_key(|&row| self.journal.id(row));
         rows.into_iter().filter_map(|row| self.refusal_of(row)).collect()
@@ -204,13 +204,20 @@ impl Program {
         let (mut released, mut displaced) = (Vec::new(), Vec::new());
         let mut note = |row: u32, refused: bool| if refused { displaced.push(row) } else { released.push(row) };
         if known.flags & (ABOUT | TARGET | VOID) == 0 {
-            if self.insert(row) {
+            let is_last = self.insert(row);
+            let mut swayed = self.swayed(row);
+            if is_last && swayed.is_empty() {
                 self.step(known.subject, row);
             } else {
-                self.refold(known.subject, &mut note);
+                swayed.insert(known.subject);
+            }
+            for subject in swayed {
+                self.refold(subject, &mut note);
             }
         } else {
-            for subject in self.attach(row) {
+            let mut subjects = self.attach(row);
+            subjects.extend(self.descendants(row).into_iter().flat_map(|member| self.swayed(member)));
+            for subject in subjects {
                 self.refold(subject, &mut note);
             }
         }
@@ -228,7 +235,8 @@ impl Program {
 
     /// The inverse of [`Self::settle`] for the row that came last, and of taking it.
     fn take_back(&mut self, row: u32) {
-        let subjects = self.detach(row);
+        let mut subjects: BTreeSet<u32> = self.descendants(row).into_iter().flat_map(|member| self.swayed(member)).collect();
+        subjects.extend(self.detach(row));
         self.journal.give_back(row);
         for subject in subjects {
             self.refold(subject, &mut |_, _| {});

@@ -3,14 +3,15 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::machine::{Case, Happening, Seen, named, plain_machine};
+use super::machine::{By, Case, Happening, Machine, Named, Seen, named};
 use super::pack::packed;
+use super::transition::Barred;
 use crate::values::{ItemCode, PersonId, ReviewId, SessionId, date};
 
 packed! {
     /// What happens to a talent review. Open.
     pub enum TalentReviewEvent {
-        /// It is given.
+        /// Somebody else gives it.
         Given {
             /// Of whom.
             person: PersonId,
@@ -23,7 +24,7 @@ packed! {
             /// Why, by code.
             rationale: Vec<ItemCode>,
         },
-        /// The session agrees on it, as it is or otherwise.
+        /// The session agrees on it, as it is or otherwise. Nobody agrees on their own.
         Calibrated {
             /// The performance, by code.
             performance: ItemCode,
@@ -49,13 +50,43 @@ named! {
     pub(super) enum Move { Given = "given", Calibrated = "calibrated", }
 }
 
-plain_machine! { TalentReviewStage {
-    None, Move::Given => Initial;
-    Some(Self::Initial), Move::Calibrated => Calibrated;
-} }
+/// The stage, and whose review it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TalentReviewState {
+    stage: TalentReviewStage,
+    person: u32,
+}
+
+impl Machine for TalentReviewState {
+    type Move = Move;
+
+    fn after(before: Option<Self>, step: Move, by: By) -> Option<Self> {
+        use TalentReviewStage as S;
+        if Self::barred(before, step, by).is_some() {
+            return None;
+        }
+        match (before, step) {
+            (None, Move::Given) => Some(Self { stage: S::Initial, person: by.who }),
+            (Some(before), Move::Calibrated) if before.stage == S::Initial => Some(Self { stage: S::Calibrated, ..before }),
+            _ => None,
+        }
+    }
+
+    fn barred(before: Option<Self>, step: Move, by: By) -> Option<Barred> {
+        match (before, step) {
+            (None, Move::Given) => by.own_case(by.who),
+            (Some(before), Move::Calibrated) => by.own_case(before.person),
+            _ => None,
+        }
+    }
+
+    fn stage(self) -> &'static str {
+        self.stage.name()
+    }
+}
 
 impl Happening for TalentReviewEvent {
-    type State = TalentReviewStage;
+    type State = TalentReviewState;
 
     fn step(&self) -> Move {
         match self {
@@ -110,8 +141,8 @@ impl Case for TalentReviewRecord {
         Self { id, stage, person: None, session: None, initial: None, calibrated: None, rationale: Vec::new(), on: None }
     }
 
-    fn take(&mut self, event: TalentReviewEvent, state: TalentReviewStage, seen: &Seen) {
-        (self.stage, self.on) = (state, Some(seen.on));
+    fn take(&mut self, event: TalentReviewEvent, state: TalentReviewState, seen: &Seen) {
+        (self.stage, self.on) = (state.stage, Some(seen.on));
         match event {
             TalentReviewEvent::Given { person, session, performance, potential, rationale } => {
                 (self.person, self.session, self.rationale) = (Some(person), Some(session), rationale);

@@ -3,21 +3,22 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::machine::{Case, Happening, Seen, named, plain_machine};
+use super::machine::{By, Case, Happening, Machine, Named, Seen, named};
 use super::pack::packed;
+use super::transition::Barred;
 use crate::values::{PersonId, SponsorshipId, date};
 
 packed! {
     /// What happens to a sponsorship. Open.
     pub enum SponsorshipEvent {
-        /// Somebody is to speak for somebody.
+        /// Somebody is to speak for somebody else.
         Proposed {
             /// Who speaks.
             sponsor: PersonId,
             /// For whom.
             person: PersonId,
         },
-        /// They will.
+        /// They will; nobody can say it for them.
         Accepted,
         /// They will not.
         Declined,
@@ -44,15 +45,48 @@ named! {
     pub(super) enum Move { Proposed = "proposed", Accepted = "accepted", Declined = "declined", Ended = "ended", }
 }
 
-plain_machine! { SponsorshipStage {
-    None, Move::Proposed => Proposed;
-    Some(Self::Proposed), Move::Accepted => Active;
-    Some(Self::Proposed), Move::Declined => Declined;
-    Some(Self::Active), Move::Ended => Ended;
-} }
+/// The stage, and who speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct SponsorshipState {
+    stage: SponsorshipStage,
+    sponsor: u32,
+}
+
+impl Machine for SponsorshipState {
+    type Move = Move;
+
+    fn after(before: Option<Self>, step: Move, by: By) -> Option<Self> {
+        use SponsorshipStage as S;
+        if Self::barred(before, step, by).is_some() {
+            return None;
+        }
+        let Some(before) = before else {
+            return (step == Move::Proposed).then_some(Self { stage: S::Proposed, sponsor: by.who });
+        };
+        let to = |stage| Some(Self { stage, ..before });
+        match (before.stage, step) {
+            (S::Proposed, Move::Accepted) => to(S::Active),
+            (S::Proposed, Move::Declined) => to(S::Declined),
+            (S::Active, Move::Ended) => to(S::Ended),
+            _ => None,
+        }
+    }
+
+    fn barred(before: Option<Self>, step: Move, by: By) -> Option<Barred> {
+        match (before, step) {
+            (None, Move::Proposed) => by.alone(),
+            (Some(before), Move::Accepted) => by.not_their_own(before.sponsor),
+            _ => None,
+        }
+    }
+
+    fn stage(self) -> &'static str {
+        self.stage.name()
+    }
+}
 
 impl Happening for SponsorshipEvent {
-    type State = SponsorshipStage;
+    type State = SponsorshipState;
 
     fn step(&self) -> Move {
         match self {
@@ -95,8 +129,8 @@ impl Case for SponsorshipRecord {
         Self { id, stage: SponsorshipStage::Proposed, sponsor: None, person: None, proposed: None, from: None, until: None }
     }
 
-    fn take(&mut self, event: SponsorshipEvent, state: SponsorshipStage, seen: &Seen) {
-        self.stage = state;
+    fn take(&mut self, event: SponsorshipEvent, state: SponsorshipState, seen: &Seen) {
+        self.stage = state.stage;
         match event {
             SponsorshipEvent::Proposed { sponsor, person } => {
                 (self.sponsor, self.person, self.proposed) = (Some(sponsor), Some(person), Some(seen.on));

@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::journal::{ABOUT, ABSENT, LATER, TARGET, VOID, WAITS};
+use super::fold::Sight;
+use super::journal::{ABOUT, ABSENT, BEYOND, LATER, TARGET, VOID, WAITS};
 use super::program::Program;
 
 /// What an event says, once the events about it are heard.
@@ -17,6 +18,17 @@ enum Said {
     Void,
     /// Nothing: it is void itself.
     Nothing,
+}
+
+/// Why a row of a family is passed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PassedOver {
+    /// Another row says it instead.
+    By(u32),
+    /// It, or what it is about, is void.
+    Void,
+    /// Its actor cannot change what it is about.
+    Beyond,
 }
 
 impl Program {
@@ -43,11 +55,11 @@ impl Program {
         } else {
             self.roots.remove(&row);
         }
-        self.journal.row_mut(row, |row| row.flags = row.flags & !(WAITS | LATER) | flags);
+        self.journal.row_mut(row, |row| row.flags = row.flags & !(WAITS | LATER | BEYOND) | flags);
     }
 
     /// Everything that is about a row, also in turn, after the row itself, each before what is about it.
-    fn descendants(&self, row: u32) -> Vec<u32> {
+    pub(super) fn descendants(&self, row: u32) -> Vec<u32> {
         let mut family = vec![row];
         let mut at = 0;
         while let Some(&next) = family.get(at) {
@@ -104,7 +116,7 @@ impl Program {
     }
 
     /// The lifecycles of some rows and of the whole family of one.
-    fn touched(&self, row: u32, rows: Vec<u32>) -> BTreeSet<u32> {
+    pub(super) fn touched(&self, row: u32, rows: Vec<u32>) -> BTreeSet<u32> {
         let root = self.root(row);
         let family = if root == row { Vec::new() } else { self.descendants(root) };
         let subjects = rows.into_iter().chain(family).map(|member| self.journal.row(member).subject);
@@ -115,25 +127,24 @@ impl Program {
     ///
     /// # Complexity
     /// O(f log f) in the size of the family.
-    pub(super) fn said_by(&self, root: u32, known: i64) -> Option<u32> {
-        let journal = &self.journal;
-        if journal.row(root).flags & TARGET == 0 {
+    pub(super) fn said_by(&self, root: u32, sight: Sight) -> Option<u32> {
+        if self.journal.row(root).flags & TARGET == 0 {
             return Some(root);
         }
-        let mut family = vec![root];
-        let mut at = 0;
-        while let Some(&next) = family.get(at) {
-            let about = self.superseders.get(&next).into_iter().flatten().copied();
-            family.extend(about.filter(|&row| {
-                let row = journal.row(row);
-                row.flags & (ABSENT | WAITS | LATER) == 0 && row.recorded <= known
-            }));
-            at += 1;
+        match self.said_in(root, sight).get(&root) {
+            Some(Said::Row(row)) => Some(*row),
+            _ => None,
         }
-        // The latest first: what is about an event is settled before the event.
-        family.sort_unstable_by(|&one, &other| journal.recording(other).cmp(&journal.recording(one)));
+    }
+
+    /// What each row of a family says, as known at an instant, but for those that do not count.
+    fn said_in(&self, root: u32, sight: Sight) -> HashMap<u32, Said> {
+        let journal = &self.journal;
+        let family = self.family(root, sight);
+        let beyond = self.beyond(family.iter().rev().copied(), sight);
         let mut said: HashMap<u32, Said> = HashMap::with_capacity(family.len());
-        for &row in &family {
+        // What is about an event is settled before the event.
+        for &row in family.iter().filter(|row| !beyond.contains(row)) {
             let about = self.superseders.get(&row).into_iter().flatten();
             let live = about.filter_map(|&other| {
                 let what = *said.get(&other)?;
@@ -149,10 +160,37 @@ impl Program {
             };
             said.insert(row, what);
         }
-        match said.get(&root) {
-            Some(Said::Row(row)) => Some(*row),
-            _ => None,
+        said
+    }
+
+    /// What became of a row that its lifecycle did not take since another row has its place, or none.
+    pub(super) fn passed_over(&self, row: u32, sight: Sight) -> PassedOver {
+        let root = self.root(row);
+        let said = self.said_in(root, sight);
+        match (said.get(&row), said.get(&root)) {
+            (None, _) => PassedOver::Beyond,
+            // Whatever it says itself, another that is about the same says it last.
+            (Some(&Said::Row(by)), _) if by != row => PassedOver::By(by),
+            (Some(Said::Row(_)), Some(&Said::Row(by))) => PassedOver::By(by),
+            _ => PassedOver::Void,
         }
+    }
+
+    /// A plain event and all that is about it, also in turn, as known at an instant; what became known last comes first.
+    pub(super) fn family(&self, root: u32, sight: Sight) -> Vec<u32> {
+        let journal = &self.journal;
+        let mut family = vec![root];
+        let mut at = 0;
+        while let Some(&next) = family.get(at) {
+            let about = self.superseders.get(&next).into_iter().flatten().copied();
+            family.extend(about.filter(|&row| {
+                let row = journal.row(row);
+                row.flags & (ABSENT | WAITS | LATER) == 0 && row.recorded <= sight.known
+            }));
+            at += 1;
+        }
+        family.sort_unstable_by(|&one, &other| journal.recording(other).cmp(&journal.recording(one)));
+        family
     }
 
     /// Whether a row is about another, or another about it.

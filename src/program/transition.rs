@@ -50,6 +50,12 @@ pub enum Barred {
     OwnCase,
     /// It is for a person; a system is none.
     NotAPerson,
+    /// It is for the one person who can say it.
+    OthersWord,
+    /// It takes two people, and names one twice.
+    WithSelf,
+    /// When it was said, it was of another person: what it is about was corrected afterwards.
+    OfAnother,
 }
 
 impl fmt::Display for Barred {
@@ -57,6 +63,9 @@ impl fmt::Display for Barred {
         f.write_str(match self {
             Self::OwnCase => "by the person whom it is about",
             Self::NotAPerson => "by a system",
+            Self::OthersWord => "by anybody but the person whose word it is",
+            Self::WithSelf => "of somebody with themself",
+            Self::OfAnother => "by what was said of another person",
         })
     }
 }
@@ -112,9 +121,17 @@ pub enum Refusal {
         /// The event that it is about.
         of: EventId,
     },
-    /// It corrects or voids an event that is itself about one that was recorded later.
+    /// It corrects or voids an event that is itself about one that was recorded later, or that is beyond its actor.
     #[error("event {} is about the event {}, which does not count", Quoted(event.as_str()), Quoted(of.as_str()))]
     OfNoAccount {
+        /// The event.
+        event: EventId,
+        /// The event that it is about.
+        of: EventId,
+    },
+    /// It corrects or voids an approval or a rejection of an application, or what is about one, and nobody can who applied, nor a program.
+    #[error("event {} is about the event {}, and no applicant and no system changes an approval or a rejection", Quoted(event.as_str()), Quoted(of.as_str()))]
+    BeyondThem {
         /// The event.
         event: EventId,
         /// The event that it is about.

@@ -7,6 +7,7 @@ use super::event::{Event, LifecycleKind, OfLifecycle, State, for_each_lifecycle}
 use super::fold::{Sight, Taken};
 use super::machine::Seen;
 use super::program::Program;
+use super::supersede::PassedOver;
 use super::transition::TransitionError;
 use super::{
     ApplicationRecord, CandidateRecord, EndorsementRecord, FeedbackRecord, MembershipRecord, MentorshipRecord,
@@ -84,6 +85,8 @@ pub enum EventFate {
     },
     /// It is void.
     Void,
+    /// It is about an approval or a rejection that its actor cannot change, or about such an event.
+    OfNoAccount,
 }
 
 impl<'a> View<'a> {
@@ -173,10 +176,13 @@ impl<'a> View<'a> {
                     },
                 }
             } else {
-                let by = program.said_by(program.root(row), self.sight.known).filter(|&by| by != row);
-                match by.and_then(|by| EventId::new(program.journal.id(by)).ok()) {
-                    Some(by) => EventFate::Corrected { by },
-                    None => EventFate::Void,
+                match program.passed_over(row, self.sight) {
+                    PassedOver::By(by) => match EventId::new(program.journal.id(by)) {
+                        Ok(by) => EventFate::Corrected { by },
+                        Err(_) => continue,
+                    },
+                    PassedOver::Void => EventFate::Void,
+                    PassedOver::Beyond => EventFate::OfNoAccount,
                 }
             };
             entries.extend(program.journal.unpacked(row).map(|event| HistoryEntry { event, fate }));

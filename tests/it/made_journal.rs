@@ -40,6 +40,7 @@ pub fn lifecycles() -> Vec<(&'static str, Vec<(&'static str, Value)>)> {
             all(
                 vec![
                     ("drafted", json!({"drafted": {"person": "p1", "opportunity": "o1"}})),
+                    ("drafted", json!({"drafted": {"person": "p2", "opportunity": "o1"}})),
                     ("screened", json!({"screened": {"verdict": "eligible", "version": "2026-1"}})),
                     ("rejected", json!({"rejected": {"unlock": ["tenure"]}})),
                 ],
@@ -115,6 +116,7 @@ pub fn lifecycles() -> Vec<(&'static str, Vec<(&'static str, Value)>)> {
             all(
                 vec![
                     ("proposed", json!({"proposed": {"mentor": "p3", "mentees": ["p1"], "kind": "mentor"}})),
+                    ("proposed", json!({"proposed": {"mentor": "p3", "mentees": ["p1", "p3"], "kind": "circle"}})),
                     ("began", json!({"began": {"cadence": "monthly"}})),
                     ("session_held", json!({"session_held": {"minutes": 60, "goal": "voice"}})),
                     ("session_missed", json!({"session_missed": {"by": "mentor"}})),
@@ -125,12 +127,21 @@ pub fn lifecycles() -> Vec<(&'static str, Vec<(&'static str, Value)>)> {
         ),
         (
             "sponsorship",
-            all(vec![("proposed", json!({"proposed": {"sponsor": "p3", "person": "p1"}}))], &["accepted", "declined", "ended"]),
+            all(
+                vec![
+                    ("proposed", json!({"proposed": {"sponsor": "p3", "person": "p1"}})),
+                    ("proposed", json!({"proposed": {"sponsor": "p3", "person": "p3"}})),
+                ],
+                &["accepted", "declined", "ended"],
+            ),
         ),
         (
             "endorsement",
             all(
-                vec![("given", json!({"given": {"person": "p2", "endorser": "p3", "competencies": ["coaching"]}}))],
+                vec![
+                    ("given", json!({"given": {"person": "p2", "endorser": "p3", "competencies": ["coaching"]}})),
+                    ("given", json!({"given": {"person": "p2", "endorser": "p2"}})),
+                ],
                 &["withdrawn"],
             ),
         ),
@@ -236,7 +247,7 @@ pub fn journal(random: &mut Random, count: usize) -> Vec<Event> {
         let of = random.below(2);
         let machine = machines.entry((which, of)).or_insert_with(|| Machine::new(name));
         let legal: Vec<&(&str, Value)> =
-            steps.iter().filter(|(step, _)| machine.after(step, &format!("p{actor}"), role, "p1").is_some()).collect();
+            steps.iter().filter(|(step, said)| machine.after(step, &format!("p{actor}"), role, said).is_some()).collect();
         let (step, written) = if legal.is_empty() || random.one_in(8) {
             &steps[random.below(steps.len() as u64) as usize]
         } else {
@@ -255,7 +266,7 @@ pub fn journal(random: &mut Random, count: usize) -> Vec<Event> {
                 corrects = Some(format!("e{target}"));
             }
         } else {
-            machine.take(step, &format!("p{actor}"), role, "p1");
+            machine.take(step, &format!("p{actor}"), role, written);
         }
         // Some are recorded late, or hold from an earlier day on.
         let early = if random.one_in(8) { random.below(day + 1) } else { 0 };

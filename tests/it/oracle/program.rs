@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use proptest::prelude::*;
 use rungs::{Event, EventKind, Id, Journal, Program};
+use serde_json::Value;
 
 use crate::made::Random;
 use crate::made_journal::{ids, journal, moments};
@@ -59,7 +60,7 @@ const TABLES: &[(&str, &str)] = &[
          change_pending change_refused approved
          pending|approved deletion_requested deletion_pending
          deletion_pending deletion_approved deleted
-         deletion_pending deletion_refused approved
+         deletion_pending deletion_refused <removed
          approved succeeded succeeded",
     ),
     ("pool_membership", "- joined member\nmember left left"),
@@ -108,15 +109,15 @@ const TABLES: &[(&str, &str)] = &[
     ("pilot", "- began running\nrunning assigned running\nrunning left running\nrunning ended ended"),
     (
         "person",
-        "-|left hired employed
-         -|employed role_changed employed
-         -|employed team_changed employed
-         -|employed manager_changed employed
-         -|employed rated employed
-         -|employed evidence_recorded employed
-         left rated left
-         left evidence_recorded left
-         -|employed left left",
+        "-|noted|left hired employed
+         -|noted|employed role_changed employed
+         -|noted|employed team_changed employed
+         -|noted|employed manager_changed employed
+         - rated noted
+         - evidence_recorded noted
+         noted|employed|left rated =
+         noted|employed|left evidence_recorded =
+         -|noted|employed left left",
     ),
     ("role", "-|renamed renamed renamed\n-|renamed retired retired"),
 ];
@@ -131,20 +132,56 @@ pub struct Machine {
     before: BTreeMap<&'static str, String>,
     /// What an agreement still lacks.
     lacks: Vec<&'static str>,
-    applicant: Option<String>,
+    /// What the opening event says.
+    opening: Value,
     events: u32,
 }
 
 impl Machine {
     pub fn new(name: &str) -> Self {
         let name = TABLES.iter().find(|(known, _)| *known == name).unwrap().0;
-        Self { name, stage: "-".into(), before: BTreeMap::new(), lacks: Vec::new(), applicant: None, events: 0 }
+        Self { name, stage: "-".into(), before: BTreeMap::new(), lacks: Vec::new(), opening: Value::Null, events: 0 }
     }
 
-    /// The machine after a step, if it is legal. `who` is the person whom an opening event names.
-    pub fn after(&self, step: &str, actor: &str, role: &str, who: &str) -> Option<Self> {
+    /// Whether the actor has no right to a step, whatever the stage. `said` is what the event says beside its name.
+    fn is_barred(&self, step: &str, actor: &str, role: &str, said: &Value) -> bool {
+        let is_system = role == "system";
+        let by = |whose: &Value| whose.as_str() == Some(actor);
+        let opening = &self.opening;
+        match (self.name, step) {
+            ("nomination", "proposed") => by(&said["person"]),
+            ("application" | "nomination", "approved") | ("nomination", "change_approved") => {
+                is_system || by(&opening["person"])
+            }
+            ("talent_review", "given") => by(&said["person"]),
+            ("talent_review", "calibrated") => by(&opening["person"]),
+            ("placement", "agreed by home" | "agreed by host") => is_system || by(&opening["person"]),
+            ("placement", "agreed by participant") => is_system || !by(&opening["person"]),
+            ("mentorship", "proposed") => said["mentees"].as_array().unwrap().contains(&said["mentor"]),
+            ("mentorship", "accepted") => is_system,
+            ("sponsorship", "proposed") => said["sponsor"] == said["person"],
+            ("sponsorship", "accepted") => is_system || !by(&opening["sponsor"]),
+            ("endorsement", "given") => {
+                is_system
+                    || by(&said["person"])
+                    || said["person"] == said["endorser"]
+                    || !(by(&said["endorser"]) || role == "hr")
+            }
+            _ => false,
+        }
+    }
+
+    /// The machine after a step, if it is legal. `written` is what happened as it is written.
+    pub fn after(&self, step: &str, actor: &str, role: &str, written: &Value) -> Option<Self> {
+        let said = written.as_object().and_then(|event| event.values().next()).unwrap_or(&Value::Null);
+        if self.is_barred(step, actor, role, said) {
+            return None;
+        }
         let mut next = self.clone();
         next.events += 1;
+        if self.stage == "-" {
+            next.opening = said.clone();
+        }
         match (self.name, self.stage.as_str(), step) {
             ("placement", "-", "proposed" | "proposed as a secondment") => {
                 next.stage = "proposed".into();
@@ -161,9 +198,6 @@ impl Machine {
                 }
                 return Some(next);
             }
-            ("application", _, "approved") if role == "system" || self.applicant.as_deref() == Some(actor) => return None,
-            ("nomination" | "endorsement", "-", _) if actor == who => return None,
-            ("application", "-", _) => next.applicant = Some(who.to_owned()),
             _ => {}
         }
         let table = TABLES.iter().find(|(name, _)| *name == self.name).unwrap().1;
@@ -174,6 +208,7 @@ impl Machine {
         match step {
             "review_opened" => drop(next.before.insert("reviewed", self.stage.clone())),
             "paused" => drop(next.before.insert("paused", self.stage.clone())),
+            "deletion_requested" => drop(next.before.insert("removed", self.stage.clone())),
             "discovered" => next.before.clear(),
             _ => {}
         }
@@ -185,8 +220,8 @@ impl Machine {
         Some(next)
     }
 
-    pub fn take(&mut self, step: &str, actor: &str, role: &str, who: &str) -> bool {
-        match self.after(step, actor, role, who) {
+    pub fn take(&mut self, step: &str, actor: &str, role: &str, written: &Value) -> bool {
+        match self.after(step, actor, role, written) {
             Some(next) => {
                 *self = next;
                 true
@@ -238,11 +273,50 @@ fn place<'a>(events: &'a [Event], event: &'a Event) -> Place<'a> {
     }
 }
 
+/// The plain event that an event is about at last; `None` when it waits, or is about a later one.
+fn root<'a>(events: &'a [Event], event: &'a Event) -> Option<&'a Event> {
+    match place(events, event) {
+        Place::Plain => Some(event),
+        Place::About(target) => root(events, target),
+        Place::Later | Place::Waits => None,
+    }
+}
+
+/// The application that an event makes a step of.
+fn application<'a>(event: &'a Event, steps: &[&str]) -> Option<&'a str> {
+    let (kind, id) = event.kind.lifecycle()?;
+    (kind.to_string() == "application" && steps.contains(&event.kind.step())).then_some(id)
+}
+
+fn applicant(opening: &Event) -> String {
+    serde_json::to_value(&opening.kind).unwrap()["application"]["event"]["drafted"]["person"].as_str().unwrap().to_owned()
+}
+
+/// Whether an event about others does not count, since it, or one that it is about, came from an applicant or a system after an approval or a rejection
+/// that counts was in the family. Openings later than the day say nothing yet.
+fn is_beyond(events: &[Event], event: &Event, day: NaiveDate, known: DateTime<Utc>) -> bool {
+    let Place::About(target) = place(events, event) else { return false };
+    if is_beyond(events, target, day, known) {
+        return true;
+    }
+    let family = events.iter().filter(|other| root(events, other).is_some() && root(events, other) == root(events, event));
+    let earlier = family.filter(|other| recording(other) < recording(event) && !is_beyond(events, other, day, known));
+    let decided: Vec<&str> = earlier.filter_map(|other| application(other, &["approved", "rejected"])).collect();
+    let is_applicant = events.iter().any(|opening| {
+        opening.recorded_at <= known
+            && opening.effective_on <= day
+            && root(events, opening).is_some()
+            && application(opening, &["drafted"]).is_some_and(|id| decided.contains(&id))
+            && applicant(opening) == event.actor.id.as_str()
+    });
+    !decided.is_empty() && event.actor.role == rungs::ActorRole::System || is_applicant
+}
+
 /// What an event says, with all that is about it: the event that says it, `None` when it is void. A voiding event says itself.
-fn says<'a>(events: &'a [Event], event: &'a Event, known: DateTime<Utc>) -> Option<&'a Event> {
-    let about = events.iter().filter(|other| other.recorded_at <= known);
+fn says<'a>(events: &'a [Event], event: &'a Event, day: NaiveDate, known: DateTime<Utc>) -> Option<&'a Event> {
+    let about = events.iter().filter(|other| other.recorded_at <= known && !is_beyond(events, other, day, known));
     let about = about.filter(|other| matches!(place(events, other), Place::About(target) if target.id == event.id));
-    let mut live: Vec<(&Event, &Event)> = about.filter_map(|other| Some((other, says(events, other, known)?))).collect();
+    let mut live: Vec<(&Event, &Event)> = about.filter_map(|other| Some((other, says(events, other, day, known)?))).collect();
     live.sort_by(|one, other| recording(one.0).cmp(&recording(other.0)));
     match live.last() {
         Some((_, what)) if matches!(what.kind, EventKind::Voided { .. }) => None,
@@ -251,33 +325,43 @@ fn says<'a>(events: &'a [Event], event: &'a Event, known: DateTime<Utc>) -> Opti
     }
 }
 
+type Key<'a> = (NaiveDate, (DateTime<Utc>, &'a str), (DateTime<Utc>, &'a str));
+
+/// Where an event stands among all.
+fn key<'a>(events: &'a [Event], event: &'a Event) -> Key<'a> {
+    (event.effective_on, recording(root(events, event).unwrap()), recording(event))
+}
+
+/// What counts, in order.
+fn said(events: &[Event], as_of: NaiveDate, known: DateTime<Utc>) -> Vec<&Event> {
+    let plain = events.iter().filter(|event| event.recorded_at <= known && matches!(place(events, event), Place::Plain));
+    let mut said: Vec<&Event> = plain.filter_map(|event| says(events, event, as_of, known)).collect();
+    said.retain(|event| event.effective_on <= as_of);
+    said.sort_by(|one, other| key(events, one).cmp(&key(events, other)));
+    said
+}
+
+/// Who had applied by what was known when an approval was recorded.
+fn applicant_then(events: &[Event], approval: &Event) -> Option<String> {
+    let id = application(approval, &["approved"])?;
+    let said = said(events, approval.effective_on, approval.recorded_at);
+    let mut earlier = said.into_iter().filter(|event| key(events, event) < key(events, approval));
+    earlier.find(|event| application(event, &["drafted"]) == Some(id)).map(applicant)
+}
+
 /// Where everything stands, and which events are refused where they stand.
 pub fn fold(events: &[Event], as_of: NaiveDate, known: DateTime<Utc>) -> (Vec<Stands>, Vec<String>) {
-    let mut said: Vec<(&Event, &Event)> = Vec::new();
-    for event in events.iter().filter(|event| event.recorded_at <= known) {
-        if matches!(place(events, event), Place::Plain) {
-            said.extend(says(events, event, known).map(|what| (event, what)));
-        }
-    }
-    said.retain(|(_, what)| what.effective_on <= as_of);
-    said.sort_by(|(root, what), (other_root, other)| {
-        let key = |root: &Event, what: &Event| {
-            let (root, what) = (recording(root), recording(what));
-            (root.0, root.1.to_owned(), what.0, what.1.to_owned())
-        };
-        (what.effective_on, key(root, what)).cmp(&(other.effective_on, key(other_root, other)))
-    });
     let mut machines: BTreeMap<(String, String), Machine> = BTreeMap::new();
     let mut refused = Vec::new();
-    for (_, event) in said {
+    for event in said(events, as_of, known) {
         let Some((kind, id)) = event.kind.lifecycle() else { continue };
         let key = (kind.to_string(), id.to_owned());
         let machine = machines.entry(key).or_insert_with(|| Machine::new(&kind.to_string()));
-        let who = match &event.kind {
-            EventKind::Nomination { .. } | EventKind::Endorsement { .. } => "p2",
-            _ => "p1",
-        };
-        if !machine.take(event.kind.step(), event.actor.id.as_str(), &event.actor.role.to_string(), who) {
+        // An approval is of whoever had applied.
+        let was_of_another = applicant_then(events, event).is_some_and(|then| machine.opening["person"] != then.as_str());
+        let written = serde_json::to_value(&event.kind).unwrap()[kind.to_string()]["event"].clone();
+        if was_of_another || !machine.take(event.kind.step(), event.actor.id.as_str(), &event.actor.role.to_string(), &written)
+        {
             refused.push(event.id.to_string());
         }
     }
