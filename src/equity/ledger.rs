@@ -220,6 +220,7 @@ fn crossing(sets: &[Placed<'_>]) -> Result<(), LedgerFault> {
 }
 
 /// For each release the greatest ones that lie within it, population by population: its lines are the sums of theirs, and a rest that nobody published.
+/// Of the same population whose windows fill the greater one nothing is left, and everybody knows that.
 fn link(system: &mut System, sets: &[Placed<'_>], rule: &SuppressionSpec) {
     // Of two that hold each other the later one in the list is within the earlier: the new one is first.
     let is_within = |inner: usize, outer: usize| {
@@ -237,15 +238,27 @@ fn link(system: &mut System, sets: &[Placed<'_>], rule: &SuppressionSpec) {
             }
         }
         for inner in by_population.values() {
+            let is_filled = fill(sets, outer, inner);
             let keys: BTreeSet<&LineKey> =
                 inner.iter().filter_map(|at| lines.get(*at)).flat_map(|lines| lines.keys().copied()).collect();
             for key in keys {
                 let Some(&whole) = lines.get(outer).and_then(|lines| lines.get(key)) else { continue };
                 let parts: Vec<Line> = inner.iter().filter_map(|at| lines.get(*at)?.get(key).copied()).collect();
-                rest(system, whole, &parts, rule);
+                rest(system, whole, &parts, is_filled, rule);
             }
         }
     }
+}
+
+/// Whether releases that lie apart within another are of the same population, and leave no day of it out.
+fn fill(sets: &[Placed<'_>], outer: usize, inner: &[usize]) -> bool {
+    let Some(outer) = sets.get(outer).map(|placed| placed.set) else { return false };
+    let inner = || inner.iter().filter_map(|at| sets.get(*at)).map(|placed| placed.set);
+    let mut windows: Vec<_> = inner().map(ReleasedSet::days).collect();
+    windows.sort_unstable();
+    let (from, until) = outer.days();
+    let filled = windows.iter().try_fold(from, |filled, window| (window.0 == filled).then_some(window.1));
+    inner().all(|set| set.population == outer.population) && filled == Some(until)
 }
 
 impl<'a> Placed<'a> {
@@ -256,8 +269,8 @@ impl<'a> Placed<'a> {
 }
 
 /// What is left of a line beside parts of it that were told by themselves. Where counts were corrected there may be less than nothing of it; then
-/// the parts are the line and the rest.
-fn rest(system: &mut System, whole: Line, parts: &[Line], rule: &SuppressionSpec) {
+/// the parts are the line and the rest. Where the parts fill the whole and agree with it, everybody knows that there is no rest.
+fn rest(system: &mut System, whole: Line, parts: &[Line], is_filled: bool, rule: &SuppressionSpec) {
     let value = |line: &Line, part: usize| line.get(part).map_or(0, |variable| system.value(*variable));
     let sum = |part: usize| parts.iter().map(|line| value(line, part)).fold(0u64, u64::saturating_add);
     let [selected, not] = [1, 2].map(|part| (value(&whole, part), sum(part)));
@@ -270,8 +283,13 @@ fn rest(system: &mut System, whole: Line, parts: &[Line], rule: &SuppressionSpec
         let of = |line: &Line| line.get(part).copied();
         let (Some(whole), Some(left)) = (of(&whole), of(&left)) else { continue };
         let factor = if whole_value >= parts_value { 1 } else { -1 };
-        let mut terms = vec![Term { variable: whole, factor: -1 }, Term { variable: left, factor }];
+        let mut terms = vec![Term { variable: whole, factor: -1 }];
         terms.extend(parts.iter().filter_map(of).map(|variable| Term { variable, factor: 1 }));
+        if !is_filled || whole_value != parts_value {
+            terms.push(Term { variable: left, factor });
+        } else if let Some(nobody) = system.variables.get_mut(left as usize) {
+            (nobody.is_shown, nobody.is_guarded) = (true, false);
+        }
         system.equations.push(terms);
     }
 }

@@ -398,6 +398,31 @@ fn what_two_releases_tell_together_is_reckoned_with() {
 }
 
 #[test]
+fn windows_that_fill_a_greater_one_leave_nobody() {
+    let released = |window: [&str; 2], least: u64, cells: &[(&str, u64, u64)], id: &str, ledger: &EquityLedger| {
+        let mut document = simple("sex", cells, &json!({"suppression": {"least": least}}));
+        document["window"] = json!({"from": window[0], "until": window[1]});
+        let problem = compiled(&document);
+        let disclosure = problem.release(id.parse().unwrap(), ledger).unwrap();
+        disclosure.check(&problem, ledger).unwrap();
+        disclosure
+    };
+    let empty = EquityLedger::new();
+    let first = released(["2025-01-01", "2025-07-01"], 30, &[("f", 12, 6), ("m", 14, 7)], "first", &empty);
+    assert_eq!(first.release.suppression.hidden, 6);
+    let once = EquityLedger::new().with(first.entry);
+    let second = released(["2025-07-01", "2026-01-01"], 30, &[("f", 60, 30), ("m", 70, 35)], "second", &once);
+    assert_eq!(second.release.suppression.hidden, 0);
+    let twice = once.clone().with(second.entry);
+    // Both halves are out: whatever of the year is shown gives a count of the first away.
+    let year = released(["2025-01-01", "2026-01-01"], 30, &[("f", 72, 36), ("m", 84, 42)], "year", &twice);
+    assert_eq!((year.release.suppression.hidden, year.release.suppression.pinned), (6, 0));
+    // The same window once more, told less carefully, leaves as little to guess.
+    let again = released(["2025-01-01", "2025-07-01"], 1, &[("f", 12, 6), ("m", 14, 7)], "again", &once);
+    assert_eq!((again.release.suppression.hidden, again.release.suppression.pinned), (6, 0));
+}
+
+#[test]
 fn a_part_of_a_population_is_held_against_the_whole() {
     let ledger = EquityLedger::new();
     let whole = compiled(&simple("sex", &[("f", 60, 20), ("m", 104, 40)], &json!({})));
