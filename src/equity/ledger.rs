@@ -1,6 +1,7 @@
 //! What was released before, so that a release is held against all of it: whoever reads both can subtract.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -16,11 +17,14 @@ use crate::values::{ItemCode, Period};
 
 /// The format tag of this document.
 const FORMAT: &str = "rungs/equity-ledger/1";
-/// The most variables of a release.
+/// The most variables of a release, and the most sums.
 const MOST_VARIABLES: usize = 200_000;
 
-/// All earlier releases. It holds what they hid: keep it as well as the people's data themselves.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// The earlier releases. It holds what they hid: keep it as well as the people's data themselves.
+///
+/// A new release is held against those of its population, or of one that holds the other, line by line: the same stage, attributes, stratum and group, by their
+/// ids. Other stages, and stages under another id, are not held against each other; see [`EquityProblem::release`](crate::EquityProblem::release).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object")]
 pub struct EquityLedger {
     #[serde(default = "format")]
@@ -34,7 +38,7 @@ fn format() -> String {
 }
 
 /// One release: its lines, hidden ones too, and the sums that they keep.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object")]
 pub struct ReleasedSet {
     pub(super) id: ItemCode,
@@ -69,6 +73,23 @@ pub enum LedgerFault {
     /// A stage has more combinations of attributes and strata than can be reckoned with.
     #[error("the stage {0} has more combinations of attributes and strata than can be reckoned with")]
     TooMany(ItemCode),
+    /// A release has more counts and sums than a ledger takes; it could not be read again.
+    #[error("the release {0} has more counts or sums than the 200000 that a ledger takes")]
+    TooLarge(ItemCode),
+}
+
+/// Which releases there are; not what they hid.
+impl fmt::Debug for EquityLedger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EquityLedger").field("releases", &self.releases).finish_non_exhaustive()
+    }
+}
+
+/// Which release it is; not what it hid.
+impl fmt::Debug for ReleasedSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReleasedSet").field("id", &self.id).field("lines", &self.lines.len()).finish_non_exhaustive()
+    }
 }
 
 impl Default for EquityLedger {
@@ -170,13 +191,17 @@ impl ReleasedSet {
         &self.id
     }
 
+    /// Whether it has more variables or sums than are taken.
+    pub(super) const fn is_too_large(&self) -> bool {
+        self.system.variables.len() > MOST_VARIABLES || self.system.equations.len() > MOST_VARIABLES
+    }
+
     /// Whether everything is where it is said to be, and the numbers keep the sums.
     fn adds_up(&self) -> bool {
         let count = self.system.variables.len();
         let is_there = |variable: u32| (variable as usize) < count;
         let terms = self.system.equations.iter().flatten();
-        count <= MOST_VARIABLES
-            && self.system.equations.len() <= MOST_VARIABLES
+        !self.is_too_large()
             && self.window.is_none_or(|window| window.until.is_none_or(|until| window.from < until))
             && self.system.variables.iter().all(|variable| variable.value <= MOST_COUNT && variable.lower <= 1)
             && terms.into_iter().all(|Term { variable, .. }| is_there(*variable))

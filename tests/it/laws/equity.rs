@@ -132,7 +132,7 @@ proptest! {
         let ledger = EquityLedger::new();
         let disclosure = problem.release("r".parse().unwrap(), &ledger).unwrap();
         prop_assert_eq!(disclosure.check(&problem, &ledger), Ok(()));
-        prop_assert_eq!(disclosure.release.suppression.pinned, 0);
+        prop_assert_eq!(disclosure.summary().pinned, 0);
         let written = serde_json::to_string(&disclosure).unwrap();
         prop_assert_eq!(&serde_json::from_str::<rungs::EquityDisclosure>(&written).unwrap(), &disclosure);
         let ledger = ledger.with(disclosure.entry);
@@ -169,8 +169,8 @@ proptest! {
         let ledger = EquityLedger::new();
         let disclosure = problem.release("r".parse().unwrap(), &ledger).unwrap();
         disclosure.check(&problem, &ledger).unwrap();
-        if disclosure.release.suppression.pinned == 0 {
-            let table = &disclosure.release.stages[0].tables[0];
+        if disclosure.summary().pinned == 0 {
+            let table = &disclosure.publishable().unwrap().stages[0].tables[0];
             let found = possible(table, &groups);
             for (hidden, values) in &found {
                 prop_assert!(values.len() > 1, "{:?} can only be {:?}: {:?}", hidden, values, table);
@@ -189,7 +189,7 @@ fn whoever_tries_every_number_finds_what_is_hidden_badly() {
             {"of": ["b"], "considered": 4, "selected": 2}, {"of": ["c"], "considered": 4, "selected": 1}]}]}]
     });
     let disclosure = compiled(&document).release("r".parse().unwrap(), &EquityLedger::new()).unwrap();
-    let mut table = disclosure.release.stages[0].tables[0].clone();
+    let mut table = disclosure.publishable().unwrap().stages[0].tables[0].clone();
     assert!(table.rows.iter().all(|row| row.count.considered.is_some()));
     (table.rows[0].count.considered, table.rows[0].count.selected) = (None, None);
     let found = possible(&table, &[[1, 1], [2, 2], [1, 3]]);
@@ -216,10 +216,10 @@ fn released(documents: &[Value]) -> Option<Vec<rungs::ReleasedTable>> {
         let problem = compiled(document);
         let disclosure = problem.release(format!("r{number}").parse().unwrap(), &ledger).unwrap();
         disclosure.check(&problem, &ledger).unwrap();
-        if disclosure.release.suppression.pinned > 0 {
+        if disclosure.summary().pinned > 0 {
             return None;
         }
-        tables.push(disclosure.release.stages[0].tables[0].clone());
+        tables.push(disclosure.publishable().unwrap().stages[0].tables[0].clone());
         ledger = ledger.with(disclosure.entry);
     }
     Some(tables)
