@@ -192,7 +192,7 @@ impl ReleasedSet {
     }
 
     /// Whether it has more variables or sums than are taken.
-    pub(super) const fn is_too_large(&self) -> bool {
+    pub(super) fn is_too_large(&self) -> bool {
         self.system.variables.len() > MOST_VARIABLES || self.system.equations.len() > MOST_VARIABLES
     }
 
