@@ -120,7 +120,7 @@ fn audit_and_release(people: u64, rounds: u64) {
     let ledger = EquityLedger::new();
     let (disclosure, release) = timed(|| problem.release("r".parse().unwrap(), &ledger).unwrap());
     let ((), proof) = timed(|| disclosure.check(&problem, &ledger).unwrap());
-    let said = &disclosure.release.suppression;
+    let said = disclosure.summary();
     println!(
         "{people} people, {rounds} rounds: read {read:.3} s, compile {compile:.3} s, audit {tell:.4} s, check {check:.3} s, release {release:.3} s ({} hidden, {} pinned), check {proof:.3} s",
         said.hidden, said.pinned

@@ -100,7 +100,15 @@ fn stratified(out: &mut impl Write, told: &StratifiedComparison) -> io::Result<(
 }
 
 pub(crate) fn release(out: &mut impl Write, disclosure: &EquityDisclosure) -> io::Result<()> {
-    let release = &disclosure.release;
+    let Some(release) = disclosure.publishable() else {
+        let pinned = disclosure.summary().pinned;
+        return fill(
+            out,
+            "  ",
+            0,
+            &format!("nothing: {} known all the same.", count(pinned, "hidden count is", "hidden counts are")),
+        );
+    };
     for stage in &release.stages {
         writeln!(out, "\n{}", stage.id)?;
         for told in &stage.tables {

@@ -114,7 +114,8 @@ pub struct AgainstTop {
     pub fisher_p: f64,
     /// Fisher's central mid-p.
     pub mid_p: f64,
-    /// Fisher's p adjusted for all groups of the table by Holm.
+    /// Fisher's p adjusted for all groups of the table by Holm. The group that all are held against is chosen by the data as the one with the highest rate, which
+    /// the adjustment does not know of: where many groups are compared, more is found by chance than the level says.
     pub holm_p: f64,
     /// Fisher's p adjusted for all groups of the table by Benjamini and Hochberg.
     pub benjamini_hochberg_p: f64,

@@ -1,6 +1,7 @@
 //! What was released before, so that a release is held against all of it: whoever reads both can subtract.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -16,11 +17,14 @@ use crate::values::{ItemCode, Period};
 
 /// The format tag of this document.
 const FORMAT: &str = "rungs/equity-ledger/1";
-/// The most variables of a release.
+/// The most variables of a release, and the most sums.
 const MOST_VARIABLES: usize = 200_000;
 
-/// All earlier releases. It holds what they hid: keep it as well as the people's data themselves.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// The earlier releases. It holds what they hid: keep it as well as the people's data themselves.
+///
+/// A new release is held against those of its population, or of one that holds the other, line by line: the same stage, attributes, stratum and group, by their
+/// ids. Other stages, and stages under another id, are not held against each other; see [`EquityProblem::release`](crate::EquityProblem::release).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object")]
 pub struct EquityLedger {
     #[serde(default = "format")]
@@ -34,7 +38,7 @@ fn format() -> String {
 }
 
 /// One release: its lines, hidden ones too, and the sums that they keep.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object")]
 pub struct ReleasedSet {
     pub(super) id: ItemCode,
@@ -69,6 +73,23 @@ pub enum LedgerFault {
     /// A stage has more combinations of attributes and strata than can be reckoned with.
     #[error("the stage {0} has more combinations of attributes and strata than can be reckoned with")]
     TooMany(ItemCode),
+    /// A release has more counts and sums than a ledger takes; it could not be read again.
+    #[error("the release {0} has more counts or sums than the 200000 that a ledger takes")]
+    TooLarge(ItemCode),
+}
+
+/// Which releases there are; not what they hid.
+impl fmt::Debug for EquityLedger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EquityLedger").field("releases", &self.releases).finish_non_exhaustive()
+    }
+}
+
+/// Which release it is; not what it hid.
+impl fmt::Debug for ReleasedSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReleasedSet").field("id", &self.id).field("lines", &self.lines.len()).finish_non_exhaustive()
+    }
 }
 
 impl Default for EquityLedger {
@@ -170,13 +191,17 @@ impl ReleasedSet {
         &self.id
     }
 
+    /// Whether it has more variables or sums than are taken.
+    pub(super) fn is_too_large(&self) -> bool {
+        self.system.variables.len() > MOST_VARIABLES || self.system.equations.len() > MOST_VARIABLES
+    }
+
     /// Whether everything is where it is said to be, and the numbers keep the sums.
     fn adds_up(&self) -> bool {
         let count = self.system.variables.len();
         let is_there = |variable: u32| (variable as usize) < count;
         let terms = self.system.equations.iter().flatten();
-        count <= MOST_VARIABLES
-            && self.system.equations.len() <= MOST_VARIABLES
+        !self.is_too_large()
             && self.window.is_none_or(|window| window.until.is_none_or(|until| window.from < until))
             && self.system.variables.iter().all(|variable| variable.value <= MOST_COUNT && variable.lower <= 1)
             && terms.into_iter().all(|Term { variable, .. }| is_there(*variable))
@@ -220,6 +245,7 @@ fn crossing(sets: &[Placed<'_>]) -> Result<(), LedgerFault> {
 }
 
 /// For each release the greatest ones that lie within it, population by population: its lines are the sums of theirs, and a rest that nobody published.
+/// Of the same population whose windows fill the greater one nothing is left, and everybody knows that.
 fn link(system: &mut System, sets: &[Placed<'_>], rule: &SuppressionSpec) {
     // Of two that hold each other the later one in the list is within the earlier: the new one is first.
     let is_within = |inner: usize, outer: usize| {
@@ -237,15 +263,27 @@ fn link(system: &mut System, sets: &[Placed<'_>], rule: &SuppressionSpec) {
             }
         }
         for inner in by_population.values() {
+            let is_filled = fill(sets, outer, inner);
             let keys: BTreeSet<&LineKey> =
                 inner.iter().filter_map(|at| lines.get(*at)).flat_map(|lines| lines.keys().copied()).collect();
             for key in keys {
                 let Some(&whole) = lines.get(outer).and_then(|lines| lines.get(key)) else { continue };
                 let parts: Vec<Line> = inner.iter().filter_map(|at| lines.get(*at)?.get(key).copied()).collect();
-                rest(system, whole, &parts, rule);
+                rest(system, whole, &parts, is_filled, rule);
             }
         }
     }
+}
+
+/// Whether releases that lie apart within another are of the same population, and leave no day of it out.
+fn fill(sets: &[Placed<'_>], outer: usize, inner: &[usize]) -> bool {
+    let Some(outer) = sets.get(outer).map(|placed| placed.set) else { return false };
+    let inner = || inner.iter().filter_map(|at| sets.get(*at)).map(|placed| placed.set);
+    let mut windows: Vec<_> = inner().map(ReleasedSet::days).collect();
+    windows.sort_unstable();
+    let (from, until) = outer.days();
+    let filled = windows.iter().try_fold(from, |filled, window| (window.0 == filled).then_some(window.1));
+    inner().all(|set| set.population == outer.population) && filled == Some(until)
 }
 
 impl<'a> Placed<'a> {
@@ -256,8 +294,8 @@ impl<'a> Placed<'a> {
 }
 
 /// What is left of a line beside parts of it that were told by themselves. Where counts were corrected there may be less than nothing of it; then
-/// the parts are the line and the rest.
-fn rest(system: &mut System, whole: Line, parts: &[Line], rule: &SuppressionSpec) {
+/// the parts are the line and the rest. Where the parts fill the whole and agree with it, everybody knows that there is no rest.
+fn rest(system: &mut System, whole: Line, parts: &[Line], is_filled: bool, rule: &SuppressionSpec) {
     let value = |line: &Line, part: usize| line.get(part).map_or(0, |variable| system.value(*variable));
     let sum = |part: usize| parts.iter().map(|line| value(line, part)).fold(0u64, u64::saturating_add);
     let [selected, not] = [1, 2].map(|part| (value(&whole, part), sum(part)));
@@ -270,8 +308,13 @@ fn rest(system: &mut System, whole: Line, parts: &[Line], rule: &SuppressionSpec
         let of = |line: &Line| line.get(part).copied();
         let (Some(whole), Some(left)) = (of(&whole), of(&left)) else { continue };
         let factor = if whole_value >= parts_value { 1 } else { -1 };
-        let mut terms = vec![Term { variable: whole, factor: -1 }, Term { variable: left, factor }];
+        let mut terms = vec![Term { variable: whole, factor: -1 }];
         terms.extend(parts.iter().filter_map(of).map(|variable| Term { variable, factor: 1 }));
+        if !is_filled || whole_value != parts_value {
+            terms.push(Term { variable: left, factor });
+        } else if let Some(nobody) = system.variables.get_mut(left as usize) {
+            (nobody.is_shown, nobody.is_guarded) = (true, false);
+        }
         system.equations.push(terms);
     }
 }

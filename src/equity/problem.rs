@@ -1,5 +1,6 @@
 //! An audit of equity, checked and dense.
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::answer::Count;
@@ -12,10 +13,18 @@ use crate::values::{AttributeId, ItemCode, Period};
 /// written makes no difference.
 ///
 /// Cheap to clone; what it holds is shared.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct EquityProblem(pub(super) Arc<ProblemData>);
 
-#[derive(Debug)]
+/// How much there is of everything; nobody's groups or outcomes, and no counts.
+impl fmt::Debug for EquityProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (people, stages) = (self.0.people.len(), self.0.stages.len());
+        let mut told = f.debug_struct("EquityProblem");
+        told.field("population", &self.0.population).field("people", &people).field("stages", &stages).finish_non_exhaustive()
+    }
+}
+
 pub(super) struct ProblemData {
     pub(super) population: ItemCode,
     /// In order.

@@ -4,6 +4,7 @@
 //! tells anything of a hidden one.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -19,13 +20,12 @@ use crate::measure::{Measure, NoValue, SignedRatio};
 use crate::values::{AttributeId, ItemCode, Period};
 
 /// What may be published, what proves it, and what the ledger has to remember.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct EquityDisclosure {
-    /// What may be published.
-    pub release: EquityRelease,
-    /// The proof that nothing hidden can be found out. It tells what is hidden: it is not published.
+    pub(super) release: EquityRelease,
+    /// The proof that no hidden count follows from the sums that are known, as [`EquityProblem::release`] names them. It tells what is hidden: it is not published.
     pub proof: SuppressionAudit,
     /// What [`EquityLedger::with`] takes once the release is published. It tells what is hidden too.
     pub entry: ReleasedSet,
@@ -132,7 +132,8 @@ pub struct ReleasedRow {
     pub rate: Measure,
     /// The rate over the highest one that is shown.
     pub impact_ratio: Measure,
-    /// As [`EquityRow::below_four_fifths`].
+    /// As [`EquityRow::below_four_fifths`], but against the highest rate that is *shown*: a hidden group may have a higher one, against which this one would be
+    /// below. Where groups are hidden, `false` clears nobody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub below_four_fifths: Option<bool>,
     /// As [`EquityRow::flip_flop`].
@@ -146,9 +147,9 @@ pub struct ReleasedRow {
     pub against_top: Option<AgainstTop>,
 }
 
-/// The proof that no hidden count can be found out: for each, two sets of whole numbers that agree with everything that is published, now and
+/// The proof that no hidden count follows from the sums that are known: for each, two sets of whole numbers that agree with everything that is published, now and
 /// earlier, and in which it is so and so much.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SuppressionAudit {
     pub(super) witnesses: Vec<Vec<u64>>,
@@ -190,11 +191,22 @@ pub struct PinnedCell {
 }
 
 impl EquityProblem {
-    /// What may be published of it, held against all earlier releases: small counts are hidden, and more, until nothing hidden can be found out by any
-    /// reckoning with what is shown.
+    /// What may be published of it, held against the earlier releases of the ledger: small counts are hidden, and more, until no hidden count follows from
+    /// the sums that are known here.
+    ///
+    /// These are the sums of a stage's tables, strata and groups, and of lines of the same stage, attributes, stratum and group in releases of
+    /// which one holds the other, by window or by [`EquitySpec::within`](crate::EquitySpec::within). What the caller must see to:
+    ///
+    /// - Stages are never linked to each other. Where those considered at one stage are those selected at the one before, its counts tell what was hidden
+    ///   there: do not publish both where the first hides.
+    /// - A stage, attribute, category or population under another id is another one: keep ids from release to release.
+    /// - Releases of one population by different attributes are not linked, although both count the same people: publish them together.
+    /// - Parts of a population are not known to fill it, whatever they are called; windows are.
+    /// - What was published and is not in the ledger is not reckoned with, nor is what a reader knows of single people.
     ///
     /// # Errors
-    /// [`LedgerFault`] when a release of the id is there already, windows cross, or a stage has too many combinations.
+    /// [`LedgerFault`] when a release of the id is there already, windows cross, a stage has too many combinations, or the whole has more counts than a ledger
+    /// takes.
     ///
     /// # Complexity
     /// A simplex walk for each hidden count that no earlier walk has opened, each at worst exponential and limited in steps; and all of them again for each
@@ -206,11 +218,11 @@ impl EquityProblem {
     ///         {"of": ["m"], "considered": 80, "selected": 30}, {"of": ["x"], "considered": 4, "selected": 2}]}]}]}"#)?.compile()?;
     /// let disclosure = problem.release("2026".parse()?, &rungs::EquityLedger::new())?;
     /// disclosure.check(&problem, &rungs::EquityLedger::new())?;
-    /// let table = &disclosure.release.stages[0].tables[0];
+    /// let release = disclosure.publishable().ok_or("a hidden count is known")?;
+    /// let table = &release.stages[0].tables[0];
     /// assert_eq!(table.rows[2].count.considered, None);
     /// // Were all others shown, the total would give it away.
     /// assert!(table.rows[0].count.considered.is_none() || table.known.considered.is_none());
-    /// assert_eq!(disclosure.release.suppression.pinned, 0);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn release(&self, id: ItemCode, ledger: &EquityLedger) -> Result<EquityDisclosure, LedgerFault> {
@@ -218,6 +230,9 @@ impl EquityProblem {
         let rule = &data.policy.suppression;
         let made = disclosure(data).map_err(|TooMany(stage)| LedgerFault::TooMany(stage))?;
         let mut entry = ReleasedSet::new(data, id, made);
+        if entry.is_too_large() {
+            return Err(LedgerFault::TooLarge(entry.id));
+        }
         let mut system = ledger.union(&entry, rule)?;
         let found = suppress(&mut system, rule.least_spread);
         for (variable, after) in entry.system.variables.iter_mut().zip(&system.variables) {
@@ -237,6 +252,36 @@ impl EquityProblem {
             witnesses: found.witnesses,
         };
         Ok(EquityDisclosure { release, proof, entry })
+    }
+}
+
+/// How much is hidden; not what.
+impl fmt::Debug for EquityDisclosure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { release, proof, .. } = self;
+        f.debug_struct("EquityDisclosure").field("id", &release.id).field("proof", proof).finish_non_exhaustive()
+    }
+}
+
+/// How many numbers there are; not which.
+impl fmt::Debug for SuppressionAudit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (open, pinned) = (self.cells.len(), self.pinned.len());
+        f.debug_struct("SuppressionAudit").field("open", &open).field("pinned", &pinned).finish_non_exhaustive()
+    }
+}
+
+impl EquityDisclosure {
+    /// What may be published; `None` where a hidden count is known all the same, which [`SuppressionAudit::pinned`] names: then nothing may be.
+    #[must_use]
+    pub fn publishable(&self) -> Option<&EquityRelease> {
+        (self.summary().pinned == 0 && self.proof.pinned.is_empty()).then_some(&self.release)
+    }
+
+    /// What is hidden, and whether that suffices, also where nothing may be published.
+    #[must_use]
+    pub const fn summary(&self) -> &SuppressionSummary {
+        &self.release.suppression
     }
 }
 

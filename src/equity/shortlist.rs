@@ -4,6 +4,7 @@
 //! not over the shortlist.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -22,10 +23,17 @@ const MOST_PEOPLE: usize = 10_000_000;
 /// A shortlist to be shown without names: whatever [`BlindShortlistSpec::compile`] found nothing wrong with.
 ///
 /// Cheap to clone; what it holds is shared.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct BlindProblem(Arc<ProblemData>);
 
-#[derive(Debug)]
+/// How many people there are; not who.
+impl fmt::Debug for BlindProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (pool, shortlisted) = (self.0.pool.len(), self.0.shortlisted.len());
+        f.debug_struct("BlindProblem").field("pool", &pool).field("shortlisted", &shortlisted).finish_non_exhaustive()
+    }
+}
+
 struct ProblemData {
     fields: Vec<AttributeId>,
     least_class: u64,
@@ -59,9 +67,16 @@ pub struct BlindCandidate {
 }
 
 /// Who is who. Whoever decides must not have it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Unblinding(BTreeMap<String, PersonId>);
+
+/// How many people there are; not who.
+impl fmt::Debug for Unblinding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Unblinding").field("people", &self.0.len()).finish_non_exhaustive()
+    }
+}
 
 /// Why a blind shortlist does not hold. Open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -71,6 +86,9 @@ pub enum BlindFault {
     /// The fields shown and withheld are not those that may be shown, in their order.
     #[error("the fields are not those that may be shown, in their order")]
     Fields,
+    /// The pseudonyms are not `candidate-1` and so on, in their order.
+    #[error("the pseudonyms are not candidate-1 and so on, in their order")]
+    Pseudonym,
     /// The key does not lead from the pseudonyms to the people of the shortlist, one to one.
     #[error("the key does not lead to the people of the shortlist, one to one")]
     Key,
@@ -258,8 +276,20 @@ impl BlindShortlist {
             return Err(BlindFault::Fields);
         }
         let people: BTreeSet<&PersonId> = key.0.values().collect();
-        let names = self.candidates.iter().map(|candidate| &candidate.pseudonym);
-        if !names.eq(key.0.keys()) || people.len() != key.0.len() || !people.into_iter().eq(&data.shortlisted) {
+        let names = || self.candidates.iter().map(|candidate| candidate.pseudonym.as_str());
+        // A pseudonym is its place and nothing else; any other text could tell of somebody.
+        let digits = self.candidates.len().to_string().len();
+        let is_place = |(place, name): (usize, &str)| {
+            let number = name.strip_prefix("candidate-").filter(|number| number.len() == digits);
+            number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()) && number.parse() == Ok(place))
+        };
+        if !(1..).zip(names()).all(is_place) {
+            return Err(BlindFault::Pseudonym);
+        }
+        if !names().eq(key.0.keys().map(String::as_str))
+            || people.len() != key.0.len()
+            || !people.into_iter().eq(&data.shortlisted)
+        {
             return Err(BlindFault::Key);
         }
         // How many of the pool agree with somebody in so many fields, counted one by one.

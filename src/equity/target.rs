@@ -20,7 +20,7 @@ pub enum TargetRule {
     FourFifths,
     /// Less than four fifths, and it lacks at least one whole person.
     FourFifthsWholePerson,
-    /// So few are unlikely: fewer than two standard deviations below, or below 30 people an exact one-sided p under 0.025.
+    /// So few are unlikely: more than two standard deviations below what is expected, or below 30 people an exact one-sided p under 0.025.
     SignificantDifference,
 }
 

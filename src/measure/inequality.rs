@@ -51,8 +51,8 @@ pub struct Theil {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TheilGroup {
-    /// What it has of everything; `None` when that is nothing of nobody.
-    pub share: Option<Ratio>,
+    /// What it has of everything.
+    pub share: Ratio,
     /// The index within it; `None` where it has nothing.
     pub within: Option<f64>,
 }
@@ -87,7 +87,7 @@ pub fn theil(groups: &[&[u64]]) -> Option<Theil> {
             between += share * log_ratio(of_amounts, of_people);
             within += share * inner.unwrap_or_default();
         }
-        told.push(TheilGroup { share: Ratio::of(has, whole), within: inner });
+        told.push(TheilGroup { share: Ratio::of(has, whole)?, within: inner });
     }
     Some(Theil { total: between + within, between, within, groups: told })
 }

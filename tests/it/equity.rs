@@ -102,7 +102,7 @@ fn margins_that_do_not_add_up_are_taken_as_they_are() {
     let ledger = EquityLedger::new();
     let disclosure = problem.release("first".parse().unwrap(), &ledger).unwrap();
     disclosure.check(&problem, &ledger).unwrap();
-    assert_eq!(disclosure.release.suppression.pinned, 0);
+    assert_eq!(disclosure.summary().pinned, 0);
 }
 
 #[test]
@@ -306,7 +306,7 @@ fn a_release_shows_nothing_of_few_and_is_proven() {
     let ledger = EquityLedger::new();
     let disclosure = problem.release("2025".parse().unwrap(), &ledger).unwrap();
     disclosure.check(&problem, &ledger).unwrap();
-    let release = &disclosure.release;
+    let release = disclosure.publishable().unwrap();
     assert_eq!((release.suppression.pinned, disclosure.proof.pinned().len()), (0, 0));
     assert!(release.suppression.hidden > 1 && disclosure.proof.open() > 1);
     let table = release.stages[0].tables.iter().find(|table| table.by.len() == 2).unwrap();
@@ -315,6 +315,10 @@ fn a_release_shows_nothing_of_few_and_is_proven() {
     assert_eq!((row.rate.value, row.rate.absent), (None, Some(NoValue::Suppressed)));
     // What is published has no trace of what was hidden.
     let text = serde_json::to_string(release).unwrap();
+    // What is printed while looking for a fault tells nothing of it either.
+    let written = EquityLedger::new().with(disclosure.entry.clone());
+    let printed = format!("{problem:?} {disclosure:?} {:?} {written:?}", disclosure.entry);
+    assert!(!printed.contains("value") && !printed.contains("considered") && !printed.contains("p0"), "{printed}");
     assert!(!text.contains("witness") && !text.contains("\"low\""), "{text}");
 }
 
@@ -370,19 +374,19 @@ fn what_two_releases_tell_together_is_reckoned_with() {
     let ledger = EquityLedger::new();
     let published = first.release("third-quarter".parse().unwrap(), &ledger).unwrap();
     published.check(&first, &ledger).unwrap();
-    assert_eq!(published.release.suppression.hidden, 0);
+    assert_eq!(published.summary().hidden, 0);
     let ledger = ledger.with(published.entry);
     let ledger = EquityLedger::from_json(&serde_json::to_string(&ledger).unwrap()).unwrap();
     // In the last quarter four more men were considered and none selected: told apart by subtraction, were both years whole.
     let second = year("2026-01-01", 104);
     let alone = second.release("year".parse().unwrap(), &EquityLedger::new()).unwrap();
-    assert_eq!(alone.release.suppression.hidden, 0);
+    assert_eq!(alone.summary().hidden, 0);
     let held = second.release("year".parse().unwrap(), &ledger).unwrap();
     held.check(&second, &ledger).unwrap();
-    assert!(held.release.suppression.hidden > 0);
-    assert_eq!(held.release.suppression.pinned, 0, "{:?}", held.proof.pinned());
-    assert_eq!(held.release.suppression.held_against.len(), 1);
-    let men = held.release.stages[0].tables[0].rows.iter().find(|row| row.of[0].as_ref() == "m").unwrap();
+    assert!(held.summary().hidden > 0);
+    assert_eq!(held.summary().pinned, 0, "{:?}", held.proof.pinned());
+    assert_eq!(held.summary().held_against.len(), 1);
+    let men = held.publishable().unwrap().stages[0].tables[0].rows.iter().find(|row| row.of[0].as_ref() == "m").unwrap();
     assert_eq!(men.count.considered, None);
     // The same id again, and windows that cross.
     let again = second.release("third-quarter".parse().unwrap(), &ledger);
@@ -394,7 +398,42 @@ fn what_two_releases_tell_together_is_reckoned_with() {
     // Another population is told apart.
     let mut other = simple("sex", &[("f", 60, 20), ("m", 104, 40)], &json!({}));
     other["population"] = json!("elsewhere");
-    assert_eq!(compiled(&other).release("x".parse().unwrap(), &ledger).unwrap().release.suppression.hidden, 0);
+    assert_eq!(compiled(&other).release("x".parse().unwrap(), &ledger).unwrap().summary().hidden, 0);
+}
+
+#[test]
+fn windows_that_fill_a_greater_one_leave_nobody() {
+    let released = |window: [&str; 2], least: u64, cells: &[(&str, u64, u64)], id: &str, ledger: &EquityLedger| {
+        let mut document = simple("sex", cells, &json!({"suppression": {"least": least}}));
+        document["window"] = json!({"from": window[0], "until": window[1]});
+        let problem = compiled(&document);
+        let disclosure = problem.release(id.parse().unwrap(), ledger).unwrap();
+        disclosure.check(&problem, ledger).unwrap();
+        disclosure
+    };
+    let empty = EquityLedger::new();
+    let first = released(["2025-01-01", "2025-07-01"], 30, &[("f", 12, 6), ("m", 14, 7)], "first", &empty);
+    assert_eq!(first.summary().hidden, 6);
+    let once = EquityLedger::new().with(first.entry);
+    let second = released(["2025-07-01", "2026-01-01"], 30, &[("f", 60, 30), ("m", 70, 35)], "second", &once);
+    assert_eq!(second.summary().hidden, 0);
+    let twice = once.clone().with(second.entry);
+    // Both halves are out: whatever of the year is shown gives a count of the first away.
+    let year = released(["2025-01-01", "2026-01-01"], 30, &[("f", 72, 36), ("m", 84, 42)], "year", &twice);
+    assert_eq!((year.summary().hidden, year.summary().pinned), (6, 0));
+    // The same window once more, told less carefully, leaves as little to guess.
+    let again = released(["2025-01-01", "2025-07-01"], 1, &[("f", 12, 6), ("m", 14, 7)], "again", &once);
+    assert_eq!((again.summary().hidden, again.summary().pinned), (6, 0));
+}
+
+#[test]
+fn a_release_that_no_ledger_could_read_again_is_refused() {
+    let categories: Vec<String> = (0..100).map(|number| format!("c{number}")).collect();
+    let rounds = (0..700).map(|round| json!({"by": ["g"], "stratum": format!("r{round}"), "cells": []}));
+    let document = json!({"population": "staff", "attributes": [{"id": "g", "categories": categories}],
+        "stages": [{"id": "s", "tables": rounds.collect::<Vec<Value>>()}]});
+    let refused = compiled(&document).release("big".parse().unwrap(), &EquityLedger::new());
+    assert_eq!(refused.unwrap_err(), LedgerFault::TooLarge("big".parse().unwrap()));
 }
 
 #[test]
@@ -410,9 +449,9 @@ fn a_part_of_a_population_is_held_against_the_whole() {
     let held = pilot.release("pilot".parse().unwrap(), &ledger).unwrap();
     held.check(&pilot, &ledger).unwrap();
     // Three women are in no pilot.
-    let women = held.release.stages[0].tables[0].rows.iter().find(|row| row.of[0].as_ref() == "f").unwrap();
+    let women = held.publishable().unwrap().stages[0].tables[0].rows.iter().find(|row| row.of[0].as_ref() == "f").unwrap();
     assert_eq!(women.count.considered, None);
-    assert_eq!(held.release.suppression.pinned, 0);
+    assert_eq!(held.summary().pinned, 0);
 }
 
 #[test]
@@ -427,13 +466,13 @@ fn what_cannot_be_kept_from_being_found_out_is_said() {
     let ledger = EquityLedger::new();
     let ledger = ledger.with(window("2025-10-01", 100, 1).release("a".parse().unwrap(), &EquityLedger::new()).unwrap().entry);
     let second = window("2026-01-01", 104, 1).release("b".parse().unwrap(), &ledger).unwrap();
-    assert_eq!(second.release.suppression.hidden, 0);
+    assert_eq!(second.summary().hidden, 0);
     let ledger = ledger.with(second.entry);
     let third = window("2027-01-01", 300, 10);
     let held = third.release("c".parse().unwrap(), &ledger).unwrap();
     held.check(&third, &ledger).unwrap();
-    assert!(held.release.suppression.pinned > 0);
-    assert_eq!(held.proof.pinned().len() as u64, held.release.suppression.pinned);
+    assert!(held.summary().pinned > 0 && held.publishable().is_none());
+    assert_eq!(held.proof.pinned().len() as u64, held.summary().pinned);
 }
 
 #[test]
@@ -454,6 +493,14 @@ fn a_blind_shortlist_shows_only_what_it_may() {
     for hidden in ["school", "p2", "p5", "p7", "south"] {
         assert!(!text.contains(hidden), "{hidden} is in {text}");
     }
+    // A pseudonym that tells of somebody, in the key as well.
+    let renamed = |written: String| written.replace("candidate-1", "a-junior");
+    let named: rungs::BlindShortlist = serde_json::from_str(&renamed(text)).unwrap();
+    let named_key: rungs::Unblinding = serde_json::from_str(&renamed(serde_json::to_string(&key).unwrap())).unwrap();
+    assert_eq!(named.check(&named_key, &problem), Err(rungs::BlindFault::Pseudonym));
+    // What is printed of them while looking for a fault tells of nobody.
+    let printed = format!("{problem:?} {key:?}");
+    assert!(!printed.contains("p5") && !printed.contains("south"), "{printed}");
     // The order of the pool and of the shortlist says nothing; the seed does.
     let mut shuffled = document.clone();
     shuffled["shortlisted"] = json!(["p7", "p2", "p5"]);

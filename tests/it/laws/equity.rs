@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::equity::compiled;
 use crate::made::Random;
-use crate::oracle::equity::{Hidden, possible};
+use crate::oracle::equity::{Hidden, possible, possible_together};
 
 /// People at random in rounds, by two attributes, some of them not known.
 fn document(random: &mut Random, people: u64, rounds: u64) -> Value {
@@ -132,7 +132,7 @@ proptest! {
         let ledger = EquityLedger::new();
         let disclosure = problem.release("r".parse().unwrap(), &ledger).unwrap();
         prop_assert_eq!(disclosure.check(&problem, &ledger), Ok(()));
-        prop_assert_eq!(disclosure.release.suppression.pinned, 0);
+        prop_assert_eq!(disclosure.summary().pinned, 0);
         let written = serde_json::to_string(&disclosure).unwrap();
         prop_assert_eq!(&serde_json::from_str::<rungs::EquityDisclosure>(&written).unwrap(), &disclosure);
         let ledger = ledger.with(disclosure.entry);
@@ -169,8 +169,8 @@ proptest! {
         let ledger = EquityLedger::new();
         let disclosure = problem.release("r".parse().unwrap(), &ledger).unwrap();
         disclosure.check(&problem, &ledger).unwrap();
-        if disclosure.release.suppression.pinned == 0 {
-            let table = &disclosure.release.stages[0].tables[0];
+        if disclosure.summary().pinned == 0 {
+            let table = &disclosure.publishable().unwrap().stages[0].tables[0];
             let found = possible(table, &groups);
             for (hidden, values) in &found {
                 prop_assert!(values.len() > 1, "{:?} can only be {:?}: {:?}", hidden, values, table);
@@ -189,9 +189,98 @@ fn whoever_tries_every_number_finds_what_is_hidden_badly() {
             {"of": ["b"], "considered": 4, "selected": 2}, {"of": ["c"], "considered": 4, "selected": 1}]}]}]
     });
     let disclosure = compiled(&document).release("r".parse().unwrap(), &EquityLedger::new()).unwrap();
-    let mut table = disclosure.release.stages[0].tables[0].clone();
+    let mut table = disclosure.publishable().unwrap().stages[0].tables[0].clone();
     assert!(table.rows.iter().all(|row| row.count.considered.is_some()));
     (table.rows[0].count.considered, table.rows[0].count.selected) = (None, None);
     let found = possible(&table, &[[1, 1], [2, 2], [1, 3]]);
     assert_eq!(found[&Hidden { row: Some(0), is_selected: true }].len(), 1);
+}
+
+/// Two groups of a window, given as counts.
+fn two(groups: [[u64; 2]; 2], window: [&str; 2], least: u64, none_shown: bool) -> Value {
+    let counts = groups.iter().zip(["a", "b"]);
+    let cells: Vec<Value> =
+        counts.map(|([selected, rest], of)| json!({"of": [of], "considered": selected + rest, "selected": selected})).collect();
+    json!({
+        "population": "staff", "window": {"from": window[0], "until": window[1]},
+        "policy": {"suppression": {"least": least, "least_spread": 1, "none_shown": none_shown}},
+        "attributes": [{"id": "g", "categories": ["a", "b"]}], "stages": [{"id": "s", "tables": [{"by": ["g"], "cells": cells}]}]
+    })
+}
+
+/// Releases one after the other, each held against all before it; `None` where something that is hidden is known all the same.
+fn released(documents: &[Value]) -> Option<Vec<rungs::ReleasedTable>> {
+    let mut ledger = EquityLedger::new();
+    let mut tables = Vec::new();
+    for (number, document) in documents.iter().enumerate() {
+        let problem = compiled(document);
+        let disclosure = problem.release(format!("r{number}").parse().unwrap(), &ledger).unwrap();
+        disclosure.check(&problem, &ledger).unwrap();
+        if disclosure.summary().pinned > 0 {
+            return None;
+        }
+        tables.push(disclosure.publishable().unwrap().stages[0].tables[0].clone());
+        ledger = ledger.with(disclosure.entry);
+    }
+    Some(tables)
+}
+
+/// A number for each part of two groups.
+fn tiny(random: &mut Random) -> [[u64; 2]; 2] {
+    [(); 2].map(|()| [random.below(4), random.below(4)])
+}
+
+#[test]
+fn whoever_subtracts_windows_that_fill_a_greater_one_finds_nothing_hidden() {
+    let (mut proven, mut hides_in_both) = (0, 0);
+    for seed in 0..60 {
+        let mut random = Random(seed);
+        let (first, second) = (tiny(&mut random), tiny(&mut random));
+        let year = [0, 1].map(|row| [0, 1].map(|part| first[row][part] + second[row][part]));
+        let none_shown = random.one_in(2);
+        let documents = [
+            two(first, ["2025-01-01", "2025-07-01"], 3, none_shown),
+            two(second, ["2025-07-01", "2026-01-01"], 1 + random.below(2), none_shown),
+            two(year, ["2025-01-01", "2026-01-01"], 1 + random.below(3), none_shown),
+        ];
+        // The whole may come first as well as last.
+        let year_first = random.one_in(3);
+        let order = if year_first { [2, 0, 1] } else { [0, 1, 2] };
+        let Some(tables) = released(&order.map(|at| documents[at].clone())) else { continue };
+        let place = |document: usize| order.iter().position(|at| *at == document).unwrap();
+        let [first, second, year] = [0, 1, 2].map(|document| &tables[place(document)]);
+        let found = possible_together(&[first, second], year, 5);
+        proven += 1;
+        hides_in_both += usize::from([0, 2].iter().all(|table| found.keys().any(|(at, _, _)| at == table)));
+        for (hidden, values) in &found {
+            assert!(values.len() > 1, "seed {seed}: {hidden:?} can only be {values:?}: {tables:#?}");
+        }
+    }
+    assert!(
+        proven > 30 && hides_in_both > 20,
+        "{proven} of 60 were proven, {hides_in_both} of them hide in a part and the whole"
+    );
+}
+
+#[test]
+fn whoever_holds_releases_of_one_window_side_by_side_finds_nothing_hidden() {
+    let (mut proven, mut hides) = (0, 0);
+    for seed in 0..60 {
+        let mut random = Random(seed);
+        let counts = tiny(&mut random);
+        let none_shown = random.one_in(2);
+        let window = ["2025-01-01", "2026-01-01"];
+        let least = [1 + random.below(3), 1 + random.below(3), 1 + random.below(3)];
+        let Some(tables) = released(&least.map(|least| two(counts, window, least, none_shown))) else { continue };
+        proven += 1;
+        // All are of the same numbers: each pair is a whole and its only part.
+        for (one, other) in [(0, 1), (0, 2), (1, 2)] {
+            let found = possible_together(&[&tables[one]], &tables[other], 5);
+            hides += usize::from(!found.is_empty());
+            for (hidden, values) in &found {
+                assert!(values.len() > 1, "seed {seed}: {hidden:?} can only be {values:?}: {tables:#?}");
+            }
+        }
+    }
+    assert!(proven >= 30 && hides >= 60, "{proven} of 60 were proven, {hides} pairs hide something");
 }

@@ -42,3 +42,62 @@ pub fn possible(table: &ReleasedTable, groups: &[[u64; 2]; 3]) -> BTreeMap<Hidde
     }
     found
 }
+
+/// A hidden count of one of several tables of two groups: which table, which row (none of the total), and whether it is those selected.
+pub type HiddenIn = (usize, Option<usize>, bool);
+
+/// Those selected, and the others, of two groups.
+type Two = [[u64; 2]; 2];
+
+/// What each hidden count of tables of two groups could be, of which the last is the sum of the others: everything up to `most` in a cell of those
+/// that agrees with what is shown.
+pub fn possible_together(parts: &[&ReleasedTable], whole: &ReleasedTable, most: u64) -> BTreeMap<HiddenIn, BTreeSet<u64>> {
+    let every: Vec<[u64; 2]> = (0..=most).flat_map(|selected| (0..=most).map(move |rest| [selected, rest])).collect();
+    let tables: Vec<Vec<Two>> = parts
+        .iter()
+        .map(|table| {
+            let pairs = every.iter().flat_map(|one| every.iter().map(move |other| [*one, *other]));
+            pairs.filter(|numbers| agrees(table, numbers)).collect()
+        })
+        .collect();
+    let mut found = BTreeMap::new();
+    let mut chosen = vec![0; parts.len()];
+    loop {
+        let numbers: Vec<Two> = tables.iter().zip(&chosen).map(|(table, at)| table[*at]).collect();
+        let sum = numbers.iter().fold(Two::default(), |sum, two| plus(&sum, two));
+        if agrees(whole, &sum) {
+            let all = parts.iter().copied().zip(&numbers).chain([(whole, &sum)]);
+            all.enumerate().for_each(|(at, (table, numbers))| hidden_in(at, table, numbers, &mut found));
+        }
+        let Some(next) = (0..chosen.len()).find(|at| chosen[*at] + 1 < tables[*at].len()) else { return found };
+        chosen[next] += 1;
+        chosen[..next].fill(0);
+    }
+}
+
+fn plus(one: &Two, other: &Two) -> Two {
+    [0, 1].map(|row| [0, 1].map(|part| one[row][part] + other[row][part]))
+}
+
+/// The lines of a table: its groups and their total.
+fn lines(table: &ReleasedTable, [a, b]: &Two) -> [(Option<usize>, ReleasedCount, [u64; 2]); 3] {
+    let known = [a[0] + b[0], a[1] + b[1]];
+    [(Some(0), table.rows[0].count, *a), (Some(1), table.rows[1].count, *b), (None, table.known, known)]
+}
+
+fn agrees(table: &ReleasedTable, numbers: &Two) -> bool {
+    lines(table, numbers).into_iter().all(|(_, shown, [selected, rest])| {
+        shown.considered.is_none_or(|shown| shown == selected + rest) && shown.selected.is_none_or(|shown| shown == selected)
+    })
+}
+
+fn hidden_in(at: usize, table: &ReleasedTable, numbers: &Two, found: &mut BTreeMap<HiddenIn, BTreeSet<u64>>) {
+    for (row, shown, [selected, rest]) in lines(table, numbers) {
+        if shown.selected.is_none() {
+            found.entry((at, row, true)).or_default().insert(selected);
+        }
+        if shown.considered.is_none() {
+            found.entry((at, row, false)).or_default().insert(selected + rest);
+        }
+    }
+}
