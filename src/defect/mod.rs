@@ -116,7 +116,8 @@ pub(crate) fn escaped(text: &str, longest: usize) -> String {
     format!("{}{}", shown.escape_debug(), if cut.is_some() { "..." } else { "" })
 }
 
-fn quoted(id: &str) -> String {
+/// The same as one thing among others.
+pub(crate) fn quoted(id: &str) -> String {
     format!("\"{}\"", escaped(id, QUOTED))
 }
 

@@ -33,6 +33,19 @@ impl Concentration {
         is_small.then(|| Self { counts: counts.to_vec(), total, squares })
     }
 
+    pub(super) fn counts(&self) -> &[u64] {
+        &self.counts
+    }
+
+    pub(super) const fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// The sum of the squared counts.
+    pub(super) const fn squares(&self) -> u128 {
+        self.squares
+    }
+
     /// The sum of squared shares, from 1/n to 1; `None` where there is nothing.
     #[must_use]
     pub fn herfindahl(&self) -> Option<Ratio> {

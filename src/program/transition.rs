@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::event::LifecycleKind;
-use crate::defect::{QUOTED, escaped};
+use crate::defect::quoted;
 use crate::values::{EventId, Id};
 
 /// An illegal move: where the lifecycle stands, what was to happen, and what could.
@@ -22,7 +22,7 @@ use crate::values::{EventId, Id};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
-#[error("event {}: {lifecycle} {} {} and cannot be {step}{}; legal: {}", Quoted(event.as_str()), Quoted(id), Stands(*state), Because(*barred), Legal(legal))]
+#[error("event {}: {lifecycle} {} {} and cannot be {step}{}; legal: {}", quoted(event.as_str()), quoted(id), Stands(*state), Because(*barred), Legal(legal))]
 #[non_exhaustive]
 pub struct TransitionError {
     /// The event that is refused.
@@ -70,14 +70,6 @@ impl fmt::Display for Barred {
     }
 }
 
-struct Quoted<'a>(&'a str);
-
-impl fmt::Display for Quoted<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\"{}\"", escaped(self.0, QUOTED))
-    }
-}
-
 struct Stands(Option<&'static str>);
 
 impl fmt::Display for Stands {
@@ -114,7 +106,7 @@ pub enum Refusal {
     #[error(transparent)]
     Transition(#[from] TransitionError),
     /// It corrects or voids an event that the journal does not have.
-    #[error("event {} is about the event {}, which has not arrived", Quoted(event.as_str()), Quoted(of.as_str()))]
+    #[error("event {} is about the event {}, which has not arrived", quoted(event.as_str()), quoted(of.as_str()))]
     NotArrived {
         /// The event that waits.
         event: EventId,
@@ -122,7 +114,7 @@ pub enum Refusal {
         of: EventId,
     },
     /// It corrects or voids an event that is itself about one that was recorded later, or that is beyond its actor.
-    #[error("event {} is about the event {}, which does not count", Quoted(event.as_str()), Quoted(of.as_str()))]
+    #[error("event {} is about the event {}, which does not count", quoted(event.as_str()), quoted(of.as_str()))]
     OfNoAccount {
         /// The event.
         event: EventId,
@@ -130,7 +122,7 @@ pub enum Refusal {
         of: EventId,
     },
     /// It corrects or voids an approval or a rejection of an application, or what is about one, and nobody can who applied, nor a program.
-    #[error("event {} is about the event {}, and no applicant and no system changes an approval or a rejection", Quoted(event.as_str()), Quoted(of.as_str()))]
+    #[error("event {} is about the event {}, and no applicant and no system changes an approval or a rejection", quoted(event.as_str()), quoted(of.as_str()))]
     BeyondThem {
         /// The event.
         event: EventId,
@@ -138,7 +130,7 @@ pub enum Refusal {
         of: EventId,
     },
     /// It corrects or voids an event that was recorded later, or is itself.
-    #[error("event {} is about the event {}, which was recorded later", Quoted(event.as_str()), Quoted(of.as_str()))]
+    #[error("event {} is about the event {}, which was recorded later", quoted(event.as_str()), quoted(of.as_str()))]
     RecordedLater {
         /// The event.
         event: EventId,

@@ -51,7 +51,7 @@ impl Lists {
     }
 }
 
-/// Of a thousand changes so many are large; where those are of many people, so many small ones follow each.
+/// Of a thousand changes so many are large, of which one in four is followed by so many small ones.
 const MUCH: u64 = 60;
 const TRIES: usize = 20;
 /// Of a thousand changes so many give somebody a seat that is taken.
@@ -112,8 +112,8 @@ impl Search<'_, '_> {
         ((mean * (zeros * 1_024 + 1_024 - rest)) >> 10) * 7 / 10
     }
 
-    /// Changes the plan: a little, or a bundle as a whole; where there are none much, and then a little here and there where it was changed, as
-    /// long as that helps. Whether it was changed.
+    /// Changes the plan: a little, or much. Much is a bundle as a whole; in one of eight, and where there are no bundles, many people; and in one of
+    /// four then a little here and there where it was changed, as long as that helps. Whether it was changed.
     fn change_somehow(&mut self, who: &[u32], undo: &mut Undo, again: &mut Vec<u32>) -> Result<bool, Completion> {
         let die = self.dice.below(1_000);
         if die >= MUCH {

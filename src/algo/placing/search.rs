@@ -98,7 +98,7 @@ pub(crate) struct Search<'a, 'm> {
     /// What each choice costs, when people answer by prices.
     pub(super) costs: Vec<i64>,
     tariff: Tariff,
-    /// How many people of each cohort's fewest start there at the prices, of [`WHOLE`].
+    /// For each cohort how many of the fewest that it takes people were lately at the prices, of [`WHOLE`] and at most that.
     pub(super) wanted: Vec<i64>,
     /// What the development of each group counts once more, in place of fairness, and by what shares of its weight.
     pub(super) groups: Vec<i64>,
