@@ -205,7 +205,12 @@ impl Compiler<'_> {
             for (attribute, category) in &given.attributes {
                 let place = || at!["people", number, "attributes", attribute.as_str()];
                 let Some(column) = self.attribute(attribute, place) else { continue };
-                let Some(found) = self.category(column, category, place) else { continue };
+                let Some(found) = self.find_category(column, category) else {
+                    // What somebody belongs to is told to nobody, not even when it is wrong.
+                    let rule = "a category of somebody must be one of its attribute's";
+                    self.defects.push(Defect::breaks(code::EQUITY_CATEGORY, place(), rule));
+                    continue;
+                };
                 let cell = columns.get_mut(column).and_then(|column| column.get_mut(row));
                 if let (Some(cell), Ok(found)) = (cell, u8::try_from(found + 1)) {
                     *cell = found;
@@ -226,14 +231,18 @@ impl Compiler<'_> {
 
     /// The place of a category of an attribute; a defect where there is none.
     pub(super) fn category(&mut self, of: usize, code: &ItemCode, place: impl FnOnce() -> InputPath) -> Option<usize> {
-        let attribute = self.attributes.get(of)?;
-        let found = attribute.categories.binary_search(code).ok();
+        let found = self.find_category(of, code);
         if found.is_none() {
+            let attribute = self.attributes.get(of)?;
             let list = format!("the attribute \"{}\"", attribute.id);
             let has = attribute.categories.iter().map(Id::as_str);
             self.defects.push(Defect::not_in_list(code::EQUITY_CATEGORY, place(), code, list, has));
         }
         found
+    }
+
+    fn find_category(&self, of: usize, code: &ItemCode) -> Option<usize> {
+        self.attributes.get(of)?.categories.binary_search(code).ok()
     }
 
     /// The key of these attributes; a defect where they are not looked at together.
