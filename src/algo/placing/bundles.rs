@@ -48,7 +48,7 @@ impl Search<'_, '_> {
     }
 
     /// How many must still start in a cohort, since some do or some start at another side of the swap.
-    fn wants(&self, cohort: u32) -> i64 {
+    pub(super) fn wants(&self, cohort: u32) -> i64 {
         let board = self.board;
         let starting = self.ledger.starting[cohort as usize];
         let mut wanted = if board.cohort_rule == Rule::Hard { self.ledger.short(cohort) } else { 0 };
@@ -168,7 +168,7 @@ impl Search<'_, '_> {
     }
 
     /// What of some stays is still prepared for.
-    fn prepared(&self, plan: Vec<u32>) -> Vec<u32> {
+    pub(super) fn prepared(&self, plan: Vec<u32>) -> Vec<u32> {
         let board = self.board;
         let mut kept: Vec<u32> = Vec::new();
         for at in plan {

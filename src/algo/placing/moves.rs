@@ -385,20 +385,27 @@ impl Search<'_, '_> {
         bundle.is_some()
     }
 
-    /// Takes all out who start there, and at the other sides of the swap; they choose anew.
+    /// Takes all out who start there, and at the other sides of the swap; they choose anew. So do those of other cohorts that become too few, since
+    /// somebody who started there was only prepared for it here.
     pub(super) fn close(&mut self, cohort: u32, undo: &mut Undo, again: &mut Vec<u32>) {
         let board = self.board;
-        for side in board.together(cohort) {
-            if self.ledger.starting[side as usize] == 0 {
-                continue;
-            }
-            for &at in board.starters(side) {
-                let person = board.choices[at as usize].person;
-                if self.ledger.plan(person).contains(&at) {
-                    let plan = self.frozen(person, side);
-                    self.replace(person, plan, undo);
-                    if !again.contains(&person) {
-                        again.push(person);
+        let mut closing = vec![cohort];
+        while let Some(cohort) = closing.pop() {
+            for side in board.together(cohort) {
+                if self.ledger.starting[side as usize] == 0 {
+                    continue;
+                }
+                for &at in board.starters(side) {
+                    let person = board.choices[at as usize].person;
+                    if self.ledger.plan(person).contains(&at) {
+                        let plan = self.frozen(person, side);
+                        self.replace(person, plan, undo);
+                        if !again.contains(&person) {
+                            again.push(person);
+                        }
+                        let Some((_, before)) = undo.last() else { continue };
+                        let cohorts = before.iter().map(|&at| board.choices[at as usize].cohort);
+                        closing.extend(cohorts.filter(|&other| other != side && other != NONE && self.wants(other) > 0));
                     }
                 }
             }
@@ -406,7 +413,7 @@ impl Search<'_, '_> {
     }
 
     /// What of a person's stays others rest on, with what those rest on themselves: what has started, members of cohorts that would be too few
-    /// without, sides of swaps; but not what is in one cohort.
+    /// without, sides of swaps; but not what is in one cohort, nor what only that prepared for.
     pub(super) fn frozen(&self, person: u32, but: u32) -> Vec<u32> {
         let board = self.board;
         let is_frozen = |choice: &Choice| {
@@ -418,7 +425,8 @@ impl Search<'_, '_> {
                 board.cohort_rule == Rule::Hard && of.least > 1 && self.ledger.starting[choice.cohort as usize] <= of.least;
             !of.is_fact && (board.is_swapped(choice.cohort) || is_few)
         };
-        kept(board, self.ledger.plan(person), is_frozen, |choice| choice.cohort != but)
+        let kept = kept(board, self.ledger.plan(person), is_frozen, |choice| choice.cohort != but);
+        if but == NONE { kept } else { self.prepared(kept) }
     }
 }
 

@@ -281,3 +281,29 @@ fn rows_of_cohorts_and_swaps_block_as_well() {
     }
     assert_eq!(seen.len(), 7, "{seen:?}");
 }
+
+/// Where a cohort is closed whoever started there may also have been prepared there for one that is then too few.
+#[test]
+fn nobody_stays_where_only_a_closed_cohort_prepared_for_it() {
+    let spec = rotation(&mut Random(10_511_408_759_989_635_785), 6, 6, 7);
+    let (problem, plan) = solved(&spec);
+    assert_eq!(plan.check(&problem), Ok(()));
+}
+
+/// Every plan of many small problems of all kinds passes its check, and so does its repair.
+#[test]
+#[ignore = "some minutes; run with --release"]
+fn thousands_of_plans_pass_their_checks() {
+    for seed in 0..20_000 {
+        let mut random = Random(seed);
+        let (people, seats) = (2 + random.below(7), 2 + random.below(6));
+        let spec = rotation(&mut random, people, seats, 7);
+        let (problem, plan) = solved(&spec);
+        assert_eq!(plan.check(&problem), Ok(()), "seed {seed}");
+        let from = random.below(7) as u32;
+        let change = change(&mut random, &spec, &plan, from);
+        if let Ok(repaired) = spec.repair(&plan, &RotationRepairSpec::new(from, vec![change]), EFFORT, &mut ()) {
+            assert_eq!(repaired.plan().check(repaired.problem()), Ok(()), "seed {seed}");
+        }
+    }
+}
