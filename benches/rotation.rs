@@ -1,7 +1,8 @@
 //! Who goes where and when, and how far from the best that may be: `cargo bench --bench rotation -- FILE STEPS...`.
 //!
 //! Solves the rotations of a file with each number of steps, and prints what the plan is worth, what none exceeds, the gap between them in
-//! percent of the bound, and what compiling, solving and checking took. Every plan is checked, and one that does not hold ends the run with an
+//! percent of the bound, and what compiling, solving and checking took; then what a what-if takes, and what it comes to beside a search from the
+//! start. Every plan is checked, and one that does not hold ends the run with an
 //! error.
 //!
 //! # Rotations from a file
@@ -33,7 +34,10 @@ mod rotation_file;
 
 use measure::{peak, timed};
 use rotation_file::Failure;
-use rungs::Effort;
+use rungs::{Effort, RotationChange, RotationPlan, RotationRepairSpec, RotationSpec};
+
+/// So many steps a what-if may take.
+const WHAT_IF: Effort = Effort::steps(20_000);
 
 fn main() -> Result<(), Failure> {
     // Cargo says `--bench` to each benchmark.
@@ -45,7 +49,6 @@ fn main() -> Result<(), Failure> {
     let spec = rotation_file::read(&std::fs::read_to_string(file)?)?;
     let (problem, compile) = timed(|| spec.compile());
     let problem = problem?;
-    drop(spec);
     println!("{file}: {} placements could be; compiled in {compile:.2} s", problem.candidates());
     println!("     steps  solve s       value       bound    gap %  placements  check s       most held");
     for steps in steps {
@@ -63,6 +66,36 @@ fn main() -> Result<(), Failure> {
             gap % 100,
             plan.placements().len(),
             peak()
+        );
+        what_if(&spec, &plan, effort)?;
+    }
+    Ok(())
+}
+
+/// Somebody is ill for three periods, a seat is gone, there is one more: what the plan is worth then after a few steps, and after as many as the plan had.
+fn what_if(spec: &RotationSpec, plan: &RotationPlan, effort: Effort) -> Result<(), Failure> {
+    let Some(one) = plan.placements().get(plan.placements().len() / 2).filter(|one| one.start >= 0) else { return Ok(()) };
+    let start = u32::try_from(one.start)?;
+    let seats = |by| RotationChange::Seats { opportunity: one.opportunity.clone(), by, from: 0, until: None };
+    let changes = [
+        (
+            "ill",
+            RotationChange::Away { person: one.person.clone(), from: start, until: Some(spec.horizon.periods.min(start + 3)) },
+        ),
+        ("one seat less", seats(-1)),
+        ("one seat more", seats(1)),
+    ];
+    for (what, change) in changes {
+        let repair = RotationRepairSpec::new(0, vec![change]);
+        let (repaired, seconds) = timed(|| spec.repair(plan, &repair, WHAT_IF, &mut ()));
+        let repaired = repaired?;
+        repaired.plan().check(repaired.problem())?;
+        let (again, solve) = timed(|| repaired.problem().solve_within(effort, &mut ()));
+        println!(
+            "           what if, {what}: {seconds:.3} s, {} moved, {}; from the start {solve:.2} s, {}",
+            repaired.changes().count(),
+            repaired.plan().totals().total(),
+            again.totals().total()
         );
     }
     Ok(())

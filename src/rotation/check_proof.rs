@@ -383,11 +383,30 @@ impl<'a> Pricing<'a> {
     fn value(&self, is_relaxed: bool) -> Result<i64, RotationFault> {
         let nothing = self.worth(&[], false);
         let alone = |one: &Priced<'_>| self.worth(&[*one], false).saturating_sub(nothing);
-        let chains = self.chains(&self.free.iter().map(alone).collect::<Vec<_>>());
-        let of = |at: usize| chains.get(at).copied().unwrap_or_default();
+        let alone_of: Vec<i64> = self.free.iter().map(alone).collect();
         if is_relaxed {
-            return Ok(self.started.iter().map(alone).fold(nothing.saturating_add(of(0)), i64::saturating_add));
+            let chain = self.chain(&alone_of, None).first().copied().unwrap_or_default();
+            return Ok(self.started.iter().map(alone).fold(nothing.saturating_add(chain), i64::saturating_add));
         }
+        // What is missing to the fewest is counted once for each that is, and not for each that could be chosen.
+        let missing = |chosen: usize| {
+            let least = self.person.at_least.saturating_sub(self.started.len() + chosen);
+            let least = i64::try_from(least).unwrap_or(i64::MAX);
+            self.data.weights.shortfall.saturating_mul(least).saturating_mul(MILLI_POINT)
+        };
+        let one = missing(0).min(self.data.weights.shortfall.saturating_mul(MILLI_POINT));
+        let alone_of: Vec<i64> = alone_of.into_iter().map(|alone| alone.saturating_sub(one)).collect();
+        // No more than the most are chosen, which is none where what has started is more.
+        let most = self.person.at_most.saturating_sub(self.started.len()).min(self.data.periods);
+        let mut chains = vec![vec![0; alone_of.len() + 1]];
+        for fewer in 0..most {
+            let chain = self.chain(&alone_of, chains.get(fewer).map(Vec::as_slice));
+            chains.push(chain);
+        }
+        let of = |at: usize, chosen: usize| {
+            let chain = most.checked_sub(chosen).and_then(|left| chains.get(left));
+            chain.and_then(|chain| chain.get(at)).copied().unwrap_or_default().saturating_add(missing(chosen))
+        };
         let mut best = self.worth(&[], true);
         let mut value = best;
         let mut steps = 0;
@@ -396,7 +415,7 @@ impl<'a> Pricing<'a> {
         let mut places: Vec<usize> = Vec::new();
         let mut at = 0;
         loop {
-            if let Some(one) = self.free.get(at).filter(|_| value.saturating_add(of(at)) > best) {
+            if let Some(one) = self.free.get(at).filter(|_| value.saturating_add(of(at, chosen.len())) > best) {
                 steps += 1;
                 if steps > LONGEST {
                     return Err(RotationFault::Proof);
@@ -459,19 +478,20 @@ impl<'a> Pricing<'a> {
         value.saturating_mul(MILLI_POINT).saturating_add(development).saturating_sub(price)
     }
 
-    /// For each place the most that free placements from there on, which do not overlap, are worth if each is worth what it is alone.
-    fn chains(&self, alone: &[i64]) -> Vec<i64> {
-        let mut chains = vec![0i64; alone.len() + 1];
+    /// For each place the most that free placements from there on, which do not overlap, are worth if each is worth what it is alone: one more than
+    /// where there are fewer, or any number.
+    fn chain(&self, alone: &[i64], fewer: Option<&[i64]>) -> Vec<i64> {
+        let mut chain = vec![0i64; alone.len() + 1];
         for (at, one) in self.free.iter().enumerate().rev() {
             let end = one.stay.candidate.end.saturating_add(self.person.rest);
             let next = self.free.partition_point(|other| other.stay.candidate.start < end).max(at + 1);
-            let of = |place: usize| chains.get(place).copied().unwrap_or_default();
-            let with = alone.get(at).copied().unwrap_or_default().saturating_add(of(next));
-            let best = with.max(of(at + 1));
-            if let Some(place) = chains.get_mut(at) {
+            let of = |chain: &[i64], place: usize| chain.get(place).copied().unwrap_or_default();
+            let with = alone.get(at).copied().unwrap_or_default().saturating_add(of(fewer.unwrap_or(&chain), next));
+            let best = with.max(of(&chain, at + 1));
+            if let Some(place) = chain.get_mut(at) {
                 *place = best;
             }
         }
-        chains
+        chain
     }
 }

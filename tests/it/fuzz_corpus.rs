@@ -7,10 +7,10 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use rungs::{
-    AgreementSpec, BlindShortlistSpec, CircleSpec, Defect, DemandSpec, DevelopmentQuestion, DevelopmentSpec, Disruption,
-    Effort, EquityLedger, EquitySpec, EvidencePolicySpec, Id, Invalid, JournalLines, Ladder, LadderSpec, MatchingMode,
-    MatchingSpec, PeerSpec, PolicySpec, Program, Roster, RosterBuilder, RosterSettings, RosterSpec, RuleBookSpec, Side,
-    UtcOffset, WorkingHoursSpec,
+    AgendaSpec, AgreementSpec, BlindShortlistSpec, CircleSpec, Defect, DemandSpec, DevelopmentQuestion, DevelopmentSpec,
+    Disruption, Effort, EquityLedger, EquitySpec, EvidencePolicySpec, Id, Invalid, JournalLines, Ladder, LadderSpec,
+    MatchingMode, MatchingSpec, PeerSpec, PolicySpec, Program, Roster, RosterBuilder, RosterSettings, RosterSpec,
+    RotationRepairSpec, RotationSpec, RuleBookSpec, Side, UtcOffset, WorkingHoursSpec,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -509,6 +509,48 @@ fn check_circles(text: &str) {
     }
 }
 
+/// A rotation of a few people who share what there is, of many kinds, by a number.
+fn made_rotation(number: u64) -> Value {
+    let spec = crate::rotation::rotation(&mut crate::made::Random(number), 5, 5, 6);
+    serde_json::to_value(spec).unwrap()
+}
+
+fn check_rotation(text: &str) {
+    let Some(spec) = read_twice(text, RotationSpec::from_json) else { return };
+    let Some(problem) = judge(spec.compile()) else { return };
+    for effort in [Effort::steps(7), Effort::steps(5_000)] {
+        let plan = problem.solve_within(effort, &mut ());
+        assert_eq!(plan.check(&problem), Ok(()), "{text}");
+        assert_eq!(problem.plan(&plan.published()).unwrap().totals(), plan.totals(), "{text}");
+        let schedule = problem.schedule(&plan);
+        let placements = schedule.people.iter().flat_map(|person| &person.placements);
+        placements.for_each(|one| assert!(one.agenda(&AgendaSpec::default()).is_sorted_by_key(|item| item.on)));
+        let _ = problem.unmet_wishes(&plan);
+    }
+}
+
+/// Changes of each kind to a plan of the first of these rotations.
+static ROTATION_REPAIR: LazyLock<Value> = LazyLock::new(|| {
+    json!({"from": 2, "stability": 40, "changes": [
+        {"away": {"person": "p1", "from": 3, "until": 5}},
+        {"gone": {"person": "p2"}},
+        {"broken_off": {"person": "p1", "opportunity": "o0"}},
+        {"seats": {"opportunity": "o1", "by": -1, "from": 3}},
+        {"joins": {"id": "new", "unit": "u0", "eligible": [{"opportunity": "o1", "preference": 20}]}},
+        {"offered": {"opportunity": {"id": "more", "unit": "u1", "stream": "s0", "kind": "project", "duration": 2},
+                     "to": [{"person": "p1", "preference": 200}]}},
+    ]})
+});
+
+fn check_rotation_repair(text: &str) {
+    let Some(repair) = read_twice(text, RotationRepairSpec::from_json) else { return };
+    let spec = RotationSpec::from_json(&made_rotation(0).to_string()).unwrap();
+    let plan = spec.compile().unwrap().solve_within(Effort::steps(5_000), &mut ());
+    if let Some(repaired) = judge(spec.repair(&plan, &repair, Effort::steps(5_000), &mut ())) {
+        assert_eq!(repaired.plan().check(repaired.problem()), Ok(()), "{text}");
+    }
+}
+
 /// The ladder of the golden documents, for which the seed of development is.
 static GOLDEN_LADDER: LazyLock<Ladder> =
     LazyLock::new(|| LadderSpec::from_json(include_str!("../../testdata/defects/ladder.json")).unwrap().compile().unwrap());
@@ -662,6 +704,16 @@ proptest! {
     }
 
     #[test]
+    fn a_changed_rotation_is_refused_in_good_order_or_planned(number in 0..200u64, changes in any_changes()) {
+        check_rotation(&changed(made_rotation(number), &changes));
+    }
+
+    #[test]
+    fn changed_changes_of_a_rotation_are_refused_in_good_order_or_carried_out(changes in any_changes()) {
+        check_rotation_repair(&changed(ROTATION_REPAIR.clone(), &changes));
+    }
+
+    #[test]
     fn a_changed_development_document_is_refused_in_good_order_or_planned(changes in any_changes()) {
         check_development(&changed(DEVELOPMENT.clone(), &changes));
     }
@@ -735,6 +787,12 @@ fn the_documents_are_good_before_they_are_changed() {
     MatchingSpec::from_json(&MATCHING.to_string()).unwrap().compile().unwrap();
     PeerSpec::from_json(&PEERS.to_string()).unwrap().compile().unwrap();
     CircleSpec::from_json(&CIRCLES.to_string()).unwrap().compile().unwrap();
+    let spec = RotationSpec::from_json(&made_rotation(0).to_string()).unwrap();
+    let plan = spec.compile().unwrap().solve_within(Effort::steps(5_000), &mut ());
+    let repair = RotationRepairSpec::from_json(&ROTATION_REPAIR.to_string()).unwrap();
+    if let Err(invalid) = spec.repair(&plan, &repair, Effort::steps(5_000), &mut ()) {
+        panic!("{invalid} {:?}", plan.placements());
+    }
     EquitySpec::from_json(&EQUITY.to_string()).unwrap().compile().unwrap();
     BlindShortlistSpec::from_json(&BLIND_SHORTLIST.to_string()).unwrap().compile().unwrap();
     assert!(EquityLedger::from_json(&ledger().to_string()).is_ok());

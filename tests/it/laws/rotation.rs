@@ -1,7 +1,7 @@
 //! What holds for all rotations.
 
 use proptest::prelude::*;
-use rungs::{Completion, PerPeriod, RotationPlan, RotationSpec, RuleMode};
+use rungs::{Completion, Effort, PerPeriod, RotationPlan, RotationSpec, RuleMode};
 use serde_json::Value;
 
 use crate::made::Random;
@@ -160,4 +160,19 @@ proptest! {
         prop_assert!(better.check(&problem).is_err());
         prop_assert!(plan.completion() != Some(Completion::Complete) || bound == plan.totals().total());
     }
+}
+
+#[test]
+fn two_threads_at_once_plan_what_one_plans_alone() {
+    let spec = rotation(&mut Random(7), 40, 12, 9);
+    let problem = spec.compile().unwrap();
+    let planned = |problem: &rungs::RotationProblem| {
+        serde_json::to_string(&problem.solve_within(Effort::steps(60_000), &mut ())).unwrap()
+    };
+    let alone = planned(&problem);
+    std::thread::scope(|scope| {
+        let (shared, own) = (scope.spawn(|| planned(&problem)), scope.spawn(|| planned(&spec.compile().unwrap())));
+        assert_eq!(shared.join().unwrap(), alone);
+        assert_eq!(own.join().unwrap(), alone);
+    });
 }
