@@ -74,12 +74,15 @@ const ROUNDS: [Round; 4] = [
     Round { passes: 120, lengths: (10_000, 10), moves: 320, heat: (100, 10) },
 ];
 
-/// After so many rounds in which nothing became better the search ends, and one more for so many people, up to so many.
-const IDLE: (usize, usize, usize) = (2, 20, 6);
+/// After so many rounds in which nothing became better the search ends, and one more for so many people, up to so many; or, of few people, for so
+/// many.
+const IDLE: (usize, usize, usize, usize) = (2, 20, 6, 8);
 /// Prices go on to be moved while a round brings the bound by one in so many parts nearer to the plan.
 const WORTHWHILE: i128 = 24;
-/// No more people than these are few: the bound without prices is looked at as well.
+/// No more people than these are few: the bound without prices is looked at as well, and the plan may become so much worse in the third and fourth of
+/// every four rounds, since each cohort is much of it.
 const FEW: usize = 200;
+const FEW_HEAT: (i64, i64) = (400, 20);
 /// For each person whom a change concerns the plan is changed so often at first, and may become so much worse.
 const MENDS: usize = 20;
 const MENDING: (i64, i64) = (10, 1);
@@ -109,6 +112,8 @@ pub(crate) struct Search<'a, 'm> {
     changed: Vec<u32>,
     is_changed: Vec<bool>,
     walk: Walk<'a>,
+    /// Whether fairness counts as it is while the plan changes, and not by prices.
+    is_plain: bool,
 }
 
 impl<'a, 'm> Search<'a, 'm> {
@@ -134,6 +139,7 @@ impl<'a, 'm> Search<'a, 'm> {
             changed: (0..board.people.len()).map(number).collect(),
             is_changed: vec![true; board.people.len()],
             walk,
+            is_plain: false,
         };
         search.price();
         search.keep();
@@ -172,22 +178,37 @@ impl<'a, 'm> Search<'a, 'm> {
             }
             self.improve(round)?;
             idle = if (best, bound) == (self.merit, self.bound()) { idle + 1 } else { 0 };
-            if self.is_proven() || idle >= (IDLE.0 + self.board.people.len() / IDLE.1).min(IDLE.2) {
+            if self.is_proven() || idle >= self.patience() {
                 return Ok(());
             }
         }
         Ok(())
     }
 
-    /// Changes the plan as often as a round says.
+    /// After how many rounds in which nothing became better the search ends.
+    fn patience(&self) -> usize {
+        let people = self.board.people.len();
+        if self.is_few() { IDLE.0 + people / IDLE.3 } else { (IDLE.0 + people / IDLE.1).min(IDLE.2) }
+    }
+
+    fn is_few(&self) -> bool {
+        self.board.people.len() <= FEW
+    }
+
+    /// Changes the plan as often as a round says. Of few people fairness counts as it is in every second round: where a group has a handful of
+    /// people, it moves in leaps that prices do not see.
     fn improve(&mut self, round: usize) -> Result<(), Completion> {
         let last = ROUNDS.len() - 1;
         let Round { moves, heat, .. } = ROUNDS[round.min(last)];
+        let heat = if self.is_few() && round % 4 > 1 { FEW_HEAT } else { heat };
+        self.is_plain = self.is_few() && round % 2 == 1;
         let moves = (last..round)
             .step_by(2)
             .skip(1)
             .fold(moves * effective(self.board.people.len()), |moves, _| moves.saturating_mul(2));
-        self.improve_for(&[], moves, heat)
+        let improved = self.improve_for(&[], moves, heat);
+        self.is_plain = false;
+        improved
     }
 
     /// Whether the bound came nearer to the plan by enough to look for a better one again: else the time is better spent on the plan. Few people
@@ -195,8 +216,8 @@ impl<'a, 'm> Search<'a, 'm> {
     fn is_nearer(&self, before: i128) -> bool {
         let (Some((_, value)), Some(bound)) = (self.merit, self.bound()) else { return true };
         let away = bound - i128::from(value) * i128::from(UNIT);
-        let is_few = self.board.people.len() <= FEW && before - bound > before / 10_000;
-        is_few || before > bound && (before - bound).saturating_mul(WORTHWHILE) >= away
+        let is_moving = self.is_few() && before - bound > before / 10_000;
+        is_moving || before > bound && (before - bound).saturating_mul(WORTHWHILE) >= away
     }
 
     fn bound(&self) -> Option<i128> {
@@ -245,7 +266,7 @@ impl<'a, 'm> Search<'a, 'm> {
     pub(crate) fn answer(mut self) -> (Ledger<'a>, Bound, u64) {
         self.restore();
         // Prices that were sought for a short while only may be worse than none.
-        let is_sure = self.walk.passes > ROUNDS[0].passes + ROUNDS[1].passes && self.board.people.len() > FEW;
+        let is_sure = self.walk.passes > ROUNDS[0].passes + ROUNDS[1].passes && !self.is_few();
         let priced = self.walk.best.take();
         let bound = match priced {
             Some(priced) if is_sure => priced,
@@ -317,11 +338,11 @@ impl<'a, 'm> Search<'a, 'm> {
         if !self.ledger.is_legal() {
             return None;
         }
-        if self.aim.term.is_none() && floors.is_empty() {
+        if self.aim.term.is_none() && floors.is_empty() && !self.is_plain {
             return Some(self.ledger.smooth(&self.groups, ASKED));
         }
         let (missing, value) = self.merit_now()?;
-        let again = if self.aim.term == Some(Term::Fairness) { self.again() } else { 0 };
+        let again = if self.is_plain || self.aim.term == Some(Term::Fairness) { self.again() } else { 0 };
         Some(value.saturating_mul(UNIT).saturating_add(again).saturating_add(missing.saturating_mul(ASKED)))
     }
 
