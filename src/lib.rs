@@ -60,9 +60,11 @@ pub use ladder::{
     RouteStep, Routes, Scale, ScaleLevel, ScaleSpec, Step, StepChange, StepKind, StepSpec, Titled,
 };
 pub use measure::{
-    Alternative, AvailabilityTest, CommonRatio, Concentration, Confidence, Discordant, Diversity, Fisher, Homogeneity,
-    Interval, IntervalMethod, Measure, NoValue, Rate, Ratio, SignedRatio, Strata, Theil, TheilGroup, TwoByTwo, TwoProportion,
-    TwoSided, benjamini_hochberg, gini, holm, theil,
+    Alternative, AvailabilityTest, BradleyTerryEstimate, BradleyTerryFault, CohenKappa, Coincidences, CommonRatio,
+    Concentration, Confidence, Discordant, Diversity, Fisher, FleissKappa, Homogeneity, IccForm, Interval, IntervalMethod,
+    Intraclass, IntraclassCorrelation, KappaWeights, Measure, MeasurementLevel, NoValue, NoisyMean, PairedComparisons,
+    PairedFit, Rate, RatedUnits, RaterAgreement, RaterCounts, RatingTable, Ratio, Shrinkage, ShrunkMean, SignedRatio, Strata,
+    Theil, TheilGroup, TieModel, TwoByTwo, TwoProportion, TwoSided, benjamini_hochberg, gini, holm, theil,
 };
 pub use mentoring::{
     Absent, Agreement, AgreementGoal, AgreementSpec, Bar, BlindSpotsSpec, CadenceEnd, CadenceSpec, Candidates, Circle,

@@ -84,6 +84,12 @@ pub enum IntervalMethod {
     GreenlandRobins,
     /// A common ratio of odds over strata: on the scale of logarithms, with the variance of Robins, Breslow and Greenland (1986).
     RobinsBreslowGreenland,
+    /// Cohen's kappa: asymptotic, so many standard errors to either side (Fleiss, Cohen and Everitt 1969).
+    FleissCohenEveritt,
+    /// An intraclass correlation: from quantiles of F (Shrout and Fleiss 1979).
+    ShroutFleiss,
+    /// An intraclass correlation of units with unequal numbers of ratings: from F of unweighted means, approximate (Thomas and Hultquist 1978).
+    ThomasHultquist,
 }
 
 impl Interval {

@@ -22,6 +22,7 @@ mod multiplicity;
 mod one_rate;
 mod rate_ratio;
 mod ratio;
+mod reliability;
 mod stratified;
 mod table;
 mod two_proportion;
@@ -39,6 +40,11 @@ pub use measure::{Measure, NoValue};
 pub use multiplicity::{benjamini_hochberg, holm};
 pub use one_rate::Rate;
 pub use ratio::{Ratio, SignedRatio};
+pub use reliability::{
+    BradleyTerryEstimate, BradleyTerryFault, CohenKappa, Coincidences, FleissKappa, IccForm, Intraclass, IntraclassCorrelation,
+    KappaWeights, MeasurementLevel, NoisyMean, PairedComparisons, PairedFit, RatedUnits, RaterAgreement, RaterCounts,
+    RatingTable, Shrinkage, ShrunkMean, TieModel,
+};
 pub use stratified::{CommonRatio, Strata};
 pub use table::TwoByTwo;
 pub use two_proportion::TwoProportion;

@@ -44,6 +44,7 @@ mod program_authority;
 mod program_guarded;
 mod program_people;
 mod real_data;
+mod reliability;
 mod rotation;
 mod rotation_around;
 mod rule_books;
