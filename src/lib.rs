@@ -60,11 +60,13 @@ pub use ladder::{
     RouteStep, Routes, Scale, ScaleLevel, ScaleSpec, Step, StepChange, StepKind, StepSpec, Titled,
 };
 pub use measure::{
-    Alternative, AvailabilityTest, BradleyTerryEstimate, BradleyTerryFault, CohenKappa, Coincidences, CommonRatio,
-    Concentration, Confidence, Discordant, Diversity, Fisher, FleissKappa, Homogeneity, IccForm, Interval, IntervalMethod,
-    Intraclass, IntraclassCorrelation, KappaWeights, Measure, MeasurementLevel, NoValue, NoisyMean, PairedComparisons,
-    PairedFit, Rate, RatedUnits, RaterAgreement, RaterCounts, RatingTable, Ratio, Shrinkage, ShrunkMean, SignedRatio, Strata,
-    Theil, TheilGroup, TieModel, TwoByTwo, TwoProportion, TwoSided, benjamini_hochberg, gini, holm, theil,
+    Alternative, AvailabilityTest, BradleyTerryEstimate, BradleyTerryFault, ClusterChange, CohenKappa, Coincidences,
+    CommonRatio, Concentration, Confidence, Cuped, CupedArms, DesignEffect, DidCell, DidEstimate, DidSums, Discordant,
+    Diversity, Fisher, FleissKappa, HazardDesign, Homogeneity, IccForm, Interval, IntervalMethod, Intraclass,
+    IntraclassCorrelation, KappaWeights, MeansDesign, Measure, MeasurementLevel, NoValue, NoisyMean, NormalMixture,
+    PairedComparisons, PairedFit, ProportionsDesign, Randomisation, RandomisationTest, Rate, RatedUnits, RaterAgreement,
+    RaterCounts, RatingTable, Ratio, SequentialBounds, Shrinkage, ShrunkMean, SignedRatio, Spending, Strata, Theil, TheilGroup,
+    TieModel, TwoByTwo, TwoProportion, TwoSided, benjamini_hochberg, gini, holm, theil,
 };
 pub use mentoring::{
     Absent, Agreement, AgreementGoal, AgreementSpec, Bar, BlindSpotsSpec, CadenceEnd, CadenceSpec, Candidates, Circle,

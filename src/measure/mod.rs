@@ -25,6 +25,7 @@ mod ratio;
 mod reliability;
 mod stratified;
 mod table;
+mod trial;
 mod two_proportion;
 
 pub use binomial::AvailabilityTest;
@@ -47,6 +48,12 @@ pub use reliability::{
 };
 pub use stratified::{CommonRatio, Strata};
 pub use table::TwoByTwo;
+pub use trial::{
+    ClusterChange, Cuped, CupedArms, DesignEffect, DidCell, DidEstimate, DidSums, HazardDesign, MeansDesign, NormalMixture,
+    ProportionsDesign, Randomisation, RandomisationTest, SequentialBounds, Spending,
+};
+#[expect(unused_imports, reason = "pilots are next")]
+pub(crate) use trial::{FEW_CLUSTERS, MOST_OUTCOME, MOST_OUTCOMES};
 pub use two_proportion::TwoProportion;
 
 /// The most that one count may be, so that products of two of them and sums of such products stay exact.

@@ -50,3 +50,4 @@ mod rotation_around;
 mod rule_books;
 mod small;
 mod stable;
+mod trial;

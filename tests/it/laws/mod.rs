@@ -16,6 +16,7 @@ mod rotation_around;
 mod rotation_conflict;
 mod rules;
 mod stable;
+mod trial;
 
 use proptest::prelude::*;
 use rungs::{

@@ -21,4 +21,5 @@ pub mod rotation;
 mod routes;
 mod settle;
 pub mod stable;
+mod trial;
 mod unlock;
