@@ -13,6 +13,7 @@ mod ladder;
 mod measure;
 mod mentoring;
 mod people;
+mod pilot;
 mod program;
 mod rotation;
 mod values;
@@ -92,6 +93,12 @@ pub use people::{
     MentorOffer, MentorOfferSpec, Migration, NineBox, Person, PersonSpec, Profile, Profiles, Rating, RatingSpec, Record,
     RecordKind, RecordSource, RecordSourceSpec, RecordSpec, ReviewStage, Roster, RosterBuilder, RosterSettings, RosterSpec,
     Spell, Standing, TalentReview, TalentReviewSpec, TeamSpec, UnknownReason, Unmapped, Used,
+};
+pub use pilot::{
+    ImpactOfMoves, MoveFigure, MoveRow, PilotCohortSpec, PilotExpectationSpec, PilotFault, PilotLook, PilotMethod,
+    PilotOutcomeSpec, PilotPeriodSpec, PilotPlacebo, PilotPower, PilotProblem, PilotReason, PilotRecommendation, PilotResult,
+    PilotRowSpec, PilotScheme, PilotSchemeSpec, PilotSpec, PlannedLookSpec, TeamRow, TeamSide, impact_of_moves,
+    performance_improvement,
 };
 pub use program::{
     Actor, ActorRole, AgreeingSide, ApplicationEvent, ApplicationRecord, ApplicationStage, Applied, AttemptError, Barred,

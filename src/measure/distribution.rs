@@ -51,6 +51,17 @@ pub(super) fn student_upper(above: f64, degrees: f64) -> f64 {
     if above <= 0.5 { size } else { -size }
 }
 
+/// The normal value with the same tails as this one of Student's distribution.
+pub(crate) fn student_to_normal(t: f64, degrees: f64) -> f64 {
+    let size = normal_upper(student_two_sided(t, degrees).max(1e-300) / 2.0);
+    if t < 0.0 { -size } else { size }
+}
+
+/// The value of Student's distribution with the same tails as this normal one, which is above 0.
+pub(crate) fn normal_to_student(z: f64, degrees: f64) -> f64 {
+    student_upper(normal_two_sided(z) / 2.0, degrees)
+}
+
 /// The value of the F distribution with so much probability above it; the degrees of freedom need not be whole.
 pub(super) fn f_upper(above: f64, first: f64, second: f64) -> f64 {
     // The share of the second sum of squares in both is beta distributed.

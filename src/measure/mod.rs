@@ -31,6 +31,7 @@ mod two_proportion;
 pub use binomial::AvailabilityTest;
 pub use boschloo::Alternative;
 pub use concentration::Concentration;
+pub(crate) use distribution::{normal_to_student, student_to_normal};
 pub use diversity::Diversity;
 pub use fisher::{Fisher, TwoSided};
 pub use homogeneity::Homogeneity;
@@ -52,7 +53,7 @@ pub use trial::{
     ClusterChange, Cuped, CupedArms, DesignEffect, DidCell, DidEstimate, DidSums, HazardDesign, MeansDesign, NormalMixture,
     ProportionsDesign, Randomisation, RandomisationTest, SequentialBounds, Spending,
 };
-#[expect(unused_imports, reason = "pilots are next")]
+
 pub(crate) use trial::{FEW_CLUSTERS, MOST_OUTCOME, MOST_OUTCOMES};
 pub use two_proportion::TwoProportion;
 

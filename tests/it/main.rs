@@ -36,6 +36,7 @@ mod measure;
 mod oracle;
 mod peers;
 mod people;
+mod pilot;
 mod pointers;
 mod policy;
 mod policy_scale;

@@ -161,6 +161,9 @@ fn always_valid_as_published() {
     let half = test.half_width(2.0 * variance / n, alpha).unwrap();
     assert!((half * n - bound).abs() < 1e-9 * bound);
     assert!((test.log_ratio(half, 2.0 * variance / n) + alpha.ln()).abs() < 1e-12);
+    // A prior far wider than the error, and one far narrower: log sqrt(v / (v + t^2)) is half the logarithm of their ratio, or half the ratio below 0.
+    assert!((NormalMixture::new(1e16).unwrap().log_ratio(0.0, 1.0) + 8.0 * 10f64.ln()).abs() < 1e-12);
+    assert!((NormalMixture::new(1e-10).unwrap().log_ratio(0.0, 1.0) / -5e-11 - 1.0).abs() < 1e-9);
     // Far out, where the ratio itself is beyond any float.
     assert!(test.log_ratio(1e6, 1e-6) > 1e15);
     assert_eq!((NormalMixture::new(0.0), NormalMixture::new(f64::NAN), test.half_width(0.0, 0.05)), (None, None, None));

@@ -153,7 +153,9 @@ impl CupedArms {
         let (theta, share) = if before > 0 { (both as f64 / before as f64, both as f64) } else { (0.0, 0.0) };
         let [(control, of_control), (treated, of_treated)] = arms.map(|arm| arm.adjusted(&all, theta));
         let variance = of_control + of_treated;
-        if variance <= 0.0 {
+        // Of outcomes that are explained to the last digits nothing is left but rounding.
+        let as_they_are: f64 = arms.iter().map(|arm| arm.adjusted(&all, 0.0).1).sum();
+        if variance <= 1e-12 * as_they_are {
             return None;
         }
         let outcomes = (all.people * all.squares - all.sum * all.sum) as f64 / all.people as f64;

@@ -1,7 +1,7 @@
 //! What changed more than elsewhere: a difference in differences, with errors robust to clusters.
 //!
 //! Ashenfelter and Card, "Using the longitudinal structure of earnings to estimate the effect of training programs", Review of Economics and Statistics 67 (1985). Errors: Liang and Zeger, "Longitudinal data
-//! analysis using generalized linear models", Biometrika 73 (1986), with the correction for few clusters that is called CR1: G/(G-1) times (N-1)/(N-4); Cameron and Miller, "A practitioner's guide to
+//! analysis using generalized linear models", Biometrika 73 (1986), with the correction for few clusters that is called CR1: G/(G-1) times (N-1)/(N-K), K being four for each cohort; Cameron and Miller, "A practitioner's guide to
 //! cluster-robust inference", Journal of Human Resources 50 (2015).
 
 use std::collections::BTreeMap;
@@ -126,10 +126,7 @@ impl DidSums {
         }
         self.outcomes += other.outcomes;
         for (cluster, cells) in &other.clusters {
-            for (of, more) in self.clusters.entry(*cluster).or_default().iter_mut().zip(cells) {
-                of.count += more.count;
-                of.sum += more.sum;
-            }
+            add_cells(self.clusters.entry(*cluster).or_default(), cells);
         }
         true
     }
@@ -140,36 +137,70 @@ impl DidSums {
     /// Linear in the clusters.
     #[must_use]
     pub fn estimate(&self, confidence: Confidence) -> Option<DidEstimate> {
-        let mut all = [Cell::default(); 4];
-        for cells in self.clusters.values() {
-            for (sum, cell) in all.iter_mut().zip(cells) {
-                sum.count += cell.count;
-                sum.sum += cell.sum;
+        Self::together(std::slice::from_ref(self), confidence)
+    }
+
+    /// One effect of several cohorts, each with its own before and after: the effects within, weighted by what their counts say (one over the sum of one over each count). A cluster may be in
+    /// several. Means are those of all outcomes together, and so do not come to the effect where there are several. `None` where a mean of a cohort is of nothing.
+    ///
+    /// # Complexity
+    /// O(c log c) in the clusters of all.
+    #[must_use]
+    pub fn together(cohorts: &[Self], confidence: Confidence) -> Option<DidEstimate> {
+        let mut within = Vec::new();
+        for cohort in cohorts {
+            let mut all = [Cell::default(); 4];
+            cohort.clusters.values().for_each(|cells| add_cells(&mut all, cells));
+            if all.iter().any(|cell| cell.count == 0) {
+                return None;
+            }
+            let weight = all.iter().map(|cell| (cell.count as f64).recip()).sum::<f64>().recip();
+            within.push((cohort, all, weight));
+        }
+        let whole: f64 = within.iter().map(|(.., weight)| weight).sum();
+        let (mut effect, mut outcomes, mut everything) = (0.0, 0, [Cell::default(); 4]);
+        // What each cluster adds to the effect: residuals over the number that each mean is of.
+        let mut parts: BTreeMap<u64, f64> = BTreeMap::new();
+        for (cohort, all, weight) in within {
+            let means = all.map(|cell| cell.sum as f64 / cell.count as f64);
+            effect += weight / whole * CELLS.iter().zip(means).map(|(cell, mean)| cell.sign() * mean).sum::<f64>();
+            outcomes += cohort.outcomes;
+            add_cells(&mut everything, &all);
+            for (cluster, cells) in &cohort.clusters {
+                let of_cells = CELLS.iter().zip(cells).zip(all.iter().zip(means));
+                let residuals = of_cells
+                    .map(|((cell, of), (all, mean))| cell.sign() * (of.sum as f64 - of.count as f64 * mean) / all.count as f64);
+                *parts.entry(*cluster).or_default() += weight / whole * residuals.sum::<f64>();
             }
         }
-        if all.iter().any(|cell| cell.count == 0) {
-            return None;
-        }
-        let means = all.map(|cell| cell.sum as f64 / cell.count as f64);
-        let effect: f64 = CELLS.iter().zip(means).map(|(cell, mean)| cell.sign() * mean).sum();
-        // What a cluster adds to the effect: residuals over the number that each mean is of.
-        let part = |cells: &[Cell; 4]| -> f64 {
-            let parts = CELLS.iter().zip(cells).zip(all.iter().zip(means));
-            parts
-                .map(|((cell, of), (all, mean))| cell.sign() * (of.sum as f64 - of.count as f64 * mean) / all.count as f64)
-                .sum()
-        };
-        let squares: f64 = self.clusters.values().map(part).map(|part| part * part).sum();
-        let (clusters, n) = (self.clusters.len(), self.outcomes as f64);
-        let g = clusters as f64;
-        let variance = squares * g / (g - 1.0) * (n - 1.0) / (n - 4.0);
-        let error = (clusters >= FEW_CLUSTERS && variance > 0.0).then(|| variance.sqrt());
+        let squares: f64 = parts.values().map(|part| part * part).sum();
+        let (clusters, n) = (parts.len(), outcomes as f64);
+        let (g, fitted) = (clusters as f64, 4.0 * cohorts.len() as f64);
+        let variance = squares * g / (g - 1.0) * (n - 1.0) / (n - fitted);
+        // Residuals of outcomes that are all as their means are nothing but rounding.
+        let size: f64 = everything.iter().map(|cell| (cell.sum as f64 / cell.count.max(1) as f64).abs()).sum();
+        let error = (clusters >= FEW_CLUSTERS && n > fitted).then(|| variance.sqrt()).filter(|error| *error > 1e-12 * size);
         let p = error.map(|error| student_two_sided(effect / error, g - 1.0));
         let ci = error.map(|error| {
             let reach = student_upper(confidence.outside() / 2.0, g - 1.0) * error;
             Interval::between(effect - reach, effect + reach, IntervalMethod::ClusterRobust, confidence)
         });
-        let counts = all.map(|cell| cell.count);
-        Some(DidEstimate { effect, means, counts, clusters, error, p, ci })
+        let means = everything.map(|cell| cell.sum as f64 / cell.count.max(1) as f64);
+        (!cohorts.is_empty()).then(|| DidEstimate {
+            effect,
+            means,
+            counts: everything.map(|cell| cell.count),
+            clusters,
+            error,
+            p,
+            ci,
+        })
+    }
+}
+
+fn add_cells(sums: &mut [Cell; 4], cells: &[Cell; 4]) {
+    for (sum, cell) in sums.iter_mut().zip(cells) {
+        sum.count += cell.count;
+        sum.sum += cell.sum;
     }
 }

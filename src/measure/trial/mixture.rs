@@ -28,8 +28,12 @@ impl NormalMixture {
             return 0.0;
         }
         let share = self.prior / (variance + self.prior);
-        // log sqrt(v / (v + prior)) as log of one minus the share, so that nothing is lost where the prior is small.
-        libm::log1p(-share) / 2.0 + difference * difference * share / (2.0 * variance)
+        self.log_shrinkage(variance) + difference * difference * share / (2.0 * variance)
+    }
+
+    /// The logarithm of sqrt(v / (v + prior)), by one plus their ratio: nothing is lost where one of them is far smaller than the other.
+    fn log_shrinkage(&self, variance: f64) -> f64 {
+        -libm::log1p(self.prior / variance) / 2.0
     }
 
     /// Looks: the p-value is the least of one over the ratio, at this look and all before. Looks are taken in the order of time.
@@ -61,6 +65,6 @@ impl NormalMixture {
             return None;
         }
         let share = self.prior / (variance + self.prior);
-        Some((2.0 * variance / share * (-libm::log(alpha) - libm::log1p(-share) / 2.0)).sqrt())
+        Some((2.0 * variance / share * (-libm::log(alpha) - self.log_shrinkage(variance))).sqrt())
     }
 }

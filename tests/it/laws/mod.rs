@@ -8,6 +8,7 @@ mod eligibility;
 mod equity;
 mod matching;
 mod peers;
+mod pilot;
 mod policy;
 mod program;
 mod reliability;
