@@ -19,10 +19,10 @@ fn interval(spec: &PilotSpec, ci: &Interval) -> String {
 
 pub(crate) fn design(out: &mut impl Write, spec: &PilotSpec, result: &PilotResult) -> io::Result<()> {
     let scheme = match result.scheme {
-        PilotScheme::Fixed => "one look at the end",
-        PilotScheme::GroupSequential => "a few planned looks, each with a bound",
-        PilotScheme::AlwaysValid => "looks on any day",
-        _ => "a scheme of its own",
+        PilotScheme::Fixed => "One look at the end",
+        PilotScheme::GroupSequential => "A few planned looks, each with a bound",
+        PilotScheme::AlwaysValid => "Looks on any day",
+        _ => "A scheme of its own",
     };
     let minimum = scaled(spec, spec.minimum_effect as f64);
     let text = format!(
@@ -41,10 +41,10 @@ pub(crate) fn design(out: &mut impl Write, spec: &PilotSpec, result: &PilotResul
         ));
     }
     if let Some(effect) = &told.design_effect {
-        parts.push(format!("times {} of it since they come in teams", effect.factor.rounded(2)));
+        parts.push(format!("that is times {} since they come in teams", effect.factor.rounded(2)));
     }
     if let Some(inflation) = told.inflation {
-        parts.push(format!("times {inflation:.3} since one looks before the end"));
+        parts.push(format!("and times {inflation:.3} since one looks before the end"));
     }
     if let (Some(detectable), Some(people)) = (told.detectable, spec.expected.as_ref().and_then(|expected| expected.people)) {
         parts.push(format!("the {people} that there are find {} or more", scaled(spec, detectable)));
