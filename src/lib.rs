@@ -13,6 +13,7 @@ mod ladder;
 mod measure;
 mod mentoring;
 mod people;
+mod pilot;
 mod program;
 mod rotation;
 mod values;
@@ -60,9 +61,13 @@ pub use ladder::{
     RouteStep, Routes, Scale, ScaleLevel, ScaleSpec, Step, StepChange, StepKind, StepSpec, Titled,
 };
 pub use measure::{
-    Alternative, AvailabilityTest, CommonRatio, Concentration, Confidence, Discordant, Diversity, Fisher, Homogeneity,
-    Interval, IntervalMethod, Measure, NoValue, Rate, Ratio, SignedRatio, Strata, Theil, TheilGroup, TwoByTwo, TwoProportion,
-    TwoSided, benjamini_hochberg, gini, holm, theil,
+    Alternative, AvailabilityTest, BradleyTerryEstimate, BradleyTerryFault, ClusterChange, CohenKappa, Coincidences,
+    CommonRatio, Concentration, Confidence, Cuped, CupedArms, DesignEffect, DidCell, DidEstimate, DidSums, Discordant,
+    Diversity, Fisher, FleissKappa, HazardDesign, Homogeneity, IccForm, Interval, IntervalMethod, Intraclass,
+    IntraclassCorrelation, KappaWeights, MeansDesign, Measure, MeasurementLevel, NoValue, NoisyMean, NormalMixture,
+    PairedComparisons, PairedFit, ProportionsDesign, Randomisation, RandomisationTest, Rate, RatedUnits, RaterAgreement,
+    RaterCounts, RatingTable, Ratio, SequentialBounds, Shrinkage, ShrunkMean, SignedRatio, Spending, Strata, Theil, TheilGroup,
+    TieModel, TwoByTwo, TwoProportion, TwoSided, benjamini_hochberg, gini, holm, theil,
 };
 pub use mentoring::{
     Absent, Agreement, AgreementGoal, AgreementSpec, Bar, BlindSpotsSpec, CadenceEnd, CadenceSpec, Candidates, Circle,
@@ -88,6 +93,12 @@ pub use people::{
     MentorOffer, MentorOfferSpec, Migration, NineBox, Person, PersonSpec, Profile, Profiles, Rating, RatingSpec, Record,
     RecordKind, RecordSource, RecordSourceSpec, RecordSpec, ReviewStage, Roster, RosterBuilder, RosterSettings, RosterSpec,
     Spell, Standing, TalentReview, TalentReviewSpec, TeamSpec, UnknownReason, Unmapped, Used,
+};
+pub use pilot::{
+    ImpactOfMoves, MoveFigure, MoveRow, PilotCohortSpec, PilotExpectationSpec, PilotFault, PilotLook, PilotMethod,
+    PilotOutcomeSpec, PilotPeriodSpec, PilotPlacebo, PilotPower, PilotProblem, PilotReason, PilotRecommendation, PilotResult,
+    PilotRowSpec, PilotScheme, PilotSchemeSpec, PilotSpec, PlannedLookSpec, TeamRow, TeamSide, impact_of_moves,
+    performance_improvement,
 };
 pub use program::{
     Actor, ActorRole, AgreeingSide, ApplicationEvent, ApplicationRecord, ApplicationStage, Applied, AttemptError, Barred,

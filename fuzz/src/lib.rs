@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::sync::LazyLock;
 
 use rungs::{
-    AgreementSpec, BlindShortlistSpec, CircleSpec, DemandSpec, DevelopmentQuestion, DevelopmentSpec, Disruption, Effort, EquityLedger, EquityProblem, EquitySpec, EvidencePolicySpec, Id, Invalid, JournalLines, Ladder, LadderSpec, MatchingMode, MatchingSpec, PeerSpec, PolicySpec, Program, Roster, RosterBuilder, RosterSettings, RosterSpec, RotationSpec, RuleBookSpec, Side, Snapshot,
+    AgreementSpec, BlindShortlistSpec, CircleSpec, DemandSpec, DevelopmentQuestion, DevelopmentSpec, Disruption, Effort, EquityLedger, EquityProblem, EquitySpec, EvidencePolicySpec, Id, Invalid, JournalLines, Ladder, LadderSpec, MatchingMode, MatchingSpec, PeerSpec, PilotSpec, PolicySpec, Program, Roster, RosterBuilder, RosterSettings, RosterSpec, RotationSpec, RuleBookSpec, Side, Snapshot,
 };
 use serde::Serialize;
 
@@ -196,6 +196,13 @@ pub fn blind_shortlist(text: &str) {
     let Some(problem) = judge(spec.compile()) else { return };
     let (shortlist, key) = problem.blind(1);
     assert_eq!(shortlist.check(&key, &problem), Ok(()));
+}
+
+/// A pilot, and what it shows.
+pub fn pilot(text: &str) {
+    let Some(spec) = read_twice(text, PilotSpec::from_json) else { return };
+    let Some(problem) = judge(spec.compile()) else { return };
+    assert_eq!(problem.analyse().check(&problem), Ok(()));
 }
 
 /// A mentoring agreement.

@@ -585,4 +585,29 @@ codes! {
     EQUITY_LEDGER = "equity/ledger", Error,
         "a release of a ledger does not keep its own sums",
         "take the entry as it was written with the release; without it nothing can be held against it";
+
+    PILOT_UNKNOWN_ID = "pilot/unknown_id", Error,
+        "a row of a pilot names an arm, a cohort or a period that the pilot does not have",
+        "define it or correct the code";
+    PILOT_DUPLICATE_ID = "pilot/duplicate_id", Error,
+        "a pilot gives the same thing twice: a cohort, a period, the outcome of a unit in a period, one code for both arms",
+        "keep one; the first is named beside it";
+    PILOT_PARAMETER = "pilot/parameter", Error,
+        "a number of a pilot is out of range",
+        "correct the number";
+    PILOT_DATES = "pilot/dates", Error,
+        "dates of a pilot do not fit: periods that overlap, a cohort that begins within one, looks out of order",
+        "correct the dates; a period is before a cohort begins, or after";
+    PILOT_SCHEME_LATE = "pilot/scheme_late", Error,
+        "how a pilot is judged was fixed when it had begun",
+        "nothing can be done about it afterwards: tell what was found without a recommendation, and fix the scheme of the next pilot before it begins";
+    PILOT_SCHEME_MIXED = "pilot/scheme_mixed", Error,
+        "somebody looked at a pilot when its scheme has no look",
+        "choose group_sequential or always_valid before a pilot at which one wants to look before its end";
+    PILOT_UNIT = "pilot/unit", Error,
+        "a unit of a pilot is in two arms, clusters or cohorts, or in none of several, or a cluster is in two arms",
+        "give each unit one of each; whoever changed the arm stays in the first";
+    PILOT_METHOD = "pilot/method", Error,
+        "a pilot of clusters, or of several cohorts, is to be compared by what was known of single people before",
+        "use difference_in_differences, or leave the clusters out where people were assigned one by one";
 }

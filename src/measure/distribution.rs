@@ -29,6 +29,46 @@ pub(super) fn chi_square_above(value: f64, degrees: u32) -> f64 {
     }
 }
 
+/// The probability further from 0 than `t`, on both sides, under Student's distribution with so many degrees of freedom, which need not be whole.
+pub(super) fn student_two_sided(t: f64, degrees: f64) -> f64 {
+    // The smaller of the two arguments that beta's function may be asked at, so that no digit is lost near 1.
+    let square = t * t;
+    let (small, large) = (degrees / (degrees + square), square / (degrees + square));
+    let (half, other) = (degrees / 2.0, 0.5);
+    let found = if small <= large {
+        checked_beta_reg(half, other, small)
+    } else {
+        checked_beta_reg(other, half, large).map(|p| 1.0 - p)
+    };
+    found.unwrap_or(1.0)
+}
+
+/// The value of Student's distribution with so much probability above it.
+pub(super) fn student_upper(above: f64, degrees: f64) -> f64 {
+    let mirrored = above.min(1.0 - above);
+    let share = beta_quantile(2.0 * mirrored, degrees / 2.0, 0.5);
+    let size = (degrees * (1.0 - share) / share).sqrt();
+    if above <= 0.5 { size } else { -size }
+}
+
+/// The normal value with the same tails as this one of Student's distribution.
+pub(crate) fn student_to_normal(t: f64, degrees: f64) -> f64 {
+    let size = normal_upper(student_two_sided(t, degrees).max(1e-300) / 2.0);
+    if t < 0.0 { -size } else { size }
+}
+
+/// The value of Student's distribution with the same tails as this normal one, which is above 0.
+pub(crate) fn normal_to_student(z: f64, degrees: f64) -> f64 {
+    student_upper(normal_two_sided(z) / 2.0, degrees)
+}
+
+/// The value of the F distribution with so much probability above it; the degrees of freedom need not be whole.
+pub(super) fn f_upper(above: f64, first: f64, second: f64) -> f64 {
+    // The share of the second sum of squares in both is beta distributed.
+    let share = beta_quantile(above, second / 2.0, first / 2.0);
+    second * (1.0 - share) / (first * share)
+}
+
 /// A quantile of the beta distribution; 0 where a shape is none.
 ///
 /// statrs's own quantile never returns for a few of very many. Its distribution function does, so that the quantile is found by halving: floating

@@ -23,7 +23,7 @@ impl Confidence {
     }
 
     /// The probability outside of the interval, both sides together.
-    pub(super) fn outside(self) -> f64 {
+    pub(crate) fn outside(self) -> f64 {
         f64::from(1_000u16.saturating_sub(self.0)) / 1_000.0
     }
 
@@ -84,10 +84,26 @@ pub enum IntervalMethod {
     GreenlandRobins,
     /// A common ratio of odds over strata: on the scale of logarithms, with the variance of Robins, Breslow and Greenland (1986).
     RobinsBreslowGreenland,
+    /// Cohen's kappa: asymptotic, so many standard errors to either side (Fleiss, Cohen and Everitt 1969).
+    FleissCohenEveritt,
+    /// An intraclass correlation: from quantiles of F (Shrout and Fleiss 1979).
+    ShroutFleiss,
+    /// An intraclass correlation of units with unequal numbers of ratings: from F of unweighted means, approximate (Thomas and Hultquist 1978).
+    ThomasHultquist,
+    /// A difference in differences: Student's with one degree of freedom less than clusters, errors robust to clusters (CR1).
+    ClusterRobust,
+    /// An effect on clusters: those that no test by randomisation refuses.
+    Randomisation,
+    /// A difference of two means: Student's with the degrees of freedom of Welch (1947).
+    Welch,
+    /// A difference of two means of which one may look at any time: normal mixture (Robbins 1970).
+    NormalMixture,
+    /// A difference of two means at a planned look, beyond the bound of that look.
+    GroupSequential,
 }
 
 impl Interval {
-    pub(super) fn between(lower: f64, upper: f64, method: IntervalMethod, confidence: Confidence) -> Self {
+    pub(crate) fn between(lower: f64, upper: f64, method: IntervalMethod, confidence: Confidence) -> Self {
         Self { lower, upper: Some(upper), method, confidence }
     }
 

@@ -22,13 +22,16 @@ mod multiplicity;
 mod one_rate;
 mod rate_ratio;
 mod ratio;
+mod reliability;
 mod stratified;
 mod table;
+mod trial;
 mod two_proportion;
 
 pub use binomial::AvailabilityTest;
 pub use boschloo::Alternative;
 pub use concentration::Concentration;
+pub(crate) use distribution::{normal_to_student, student_to_normal};
 pub use diversity::Diversity;
 pub use fisher::{Fisher, TwoSided};
 pub use homogeneity::Homogeneity;
@@ -39,8 +42,19 @@ pub use measure::{Measure, NoValue};
 pub use multiplicity::{benjamini_hochberg, holm};
 pub use one_rate::Rate;
 pub use ratio::{Ratio, SignedRatio};
+pub use reliability::{
+    BradleyTerryEstimate, BradleyTerryFault, CohenKappa, Coincidences, FleissKappa, IccForm, Intraclass, IntraclassCorrelation,
+    KappaWeights, MeasurementLevel, NoisyMean, PairedComparisons, PairedFit, RatedUnits, RaterAgreement, RaterCounts,
+    RatingTable, Shrinkage, ShrunkMean, TieModel,
+};
 pub use stratified::{CommonRatio, Strata};
 pub use table::TwoByTwo;
+pub use trial::{
+    ClusterChange, Cuped, CupedArms, DesignEffect, DidCell, DidEstimate, DidSums, HazardDesign, MeansDesign, NormalMixture,
+    ProportionsDesign, Randomisation, RandomisationTest, SequentialBounds, Spending,
+};
+
+pub(crate) use trial::{FEW_CLUSTERS, MOST_OUTCOME, MOST_OUTCOMES};
 pub use two_proportion::TwoProportion;
 
 /// The most that one count may be, so that products of two of them and sums of such products stay exact.

@@ -29,6 +29,9 @@ pub struct Ratio {
 const MOST_DIGITS: u32 = 12;
 
 impl Ratio {
+    /// One of one.
+    pub(crate) const ONE: Self = Self { numerator: 1, denominator: 1 };
+
     /// A ratio, or `None` when the denominator is 0.
     #[must_use]
     pub const fn of(numerator: u64, denominator: u64) -> Option<Self> {

@@ -9,7 +9,7 @@ use proptest::sample::Index;
 use rungs::{
     AgendaSpec, AgreementSpec, BlindShortlistSpec, CircleSpec, Defect, DemandSpec, DevelopmentQuestion, DevelopmentSpec,
     Disruption, Effort, EquityLedger, EquitySpec, EvidencePolicySpec, Id, Invalid, JournalLines, Ladder, LadderSpec,
-    MatchingMode, MatchingSpec, PeerSpec, PolicySpec, Program, Roster, RosterBuilder, RosterSettings, RosterSpec,
+    MatchingMode, MatchingSpec, PeerSpec, PilotSpec, PolicySpec, Program, Roster, RosterBuilder, RosterSettings, RosterSpec,
     RotationRepairSpec, RotationSpec, RuleBookSpec, Side, UtcOffset, WorkingHoursSpec,
 };
 use serde::Serialize;
@@ -173,6 +173,7 @@ static CIRCLES: LazyLock<Value> = seed!("circles.json");
 static AGREEMENT: LazyLock<Value> = seed!("agreement.json");
 static DEVELOPMENT: LazyLock<Value> = seed!("development.json");
 static EQUITY: LazyLock<Value> = seed!("equity.json");
+static PILOT: LazyLock<Value> = seed!("pilot.json");
 static BLIND_SHORTLIST: LazyLock<Value> = seed!("blind_shortlist.json");
 
 // What is done to them.
@@ -613,6 +614,12 @@ fn check_equity(text: &str) {
     }
 }
 
+fn check_pilot(text: &str) {
+    let Some(spec) = read_twice(text, PilotSpec::from_json) else { return };
+    let Some(problem) = judge(spec.compile()) else { return };
+    assert_eq!(problem.analyse().check(&problem), Ok(()), "{text}");
+}
+
 fn check_ledger(text: &str) {
     let Some(ledger) = read_twice(text, EquityLedger::from_json) else { return };
     let problem = EquitySpec::from_json(&EQUITY.to_string()).unwrap().compile().unwrap();
@@ -762,6 +769,11 @@ proptest! {
 proptest! {
     // What may be published is searched for in each.
     #![proptest_config(cases(FEW / 4))]
+
+    #[test]
+    fn a_changed_pilot_is_refused_in_good_order_or_told(changes in any_changes()) {
+        check_pilot(&changed(PILOT.clone(), &changes));
+    }
 
     #[test]
     fn a_changed_audit_of_equity_is_refused_in_good_order_or_told(changes in any_changes()) {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use rungs::{
     AgreementSpec, BlindShortlistSpec, CircleSpec, Code, Defect, DefectKind, DemandSpec, DevelopmentSpec, DuePolicySpec,
     EquityLedger, EquitySpec, EvidencePolicySpec, InputPath, Invalid, JournalLines, Ladder, LadderSpec, MatchingSpec, PeerSpec,
-    PolicySpec, RosterBuilder, RosterSettings, RosterSpec, RotationSpec, RuleBookSpec, Severity,
+    PilotSpec, PolicySpec, RosterBuilder, RosterSettings, RosterSpec, RotationSpec, RuleBookSpec, Severity,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -65,6 +65,7 @@ enum Document {
     Equity,
     EquityLedger,
     BlindShortlist,
+    Pilot,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -175,6 +176,7 @@ impl Envelope {
             Document::Equity => EquitySpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::EquityLedger => EquityLedger::from_json(&text).map(|_| Vec::new()),
             Document::BlindShortlist => BlindShortlistSpec::from_json(&text)?.compile().map(|_| Vec::new()),
+            Document::Pilot => PilotSpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::Peers => PeerSpec::from_json(&text)?.compile().map(|_| Vec::new()),
             Document::RuleBook => {
                 Ok(RuleBookSpec::from_json(&text)?.compile(&plain_ladder(), &self.settings()?)?.warnings().to_vec())

@@ -8,13 +8,16 @@ mod eligibility;
 mod equity;
 mod matching;
 mod peers;
+mod pilot;
 mod policy;
 mod program;
+mod reliability;
 mod rotation;
 mod rotation_around;
 mod rotation_conflict;
 mod rules;
 mod stable;
+mod trial;
 
 use proptest::prelude::*;
 use rungs::{
