@@ -64,6 +64,10 @@ impl ReportSection<Nobody> {
     /// against what its ledger knows; what other sections tell of the same people it does not know of.
     #[must_use]
     pub fn of_release(release: &EquityRelease) -> Self {
+        if release.suppression.pinned > 0 {
+            let says = "Nothing is told of groups: some of what would have to be hidden could be found out.";
+            return Self::new(SectionKind::Equity).with_finding(ReportFinding::new("equity/withheld", says.into()));
+        }
         let mut rows = Vec::new();
         for stage in &release.stages {
             for table in stage.tables.iter().filter(|table| table.stratum.is_none() && table.rows.len() > 1) {
