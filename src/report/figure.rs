@@ -64,6 +64,8 @@ pub enum Figure {
     Share {
         /// The share.
         range: ShareRange,
+        /// Of how many things.
+        of: u64,
         /// Over how many people.
         people: u64,
     },
@@ -210,7 +212,16 @@ impl fmt::Display for Figure {
                 (None, Some(crate::measure::NoValue::Suppressed)) => f.write_str("hidden"),
                 (None, _) => f.write_str("no value"),
             },
-            Self::Real { value, digits, .. } => write!(f, "{:.*}", usize::from(*digits).min(6), value.get()),
+            Self::Real { value, digits, .. } => {
+                let digits = usize::from(*digits).min(6);
+                let least = [1.0, 0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6].get(digits).copied().unwrap_or(1e-6);
+                // What is more than nothing does not read as nothing.
+                if value.get() > 0.0 && value.get() < least / 2.0 && digits > 0 {
+                    write!(f, "less than {least:.digits$}")
+                } else {
+                    write!(f, "{:.digits$}", value.get())
+                }
+            }
             Self::Money { amount, .. } => write!(f, "{amount}"),
             Self::Suppressed => f.write_str("hidden"),
         }

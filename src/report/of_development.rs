@@ -89,7 +89,7 @@ fn worth(company: &CompanyDevelopment) -> Option<ReportFinding<PersonId>> {
     let figure = levels(company.worth())?;
     let says = ReportSentence::text("The plans close ")
         .figure(figure.clone())
-        .then(" weighted levels of people's gaps; no choice within the budget closes more than ")
+        .then(" weighted levels of people’s gaps; no choice within the budget closes more than ")
         .figure(levels(company.bound())?)
         .then(".");
     Some(ReportFinding::new("development/worth", says).figure(figure, WhichIsBetter::More))

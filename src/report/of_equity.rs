@@ -143,7 +143,7 @@ fn finding<P>(row: &Row<'_>) -> ReportFinding<P> {
         .figure(figure.clone())
         .then(" of the highest rate");
     says = match holm(row) {
-        Some(p) => says.then(" (p = ").figure(p).then(", Fisher\u{2019}s exact test, adjusted for all groups)"),
+        Some(p) => says.then(" (p: ").figure(p).then(", Fisher\u{2019}s exact test, adjusted for all groups)"),
         None => says,
     };
     says = says.then(if is_small(row) { "; one selection more or less would turn it." } else { "." });

@@ -86,7 +86,7 @@ fn coverage(map: &HeatMap) -> Option<ReportFinding<PersonId>> {
     let (seats, least, most) = (sum(HeatCell::seats), sum(HeatCell::covered_least), sum(HeatCell::covered_most));
     let range = crate::values::ShareRange::between(Share::of(least, seats)?, Share::of(most, seats)?)?;
     let by_function: BTreeMap<&FunctionId, u64> = map.cells().iter().map(|cell| (cell.function(), cell.people())).collect();
-    let figure = Figure::Share { range, people: by_function.values().sum() };
+    let figure = Figure::Share { range, of: seats, people: by_function.values().sum() };
     let says = ReportSentence::text("Of what the planned seats ask for, ")
         .figure(figure.clone())
         .then(" could be filled by the people there are, one competency at a time; what lies between depends on levels that nobody has assessed.");
@@ -99,7 +99,7 @@ fn shortages(ladder: &Ladder, map: &HeatMap) -> Vec<ReportFinding<PersonId>> {
     cells.sort_by_key(|cell| (Reverse(surely(cell)), cell.covered_least()));
     let finding = |cell: &&HeatCell| {
         let competency = competency_name(ladder, cell.competency());
-        let figure = Figure::Share { range: cell.coverage(), people: cell.people() };
+        let figure = Figure::Share { range: cell.coverage(), of: cell.seats(), people: cell.people() };
         let says = ReportSentence::text("")
             .of(function_name(ladder, cell.function()))
             .then(" is short of ")
@@ -163,7 +163,7 @@ fn map_chart(ladder: &Ladder, map: &HeatMap) -> Option<ReportChart<PersonId>> {
     for (_, competency) in &competencies {
         cells.extend(functions.iter().map(|(function, _)| {
             let cell = map.cell(function.as_ref(), competency.as_ref())?;
-            Some(Figure::Share { range: cell.coverage(), people: cell.people() })
+            Some(Figure::Share { range: cell.coverage(), of: cell.seats(), people: cell.people() })
         }));
     }
     let data = ChartData::HeatMap {
@@ -171,7 +171,7 @@ fn map_chart(ladder: &Ladder, map: &HeatMap) -> Option<ReportChart<PersonId>> {
         rows: competencies.iter().map(|(_, competency)| competency_name(ladder, competency)).collect(),
         cells,
     };
-    let says = "The part of the planned seats of each function that today's people could fill, competency by competency, the least covered first. Two \
+    let says = "The part of the planned seats of each function that today’s people could fill, competency by competency, the least covered first. Two \
                 numbers are the least and the most while levels are unknown.";
     (!competencies.is_empty()).then(|| ReportChart::new("The skills map", says, data).with_more_rows(more))
 }

@@ -7,9 +7,10 @@ use super::super::figure::Figure;
 use super::super::told::cut;
 use super::super::who::Who;
 use super::chart::Drawing;
-use super::svg::{LABELS, WIDTH, float, hatched, part, px, rect, row_label, text};
+use super::svg::{LABELS, WIDTH, float, hatched, part, rect, row_label, text};
 
 const ROW: f64 = 30.0;
+const HEAD: f64 = 20.0;
 /// What is left for the number behind a bar.
 const BEHIND: f64 = 90.0;
 const LONGEST: f64 = WIDTH - LABELS - BEHIND;
@@ -41,8 +42,9 @@ pub(super) fn bars<P: Who>(bars: &[ChartBar<P>], unit: &str, id: &str) -> Drawin
     let values = bars.iter().flat_map(|bar| std::iter::once(&bar.figure).chain(&bar.of));
     let most = values.filter_map(Figure::as_f64).fold(0.0, f64::max);
     let marks = html! {
+        (text(LABELS, 13.0, "head", &cut(unit, 60)))
         @for (at, bar) in bars.iter().enumerate() {
-            @let top = float(at) * ROW;
+            @let top = HEAD + float(at) * ROW;
             (row_label(top + 19.0, "label", bar.label.shown()))
             @if bar.figure.is_suppressed() {
                 (hatched(LABELS, top + 5.0, 80.0, ROW - 10.0, id))
@@ -53,11 +55,9 @@ pub(super) fn bars<P: Who>(bars: &[ChartBar<P>], unit: &str, id: &str) -> Drawin
                     (rect(LABELS, top + 5.0, LONGEST * part(of, most), ROW - 10.0, "room"))
                 }
                 (rect(LABELS, top + 5.0, width, ROW - 10.0, "bar"))
-                text x=(px(LABELS + width + 8.0)) y=(px(top + 19.0)) class="value" {
-                    (bar.figure) tspan class="muted" { " " (cut(unit, 12)) }
-                }
+                (text(LABELS + width + 8.0, top + 19.0, "value", &bar.figure.to_string()))
             }
         }
     };
-    Drawing { height: float(bars.len()) * ROW + 4.0, marks }
+    Drawing { height: HEAD + float(bars.len()) * ROW + 4.0, marks }
 }

@@ -71,7 +71,7 @@ pub(super) fn nine_box(
                 @let class = if figure.is_suppressed() { "value middle on" } else { "big middle" };
                 (text(left + width / 2.0, top + BOX / 2.0 + 2.0, class, &figure.to_string()))
                 @if let Some(label) = label {
-                    (text(left + width / 2.0, top + BOX - 14.0, "note middle", &cut(&label.shown().replace('_', " "), 24)))
+                    (text(left + width / 2.0, top + BOX - 14.0, "small middle", &cut(&label.shown().replace('_', " "), 24)))
                 }
             }
         }

@@ -11,9 +11,9 @@ const ROW: f64 = 24.0;
 const HEAD: f64 = 26.0;
 const RANK: f64 = 22.0;
 /// Where the bars of seats begin, and those of who is near.
-const SEATS: f64 = 230.0;
+const SEATS: f64 = 250.0;
 const NEAR: f64 = 520.0;
-const LONGEST: f64 = 190.0;
+const LONGEST: f64 = 175.0;
 const NEAR_LONGEST: f64 = WIDTH - NEAR - 70.0;
 
 pub(super) fn ladder(rungs: &[ChartRung], id: &str) -> Drawing {
@@ -45,7 +45,9 @@ pub(super) fn ladder(rungs: &[ChartRung], id: &str) -> Drawing {
             @let middle = top + 16.0;
             @if rung.is_critical { (text(0.0, middle, "label", "\u{2605}")) }
             (text(16.0, middle, if rung.is_critical { "label strong" } else { "label" }, &cut(rung.role.shown(), LETTERS)))
-            (rect(SEATS, top + 4.0, (LONGEST * part(rung.seats.as_f64().unwrap_or(0.0), seats)).max(1.0), ROW - 8.0, "room"))
+            @if rung.seats.as_f64() > rung.holders.as_f64() && !rung.holders.is_suppressed() {
+                (rect(SEATS, top + 4.0, (LONGEST * part(rung.seats.as_f64().unwrap_or(0.0), seats)).max(1.0), ROW - 8.0, "room"))
+            }
             @if rung.holders.is_suppressed() {
                 (hatched(SEATS, top + 4.0, (LONGEST * part(rung.seats.as_f64().unwrap_or(0.0), seats)).max(1.0), ROW - 8.0, id))
             } @else {

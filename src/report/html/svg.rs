@@ -9,7 +9,7 @@ use super::super::told::cut;
 pub(super) const WIDTH: f64 = 720.0;
 /// How wide the column of labels is, and how many letters fit in it.
 pub(super) const LABELS: f64 = 190.0;
-pub(super) const LETTERS: usize = 27;
+pub(super) const LETTERS: usize = 24;
 
 /// A length as it is written: a tenth is fine enough.
 pub(super) fn px(length: f64) -> String {
