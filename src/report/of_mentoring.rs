@@ -1,6 +1,6 @@
 //! The section on mentoring: who has a mentor, who waits and why, and how many learn from one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::MOST_ROWS;
 use super::chart::{ChartBar, ChartData, ReportChart};
@@ -26,11 +26,11 @@ impl ReportSection<PersonId> {
         for (program, problem, matching) in programs {
             section.findings.extend(matched(program, problem, matching));
             section.findings.extend(short(program, matching));
+            section.findings.extend(teach(program, matching));
             for pair in matching.pairs() {
                 *load.entry(&pair.mentor).or_default() += 1;
             }
         }
-        section.findings.extend(spread(&load));
         section.charts.extend(load_chart(load));
         section
     }
@@ -38,7 +38,7 @@ impl ReportSection<PersonId> {
 
 fn matched(program: &ProgramId, problem: &MatchingProblem, matching: &Matching) -> Option<ReportFinding<PersonId>> {
     let all = problem.mentees().len() as u64;
-    let with = u64::from(matching.totals().mentees);
+    let with = matching.totals().mentees;
     let rate = Rate::new(with, all)?;
     let measure = Measure::of("mentoring/matched_rate/1", rate.ratio(), all, NoValue::EmptyPopulation);
     let figure = Figure::percent(measure.with_interval(Some(rate.wilson(Confidence::default()))));
@@ -72,17 +72,19 @@ fn short(program: &ProgramId, matching: &Matching) -> Option<ReportFinding<Perso
     Some(finding.from_facts(matching.unmatched().iter().map(|waits| ReportLabel::from(&waits.mentee))))
 }
 
-fn spread(load: &BTreeMap<&PersonId, u64>) -> Option<ReportFinding<PersonId>> {
-    let most = load.values().copied().max()?;
-    let (mentors, mentees) = (load.len() as u64, load.values().fold(0u64, |sum, of| sum.saturating_add(*of)));
-    let says = ReportSentence::text("")
-        .figure(Figure::People(mentors))
-        .then(" mentors have ")
-        .figure(Figure::People(mentees))
-        .then(" mentees in all; nobody has more than ")
-        .figure(Figure::People(most))
-        .then(".");
-    Some(ReportFinding::new("mentoring/load", says).figure(Figure::People(mentors), WhichIsBetter::More))
+/// Told for each programme: a sum over all would tell of a small one what is left of it.
+fn teach(program: &ProgramId, matching: &Matching) -> Option<ReportFinding<PersonId>> {
+    let mentors: BTreeSet<&PersonId> = matching.pairs().iter().map(|pair| &pair.mentor).collect();
+    let figure = Figure::People(mentors.len() as u64);
+    let says = ReportSentence::text("In ")
+        .of(ReportName::from(program))
+        .then(", ")
+        .figure(figure.clone())
+        .then(" mentors would have ")
+        .figure(Figure::People(matching.totals().mentees))
+        .then(" mentees.");
+    let finding = ReportFinding::new("mentoring/mentors", says).about(ReportName::from(program)).figure(figure, WhichIsBetter::More);
+    (!mentors.is_empty()).then_some(finding)
 }
 
 /// The mentors with the most mentees first.

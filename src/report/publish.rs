@@ -144,7 +144,26 @@ fn sentence_of(hiding: &Hiding, sentence: &ReportSentence<PersonId>) -> Option<R
             ReportWord::Label(label) => ReportWord::Label(label_of(label)?),
         })
     };
-    sentence.words().iter().map(word).collect::<Option<Vec<_>>>().map(ReportSentence::from_words)
+    let mut words = sentence.words().iter().map(word).collect::<Option<Vec<_>>>()?;
+    // The figures of one sentence belong together: of 13 who wait, 12 for one reason, one is left.
+    let hides = words.iter().any(|word| matches!(word, ReportWord::Figure(figure) if figure.is_suppressed()));
+    for word in words.iter_mut().filter(|_| hides) {
+        if let ReportWord::Figure(figure) = word {
+            if is_of_people(figure) {
+                *figure = Figure::Suppressed;
+            }
+        }
+    }
+    Some(ReportSentence::from_words(words))
+}
+
+/// Whether a figure tells of people.
+const fn is_of_people(figure: &Figure) -> bool {
+    match figure {
+        Figure::Count(_) | Figure::Things(_) => false,
+        Figure::Real { people, .. } => people.is_some(),
+        _ => true,
+    }
 }
 
 fn hides_any(sentence: &ReportSentence<Nobody>) -> bool {

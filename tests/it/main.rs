@@ -44,6 +44,7 @@ mod program_authority;
 mod program_guarded;
 mod program_people;
 mod real_data;
+mod report;
 mod rotation;
 mod rotation_around;
 mod rule_books;

@@ -5,9 +5,11 @@ use maud::html;
 use super::super::chart::ChartRung;
 use super::super::told::cut;
 use super::chart::Drawing;
-use super::svg::{LETTERS, WIDTH, hatched, line, part, px, rect, text};
+use super::svg::{WIDTH, hatched, line, part, px, rect, text};
 
 const ROW: f64 = 24.0;
+/// How many letters fit beside the bars.
+const LETTERS: usize = 27;
 const HEAD: f64 = 26.0;
 const RANK: f64 = 22.0;
 /// Where the bars of seats begin, and those of who is near.
@@ -44,7 +46,7 @@ pub(super) fn ladder(rungs: &[ChartRung], id: &str) -> Drawing {
             }
             @let middle = top + 16.0;
             @if rung.is_critical { (text(0.0, middle, "label", "\u{2605}")) }
-            (text(16.0, middle, if rung.is_critical { "label strong" } else { "label" }, &cut(rung.role.shown(), LETTERS)))
+            (text(16.0, middle, if rung.is_critical { "label strong" } else { "label" }, &cut(rung.role.shown(), if rung.is_critical { LETTERS } else { LETTERS + 3 })))
             @if rung.seats.as_f64() > rung.holders.as_f64() && !rung.holders.is_suppressed() {
                 (rect(SEATS, top + 4.0, (LONGEST * part(rung.seats.as_f64().unwrap_or(0.0), seats)).max(1.0), ROW - 8.0, "room"))
             }

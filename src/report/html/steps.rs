@@ -57,13 +57,12 @@ pub(super) fn steps(unit: &str, series: &[ChartSeries]) -> Drawing {
     }
     let marks = html! {
         g class="axis" {
-            @for tenth in [0u8, 25, 50, 75, 100] {
-                @let value = f64::from(tenth) / 100.0;
+            @for hundredth in [0u8, 25, 50, 75, 100] {
+                @let value = f64::from(hundredth) / 100.0;
                 (line(LEFT, y(value), WIDTH - RIGHT, y(value), "rule"))
-                (text(LEFT - 8.0, y(value) + 4.0, "note end", &format!("{tenth} %")))
+                (text(LEFT - 8.0, y(value) + 4.0, "note end", &format!("{hundredth} %")))
             }
-            @for quarter in 0u64..=4 {
-                @let at = last.saturating_mul(quarter) / 4;
+            @for at in (0u64..=5).map(|tick| tick.saturating_mul(tick_of(last))).filter(|at| *at <= last) {
                 (text(x(at), TOP + HEIGHT + 20.0, "note middle", &at.to_string()))
             }
         }
@@ -81,4 +80,16 @@ pub(super) fn steps(unit: &str, series: &[ChartSeries]) -> Drawing {
     };
     let names_end = TOP + 18.0 * float(names.len());
     Drawing { height: (TOP + HEIGHT + 46.0).max(names_end), marks }
+}
+
+/// How far apart the marks of an axis stand, so that five or fewer reach its end: 1, 2 or 5 with noughts.
+fn tick_of(last: u64) -> u64 {
+    let mut decade = 1u64;
+    while decade < last {
+        if let Some(step) = [1, 2, 5].map(|digit| decade.saturating_mul(digit)).into_iter().find(|step| last / step <= 5) {
+            return step;
+        }
+        decade = decade.saturating_mul(10);
+    }
+    decade
 }

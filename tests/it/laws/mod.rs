@@ -10,6 +10,7 @@ mod matching;
 mod peers;
 mod policy;
 mod program;
+mod report;
 mod rotation;
 mod rotation_around;
 mod rotation_conflict;

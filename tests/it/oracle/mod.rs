@@ -15,6 +15,7 @@ mod peers;
 pub mod policy;
 mod profile;
 pub mod program;
+pub mod report;
 mod reporting;
 pub mod rotation;
 mod routes;
