@@ -106,9 +106,10 @@ pub use program::{
     VacancyEvent, VacancyRecord, VacancyStage, View, readiness_signals,
 };
 pub use report::{
-    ChartBar, ChartCover, ChartData, ChartPoint, ChartRatio, ChartRow, ChartRung, ChartSeries, ChartSpan, Figure, Funnel, FunnelStage, Nobody,
-    PublishingSpec, RatioForm, Real, Report, ReportCell, ReportChart, ReportFinding, ReportLabel, ReportName, ReportSection, ReportSentence,
-    ReportTable, ReportTarget, ReportTrend, ReportUrgency, ReportWord, SectionKind, WhichIsBetter, Who,
+    ChartBar, ChartCover, ChartData, ChartPoint, ChartRatio, ChartRow, ChartRung, ChartSeries, ChartSpan, Figure, Funnel,
+    FunnelStage, Nobody, PublishingSpec, RatioForm, Real, Report, ReportCell, ReportChart, ReportFinding, ReportLabel,
+    ReportName, ReportSection, ReportSentence, ReportTable, ReportTarget, ReportTrend, ReportUrgency, ReportWord, SectionKind,
+    WhichIsBetter, Who,
 };
 pub use rotation::{
     AgendaItem, AgendaSpec, AgendaStep, ApprovalSpec, BarredSpec, BlockingRow, BudgetSpec, BudgetUse, CostCentreSpec,

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rungs::{
-    Demand, DevelopmentSpec, EvidencePolicy, Ladder, Policy, Profiles, Program, Role, RoleId, Roster, RosterSettings, RotationSpec, RuleBook,
+    Demand, DevelopmentSpec, EvidencePolicy, Ladder, Policy, Profiles, Program, Role, RoleId, Roster, RosterSettings,
+    RotationSpec, RuleBook,
 };
 
 use crate::arguments::Arguments;

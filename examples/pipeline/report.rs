@@ -162,7 +162,12 @@ fn summary(out: &mut impl Write, report: &Report) -> io::Result<()> {
         writeln!(out, "+{} more in the report", urgent.len() - TOLD)?;
     }
     let figures = report.figures().len() as u64;
-    writeln!(out, "{}, {} in all", count(report.sections().len() as u64, "section", "sections"), count(figures, "figure", "figures"))
+    writeln!(
+        out,
+        "{}, {} in all",
+        count(report.sections().len() as u64, "section", "sections"),
+        count(figures, "figure", "figures")
+    )
 }
 
 /// Writes the report in the form that the name of the file asks for.
@@ -176,6 +181,7 @@ fn write_report<P: Who>(out: &mut impl Write, arguments: &Arguments, report: &Re
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
     folder.map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(file, text)).map_err(|error| named(file, &error))?;
     let shown = fs::canonicalize(file).unwrap_or_else(|_| PathBuf::from(file));
-    let whom = if arguments.published { "for everybody" } else { "for those inside; --published writes what everybody may see" };
+    let whom =
+        if arguments.published { "for everybody" } else { "for those inside; --published writes what everybody may see" };
     writeln!(out, "\nThe report is in {} ({whom}).", shown.display())
 }

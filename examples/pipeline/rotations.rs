@@ -49,7 +49,12 @@ pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<Optio
     if !bare.is_empty() {
         fill(out, "", 2, &format!("Teams that have nobody left to spare in some month: {}.", joined(&bare, "and")))?;
     }
-    fill(out, "", 2, "The example `rotation` tells who goes where and why, who does not, and what moves when somebody leaves.")?;
+    fill(
+        out,
+        "",
+        2,
+        "The example `rotation` tells who goes where and why, who does not, and what moves when somebody leaves.",
+    )?;
     Ok(Some((problem, plan)))
 }
 

@@ -202,9 +202,8 @@ impl<P: Who> ReportFinding<P> {
         let Some(compared) = now.compare(before) else { return };
         self.trend = Some(match (compared, self.better) {
             (std::cmp::Ordering::Equal, _) => ReportTrend::Same,
-            (std::cmp::Ordering::Greater, Some(WhichIsBetter::More)) | (std::cmp::Ordering::Less, Some(WhichIsBetter::Less)) => {
-                ReportTrend::Better
-            }
+            (std::cmp::Ordering::Greater, Some(WhichIsBetter::More))
+            | (std::cmp::Ordering::Less, Some(WhichIsBetter::Less)) => ReportTrend::Better,
             (_, Some(_)) => ReportTrend::Worse,
             (std::cmp::Ordering::Greater, None) => ReportTrend::Higher,
             (std::cmp::Ordering::Less, None) => ReportTrend::Lower,

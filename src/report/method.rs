@@ -36,7 +36,8 @@ impl<P: Who> Report<P> {
         let mut definitions = BTreeSet::new();
         for figure in self.figures() {
             if let Figure::Measure { measure, .. } = figure {
-                definitions.insert((measure.definition_id.clone(), measure.ci.map(|interval| (interval.method, interval.confidence))));
+                definitions
+                    .insert((measure.definition_id.clone(), measure.ci.map(|interval| (interval.method, interval.confidence))));
             }
         }
         let mut table = ReportTable::new("Definitions of the figures", &["definition", "interval", "sure, %"]);
@@ -44,7 +45,11 @@ impl<P: Who> Report<P> {
             let method = interval.map_or("none", |(method, _)| super::of_equity::method_name(method));
             let sure = interval.and_then(|(_, sure)| Real::new(f64::from(sure.as_permille()) / 10.0));
             let sure = sure.map(|value| Figure::Real { value, digits: 1, people: None });
-            table.push(vec![ReportLabel::Name(ReportName::of_code(definition)).into(), ReportLabel::from(method).into(), sure.into()]);
+            table.push(vec![
+                ReportLabel::Name(ReportName::of_code(definition)).into(),
+                ReportLabel::from(method).into(),
+                sure.into(),
+            ]);
         }
         if !table.rows.is_empty() {
             section = section.with_table(table);
@@ -83,7 +88,9 @@ fn of_chart<P>(data: &ChartData<P>) -> Vec<&Figure> {
         ChartData::Ladder { rungs } => rungs.iter().flat_map(|rung| [&rung.holders, &rung.seats, &rung.near]).collect(),
         ChartData::HeatMap { cells, .. } => cells.iter().flatten().collect(),
         ChartData::NineBox { cells, .. } => cells.iter().collect(),
-        ChartData::Steps { series, .. } => series.iter().flat_map(|series| series.points.iter().map(|point| &point.at_risk)).collect(),
+        ChartData::Steps { series, .. } => {
+            series.iter().flat_map(|series| series.points.iter().map(|point| &point.at_risk)).collect()
+        }
         ChartData::Gantt { rows, .. } => rows.iter().flat_map(|row| row.spans.iter().map(|span| &span.away)).collect(),
         ChartData::Bars { bars, .. } => bars.iter().flat_map(|bar| std::iter::once(&bar.figure).chain(&bar.of)).collect(),
         ChartData::Ratios { line, ratios } => {

@@ -32,7 +32,8 @@ mod who;
 mod words;
 
 pub use chart::{
-    ChartBar, ChartCover, ChartData, ChartPoint, ChartRatio, ChartRow, ChartRung, ChartSeries, ChartSpan, FunnelStage, ReportChart,
+    ChartBar, ChartCover, ChartData, ChartPoint, ChartRatio, ChartRow, ChartRung, ChartSeries, ChartSpan, FunnelStage,
+    ReportChart,
 };
 pub use figure::{Figure, RatioForm, Real};
 pub use finding::{ReportFinding, ReportTarget, ReportTrend, ReportUrgency, WhichIsBetter};

@@ -28,7 +28,9 @@ impl ReportSection<PersonId> {
         if let Some(rate) = Rate::new(with, all) {
             let measure = Measure::of("development/planned_rate/1", rate.ratio(), all, NoValue::EmptyPopulation);
             let figure = Figure::percent(measure.with_interval(Some(rate.wilson(Confidence::default()))));
-            let says = ReportSentence::text("Of those who want to go somewhere, ").figure(figure.clone()).then(" have a plan within the budget that closes part of their gaps.");
+            let says = ReportSentence::text("Of those who want to go somewhere, ")
+                .figure(figure.clone())
+                .then(" have a plan within the budget that closes part of their gaps.");
             section.findings.push(ReportFinding::new("development/planned", says).figure(figure, WhichIsBetter::More));
         }
         section.findings.extend(worth(company));
@@ -75,7 +77,8 @@ impl<P> ReportSection<P> {
         for (name, measure) in measures {
             let statement = measure.definition_id.clone();
             let figure = Figure::percent(measure);
-            let mut finding = ReportFinding::new(&statement, ReportSentence::text(name).then(": ").figure(figure.clone()).then("."));
+            let mut finding =
+                ReportFinding::new(&statement, ReportSentence::text(name).then(": ").figure(figure.clone()).then("."));
             finding.figure = Some(figure);
             finding.about = Some(ReportLabel::from(name));
             section.findings.push(finding);
@@ -85,7 +88,9 @@ impl<P> ReportSection<P> {
 }
 
 fn worth(company: &CompanyDevelopment) -> Option<ReportFinding<PersonId>> {
-    let levels = |worth: WeightedLevels| Real::new(worth.thousandths() as f64 / 1_000.0).map(|value| Figure::Real { value, digits: 1, people: None });
+    let levels = |worth: WeightedLevels| {
+        Real::new(worth.thousandths() as f64 / 1_000.0).map(|value| Figure::Real { value, digits: 1, people: None })
+    };
     let figure = levels(company.worth())?;
     let says = ReportSentence::text("The plans close ")
         .figure(figure.clone())
@@ -96,10 +101,14 @@ fn worth(company: &CompanyDevelopment) -> Option<ReportFinding<PersonId>> {
 }
 
 fn short(company: &CompanyDevelopment) -> Option<ReportFinding<PersonId>> {
-    let short: BTreeSet<&ActivityId> = company.seat_prices().iter().filter(|seat| seat.price > 0).map(|seat| &seat.activity).collect();
+    let short: BTreeSet<&ActivityId> =
+        company.seat_prices().iter().filter(|seat| seat.price > 0).map(|seat| &seat.activity).collect();
     let figure = Figure::Count(short.len() as u64);
-    let says = ReportSentence::text("Of ").figure(figure.clone()).then(" activities there are too few seats in some quarter: one more would bring more.");
-    let finding = ReportFinding::new("development/short_of_seats", says).figure(figure, WhichIsBetter::Less).urgent(ReportUrgency::Watch);
+    let says = ReportSentence::text("Of ")
+        .figure(figure.clone())
+        .then(" activities there are too few seats in some quarter: one more would bring more.");
+    let finding =
+        ReportFinding::new("development/short_of_seats", says).figure(figure, WhichIsBetter::Less).urgent(ReportUrgency::Watch);
     let finding = finding.from_facts(short.iter().map(|activity| ReportName::from(*activity).into()));
     (!short.is_empty()).then(|| finding.next("More seats there close more of the gaps than more money elsewhere."))
 }

@@ -104,7 +104,9 @@ fn section<P>(rows: &[Row<'_>]) -> ReportSection<P> {
             " groups that are compared, stage by stage, have less than four fifths of the highest rate. That asks for a look, and proves nothing by itself.",
         );
         let urgency = if below > 0 { ReportUrgency::Watch } else { ReportUrgency::Note };
-        section.findings.push(ReportFinding::new("equity/below_four_fifths", says).figure(figure, WhichIsBetter::Less).urgent(urgency));
+        section
+            .findings
+            .push(ReportFinding::new("equity/below_four_fifths", says).figure(figure, WhichIsBetter::Less).urgent(urgency));
     }
     section.findings.extend(rows.iter().filter(|row| row.below == Some(true)).take(super::MOST_FACTS).map(finding));
     let ratios: Vec<ChartRatio> = rows.iter().take(MOST_ROWS).map(ratio).collect();
@@ -114,7 +116,9 @@ fn section<P>(rows: &[Row<'_>]) -> ReportSection<P> {
                     An interval that crosses the line says neither.";
         let more = rows.len().saturating_sub(MOST_ROWS) as u64;
         if !ratios.is_empty() {
-            section.charts.push(ReportChart::new("Impact ratios", says, ChartData::Ratios { line, ratios }).with_more_rows(more));
+            section
+                .charts
+                .push(ReportChart::new("Impact ratios", says, ChartData::Ratios { line, ratios }).with_more_rows(more));
         }
     }
     section
@@ -148,7 +152,10 @@ fn finding<P>(row: &Row<'_>) -> ReportFinding<P> {
     };
     says = says.then(if is_small(row) { "; one selection more or less would turn it." } else { "." });
     let about = ReportName::joined(std::iter::once(row.stage).chain(row.of));
-    let finding = ReportFinding::new("equity/impact_ratio", says).about(about).figure(figure, WhichIsBetter::More).urgent(ReportUrgency::Watch);
+    let finding = ReportFinding::new("equity/impact_ratio", says)
+        .about(about)
+        .figure(figure, WhichIsBetter::More)
+        .urgent(ReportUrgency::Watch);
     let finding = finding.next("Look at what this stage asks for, and whether it is needed for the work.");
     match Ratio::of(4, 5) {
         Some(line) => finding.target(ReportTarget::at_least(line)),

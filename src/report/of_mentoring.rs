@@ -42,7 +42,11 @@ fn matched(program: &ProgramId, problem: &MatchingProblem, matching: &Matching) 
     let rate = Rate::new(with, all)?;
     let measure = Measure::of("mentoring/matched_rate/1", rate.ratio(), all, NoValue::EmptyPopulation);
     let figure = Figure::percent(measure.with_interval(Some(rate.wilson(Confidence::default()))));
-    let says = ReportSentence::text("In ").of(ReportName::from(program)).then(", ").figure(figure.clone()).then(" of the mentees would have a mentor.");
+    let says = ReportSentence::text("In ")
+        .of(ReportName::from(program))
+        .then(", ")
+        .figure(figure.clone())
+        .then(" of the mentees would have a mentor.");
     Some(ReportFinding::new("mentoring/matched", says).about(ReportName::from(program)).figure(figure, WhichIsBetter::More))
 }
 
@@ -83,7 +87,8 @@ fn teach(program: &ProgramId, matching: &Matching) -> Option<ReportFinding<Perso
         .then(" mentors would have ")
         .figure(Figure::People(matching.totals().mentees))
         .then(" mentees.");
-    let finding = ReportFinding::new("mentoring/mentors", says).about(ReportName::from(program)).figure(figure, WhichIsBetter::More);
+    let finding =
+        ReportFinding::new("mentoring/mentors", says).about(ReportName::from(program)).figure(figure, WhichIsBetter::More);
     (!mentors.is_empty()).then_some(finding)
 }
 

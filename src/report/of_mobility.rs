@@ -37,7 +37,12 @@ impl ReportSection<PersonId> {
         let mut section = Self::new(SectionKind::Mobility);
         let told: [(&'static str, &'static str, u64, &'static str); 3] = [
             ("mobility/moved", "mobility/moved_rate/1", moves.moved, " hold another role at its end."),
-            ("mobility/promoted", "mobility/promoted_rate/1", moves.promoted, " hold a role at its end that promotions lead to from theirs."),
+            (
+                "mobility/promoted",
+                "mobility/promoted_rate/1",
+                moves.promoted,
+                " hold a role at its end that promotions lead to from theirs.",
+            ),
             ("mobility/crossed", "mobility/crossed_rate/1", moves.crossed, " work in another function at its end."),
         ];
         for (statement, definition, people, text) in told {
@@ -45,7 +50,9 @@ impl ReportSection<PersonId> {
             let measure = Measure::of(definition, rate.ratio(), moves.stayed_employed, NoValue::EmptyPopulation);
             let measure = measure.with_interval(Some(rate.wilson(Confidence::default()))).within(None, Some(window));
             let figure = Figure::percent(measure);
-            let says = ReportSentence::text("Of those who held a role at the beginning of the period and at its end, ").figure(figure.clone()).then(text);
+            let says = ReportSentence::text("Of those who held a role at the beginning of the period and at its end, ")
+                .figure(figure.clone())
+                .then(text);
             let mut finding = ReportFinding::new(statement, says).figure(figure, WhichIsBetter::More);
             // More moves are not better by themselves.
             finding.better = (statement == "mobility/crossed").then_some(WhichIsBetter::More);
@@ -112,7 +119,9 @@ fn exposure(roster: &Roster, on: NaiveDate) -> Option<ReportChart<PersonId>> {
         let (sum, people) = by_function.entry(function).or_default();
         (*sum, *people) = (*sum + number, *people + 1);
     }
-    let title = |id: &FunctionId| roster.ladder().functions().iter().find(|known| known.id == *id).and_then(|known| known.title.clone());
+    let title = |id: &FunctionId| {
+        roster.ladder().functions().iter().find(|known| known.id == *id).and_then(|known| known.title.clone())
+    };
     let bar = |(function, (sum, people)): (&FunctionId, (f64, u64))| {
         let value = Real::new(sum / people as f64)?;
         let name = ReportName::from(function).titled(title(function).as_deref().unwrap_or_default());

@@ -10,7 +10,9 @@ use super::section::{ReportSection, SectionKind};
 use super::table::ReportTable;
 use super::words::{ReportLabel, ReportName, ReportSentence};
 use crate::measure::{Confidence, Measure, NoValue, Rate};
-use crate::rotation::{PersonSchedule, PlacementKind, RotationPlan, RotationProblem, RotationSchedule, ScheduledPlacement, UnitSchedule};
+use crate::rotation::{
+    PersonSchedule, PlacementKind, RotationPlan, RotationProblem, RotationSchedule, ScheduledPlacement, UnitSchedule,
+};
 use crate::values::PersonId;
 
 impl ReportSection<PersonId> {
@@ -37,12 +39,15 @@ fn placed(schedule: &RotationSchedule) -> Option<ReportFinding<PersonId>> {
     let rate = Rate::new(with, all)?;
     let measure = Measure::of("rotation/placed_rate/1", rate.ratio(), all, NoValue::EmptyPopulation);
     let figure = Figure::percent(measure.with_interval(Some(rate.wilson(Confidence::default()))));
-    let says = ReportSentence::text("Of those who take part in the programme of rotations, ").figure(figure.clone()).then(" have a place in the plan.");
+    let says = ReportSentence::text("Of those who take part in the programme of rotations, ")
+        .figure(figure.clone())
+        .then(" have a place in the plan.");
     Some(ReportFinding::new("rotations/placed", says).figure(figure, WhichIsBetter::More))
 }
 
 fn worth(plan: &RotationPlan) -> Option<ReportFinding<PersonId>> {
-    let thousands = |points: i64| Real::new(points as f64 / 1_000.0).map(|value| Figure::Real { value, digits: 0, people: None });
+    let thousands =
+        |points: i64| Real::new(points as f64 / 1_000.0).map(|value| Figure::Real { value, digits: 0, people: None });
     let bound = plan.bound()?;
     let says = ReportSentence::text("The plan is worth ")
         .figure(thousands(plan.totals().total())?)
@@ -62,10 +67,15 @@ fn bare(schedule: &RotationSchedule) -> Option<ReportFinding<PersonId>> {
     let bare: Vec<ReportLabel<PersonId>> =
         schedule.units.iter().filter(|unit| is_bare(unit)).map(|unit| ReportName::from(&unit.unit).into()).collect();
     let figure = Figure::things(bare.len() as u64, limited)?;
-    let says = ReportSentence::text("").figure(figure.clone()).then(" units have nobody left to spare in some month of the plan.");
+    let says =
+        ReportSentence::text("").figure(figure.clone()).then(" units have nobody left to spare in some month of the plan.");
     let urgency = if bare.is_empty() { ReportUrgency::Note } else { ReportUrgency::Watch };
     let finding = ReportFinding::new("rotations/bare", says).figure(figure, WhichIsBetter::Less).urgent(urgency);
-    Some(if bare.is_empty() { finding } else { finding.from_facts(bare).next("Nobody else of theirs can be asked in those months.") })
+    Some(if bare.is_empty() {
+        finding
+    } else {
+        finding.from_facts(bare).next("Nobody else of theirs can be asked in those months.")
+    })
 }
 
 const fn kind(kind: PlacementKind) -> &'static str {
@@ -121,7 +131,8 @@ fn streams(schedule: &RotationSchedule) -> Option<ReportTable<PersonId>> {
     let mut by_stream = std::collections::BTreeMap::new();
     for person in &schedule.people {
         for placement in &person.placements {
-            let (placements, people): &mut (u64, std::collections::BTreeSet<&PersonId>) = by_stream.entry(&placement.stream).or_default();
+            let (placements, people): &mut (u64, std::collections::BTreeSet<&PersonId>) =
+                by_stream.entry(&placement.stream).or_default();
             *placements += 1;
             people.insert(&person.person);
         }

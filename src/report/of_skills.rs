@@ -36,7 +36,8 @@ pub(super) fn near_count(profiles: &Profiles, role: Role<'_>) -> u64 {
     let ladder = profiles.roster().ladder();
     let below: BTreeSet<&RoleId> = ladder.roles_below(role.id().as_ref()).into_iter().flatten().map(Role::id).collect();
     let Ok(column) = profiles.readiness(role.id().as_ref(), ReadinessMethod::Proportional) else { return 0 };
-    let leads_here = |person: crate::people::Person<'_>| person.role_on(profiles.as_of()).is_some_and(|held| below.contains(held.id()));
+    let leads_here =
+        |person: crate::people::Person<'_>| person.role_on(profiles.as_of()).is_some_and(|held| below.contains(held.id()));
     column.iter().filter(|&(person, readiness)| is_near(readiness) && leads_here(person)).count() as u64
 }
 
@@ -139,8 +140,10 @@ fn ladder_chart(profiles: &Profiles, demand: &Demand) -> Option<ReportChart<Pers
     let says = ReportSentence::text("Roles from the top down: who holds them of the planned seats, and how many of those whose role leads there surely have ")
         .figure(near_percent()?)
         .then(" % of what it asks and miss no gate. Somebody may be near to several.");
-    (!rungs.is_empty())
-        .then(|| ReportChart::new("The ladder, with who is there and who is near", says, ChartData::Ladder { rungs }).with_more_rows(more))
+    (!rungs.is_empty()).then(|| {
+        ReportChart::new("The ladder, with who is there and who is near", says, ChartData::Ladder { rungs })
+            .with_more_rows(more)
+    })
 }
 
 fn map_chart(ladder: &Ladder, map: &HeatMap) -> Option<ReportChart<PersonId>> {

@@ -44,9 +44,9 @@ impl ReportSection<PersonId> {
         section.findings.extend(risks(&benches));
         section.findings.extend(several(&benches));
         if let Some(percent) = near_percent() {
-            let says = ReportSentence::text("Near is who surely has ").figure(percent).then(
-                " % of what a role asks and misses no gate. It is computed; who is ready, and when, people judge.",
-            );
+            let says = ReportSentence::text("Near is who surely has ")
+                .figure(percent)
+                .then(" % of what a role asks and misses no gate. It is computed; who is ready, and when, people judge.");
             section.findings.push(ReportFinding::new("succession/near", says));
         }
         section.tables.push(table(&benches));
@@ -92,7 +92,7 @@ fn nearest(profiles: &Profiles, role: Role<'_>) -> Option<PersonId> {
     first.map(|near| near.person().clone())
 }
 
-fn named<'a>(benches: &'a [Bench<'_>], which: impl Fn(&Bench<'_>) -> bool) -> Vec<ReportLabel<PersonId>> {
+fn named(benches: &[Bench<'_>], which: impl Fn(&Bench<'_>) -> bool) -> Vec<ReportLabel<PersonId>> {
     benches.iter().filter(|bench| which(bench)).map(|bench| role_name(bench.role).into()).collect()
 }
 
@@ -101,9 +101,12 @@ fn depth(benches: &[Bench<'_>]) -> Vec<ReportFinding<PersonId>> {
     let mut found = Vec::new();
     let bare = named(benches, |bench| bench.near == 0);
     if let Some(figure) = Figure::things(bare.len() as u64, all) {
-        let says = ReportSentence::text("").figure(figure.clone()).then(" critical roles have nobody near among people whose role leads there.");
+        let says = ReportSentence::text("")
+            .figure(figure.clone())
+            .then(" critical roles have nobody near among people whose role leads there.");
         let urgency = if bare.is_empty() { ReportUrgency::Note } else { ReportUrgency::Act };
-        let mut finding = ReportFinding::new("succession/nobody_near", says).figure(figure, WhichIsBetter::Less).urgent(urgency);
+        let mut finding =
+            ReportFinding::new("succession/nobody_near", says).figure(figure, WhichIsBetter::Less).urgent(urgency);
         if !bare.is_empty() {
             finding = finding.from_facts(bare).next("Agree on interim cover, and begin a plan for those who lack least.");
         }
@@ -111,15 +114,24 @@ fn depth(benches: &[Bench<'_>]) -> Vec<ReportFinding<PersonId>> {
     }
     let thin = named(benches, |bench| bench.near == 1);
     if let Some(figure) = Figure::things(thin.len() as u64, all) {
-        let says = ReportSentence::text("").figure(figure.clone()).then(" critical roles depend on a single person who is near.");
+        let says =
+            ReportSentence::text("").figure(figure.clone()).then(" critical roles depend on a single person who is near.");
         let urgency = if thin.is_empty() { ReportUrgency::Note } else { ReportUrgency::Watch };
-        found.push(ReportFinding::new("succession/one_near", says).figure(figure, WhichIsBetter::Less).urgent(urgency).from_facts(thin));
+        found.push(
+            ReportFinding::new("succession/one_near", says)
+                .figure(figure, WhichIsBetter::Less)
+                .urgent(urgency)
+                .from_facts(thin),
+        );
     }
     let vacant = named(benches, |bench| bench.held < bench.seats);
     if let Some(figure) = Figure::things(vacant.len() as u64, all).filter(|_| !vacant.is_empty()) {
         let says = ReportSentence::text("").figure(figure.clone()).then(" critical roles have a seat that nobody fills.");
         found.push(
-            ReportFinding::new("succession/vacant", says).figure(figure, WhichIsBetter::Less).urgent(ReportUrgency::Watch).from_facts(vacant),
+            ReportFinding::new("succession/vacant", says)
+                .figure(figure, WhichIsBetter::Less)
+                .urgent(ReportUrgency::Watch)
+                .from_facts(vacant),
         );
     }
     found
@@ -129,8 +141,13 @@ fn risks(benches: &[Bench<'_>]) -> Option<ReportFinding<PersonId>> {
     let people: BTreeSet<&PersonId> = benches.iter().flat_map(|bench| &bench.at_risk).collect();
     let roles = benches.iter().filter(|bench| !bench.at_risk.is_empty()).count() as u64;
     let figure = Figure::things(roles, benches.len() as u64).filter(|_| roles > 0)?;
-    let says = ReportSentence::text("").figure(figure).then(" critical roles have a holder at the highest risk of loss: ").figure(Figure::People(people.len() as u64)).then(" people.");
-    let finding = ReportFinding::new("succession/holders_at_risk", says).figure(Figure::People(people.len() as u64), WhichIsBetter::Less);
+    let says = ReportSentence::text("")
+        .figure(figure)
+        .then(" critical roles have a holder at the highest risk of loss: ")
+        .figure(Figure::People(people.len() as u64))
+        .then(" people.");
+    let finding =
+        ReportFinding::new("succession/holders_at_risk", says).figure(Figure::People(people.len() as u64), WhichIsBetter::Less);
     let finding = finding.urgent(ReportUrgency::Act).next("Talk with each of them, and look at who would follow.");
     Some(finding.from_facts(people.into_iter().map(ReportLabel::from)))
 }
@@ -146,7 +163,11 @@ fn several(benches: &[Bench<'_>]) -> Vec<ReportFinding<PersonId>> {
     let of_several = roles.into_iter().filter(|(_, roles)| roles.len() > 1);
     let finding = |(person, roles): (&PersonId, Vec<ReportLabel<PersonId>>)| {
         let count = Figure::Count(roles.len() as u64);
-        let says = ReportSentence::text("One person, ").of(person).then(", is the nearest to ").figure(count.clone()).then(" critical roles.");
+        let says = ReportSentence::text("One person, ")
+            .of(person)
+            .then(", is the nearest to ")
+            .figure(count.clone())
+            .then(" critical roles.");
         ReportFinding::new("succession/nearest_to_several", says)
             .about(person)
             .figure(count, WhichIsBetter::Less)

@@ -90,7 +90,8 @@ impl Report<PersonId> {
         let mut published = Report::<Nobody>::new(self.population.clone(), self.as_of);
         published.title.clone_from(&self.title);
         (published.window, published.compared_with) = (self.window, self.compared_with);
-        let sections = self.sections.iter().filter(|section| !matches!(section.kind, SectionKind::Equity | SectionKind::Method));
+        let sections =
+            self.sections.iter().filter(|section| !matches!(section.kind, SectionKind::Equity | SectionKind::Method));
         sections.fold(published, |report, section| report.with(section_of(spec, section))).with_method(Some(spec))
     }
 }
@@ -109,7 +110,8 @@ impl Hiding {
 
     /// Remembers what is hidden of these.
     fn remember(&mut self, counts: impl IntoIterator<Item = (u64, bool)>) {
-        self.secret.extend(counts.into_iter().filter(|(count, hidden)| *hidden && *count >= self.spec.least).map(|(count, _)| count));
+        self.secret
+            .extend(counts.into_iter().filter(|(count, hidden)| *hidden && *count >= self.spec.least).map(|(count, _)| count));
     }
 }
 
@@ -234,7 +236,8 @@ fn hide_parts(hiding: &Hiding, parts: &[u64], is_hidden: &mut [bool]) {
         if count == 0 || (count > 1 && sum >= hiding.spec.least) {
             return;
         }
-        let shown = parts.iter().enumerate().zip(is_hidden.iter()).filter(|(_, hidden)| !**hidden).map(|((at, part), _)| (*part, at));
+        let shown =
+            parts.iter().enumerate().zip(is_hidden.iter()).filter(|(_, hidden)| !**hidden).map(|((at, part), _)| (*part, at));
         let Some(slot) = shown.min().and_then(|(_, at)| is_hidden.get_mut(at)) else { return };
         *slot = true;
     }
@@ -305,7 +308,8 @@ fn funnel_of(hiding: &mut Hiding, stages: &[FunnelStage]) -> Vec<FunnelStage> {
 fn rungs_of(hiding: &mut Hiding, rungs: &[ChartRung]) -> Vec<ChartRung> {
     let holders: Vec<Figure> = rungs.iter().map(|rung| rung.holders.clone()).collect();
     let holders = parts_of(hiding, &holders);
-    let rung = |(rung, holders): (&ChartRung, Figure)| ChartRung { holders, near: figure_of(hiding, &rung.near), ..rung.clone() };
+    let rung =
+        |(rung, holders): (&ChartRung, Figure)| ChartRung { holders, near: figure_of(hiding, &rung.near), ..rung.clone() };
     rungs.iter().zip(holders).map(rung).collect()
 }
 
@@ -339,7 +343,9 @@ fn bars_of(hiding: &mut Hiding, bars: &[ChartBar<PersonId>]) -> Option<Vec<Chart
 fn table_of(hiding: &mut Hiding, table: &ReportTable<PersonId>) -> Option<ReportTable<Nobody>> {
     let columns = table.columns.iter().map(label_of).collect::<Option<Vec<_>>>()?;
     let people = |row: &Vec<ReportCell<PersonId>>| {
-        let people = row.iter().filter_map(|cell| if let ReportCell::Figure(Figure::People(count)) = cell { Some(*count) } else { None });
+        let people = row
+            .iter()
+            .filter_map(|cell| if let ReportCell::Figure(Figure::People(count)) = cell { Some(*count) } else { None });
         people.min().unwrap_or(0)
     };
     let hides = |row: &Vec<ReportCell<PersonId>>| {
@@ -349,7 +355,9 @@ fn table_of(hiding: &mut Hiding, table: &ReportTable<PersonId>) -> Option<Report
     let mut is_hidden: Vec<bool> = table.rows.iter().map(hides).collect();
     hide_parts(hiding, &least, &mut is_hidden);
     for (row, hidden) in table.rows.iter().zip(&is_hidden) {
-        let counts = row.iter().filter_map(|cell| if let ReportCell::Figure(Figure::People(count)) = cell { Some(*count) } else { None });
+        let counts = row
+            .iter()
+            .filter_map(|cell| if let ReportCell::Figure(Figure::People(count)) = cell { Some(*count) } else { None });
         hiding.remember(counts.map(|count| (count, *hidden)));
     }
     let row = |(row, hidden): (&Vec<ReportCell<PersonId>>, bool)| {

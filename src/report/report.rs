@@ -158,8 +158,11 @@ impl<P: Who> Report<P> {
     #[must_use]
     pub fn by_urgency(&self) -> Vec<(SectionKind, &ReportFinding<P>)> {
         let of = |section: &'_ ReportSection<P>| section.kind;
-        let mut all: Vec<_> =
-            self.sections.iter().flat_map(|section| section.findings.iter().map(move |finding| (of(section), finding))).collect();
+        let mut all: Vec<_> = self
+            .sections
+            .iter()
+            .flat_map(|section| section.findings.iter().map(move |finding| (of(section), finding)))
+            .collect();
         all.sort_by_key(|(_, finding)| std::cmp::Reverse(finding.urgency));
         all
     }

@@ -54,7 +54,11 @@ const fn trend(trend: ReportTrend) -> &'static str {
 }
 
 pub(super) const fn audience<P: Who>() -> &'static str {
-    if P::IS_PUBLISHED { "for everybody: nobody is named, and what would tell of few is hidden" } else { "for those inside: it names people by their ids" }
+    if P::IS_PUBLISHED {
+        "for everybody: nobody is named, and what would tell of few is hidden"
+    } else {
+        "for those inside: it names people by their ids"
+    }
 }
 
 /// What stands beside a finding: its interval, the last period, its target.

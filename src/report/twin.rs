@@ -50,7 +50,9 @@ fn fill<P: Who>(table: &mut ReportTable<P>, data: &ChartData<P>) {
             }
         }
         ChartData::HeatMap { columns, rows, cells } => {
-            table.columns = std::iter::once(ReportLabel::from("competency")).chain(columns.iter().cloned().map(ReportLabel::Name)).collect();
+            table.columns = std::iter::once(ReportLabel::from("competency"))
+                .chain(columns.iter().cloned().map(ReportLabel::Name))
+                .collect();
             for (row, cells) in rows.iter().zip(cells.chunks(columns.len().max(1))) {
                 let cells = cells.iter().map(|cell| cell.clone().map_or_else(|| word("not asked"), ReportCell::Figure));
                 table.rows.push(std::iter::once(name(row)).chain(cells).collect());
@@ -58,8 +60,11 @@ fn fill<P: Who>(table: &mut ReportTable<P>, data: &ChartData<P>) {
         }
         ChartData::NineBox { performance, potential, cells, labels } => {
             heads(table, &["potential", "performance", "box", "people"]);
-            let sides = potential.iter().flat_map(|potential| performance.iter().map(move |performance| (potential, performance)));
-            for (((potential, performance), figure), label) in sides.zip(cells).zip(labels.iter().chain(std::iter::repeat(&None))) {
+            let sides =
+                potential.iter().flat_map(|potential| performance.iter().map(move |performance| (potential, performance)));
+            for (((potential, performance), figure), label) in
+                sides.zip(cells).zip(labels.iter().chain(std::iter::repeat(&None)))
+            {
                 let label = label.as_ref().map_or(ReportCell::Empty, name);
                 table.rows.push(vec![name(potential), name(performance), label, figure.clone().into()]);
             }
@@ -72,7 +77,8 @@ fn fill<P: Who>(table: &mut ReportTable<P>, data: &ChartData<P>) {
             for curve in series {
                 for point in &curve.points {
                     let real = |value: Real| ReportCell::Figure(Figure::Real { value, digits: 3, people: None });
-                    let (least, most) = point.between.map_or((ReportCell::Empty, ReportCell::Empty), |(a, b)| (real(a), real(b)));
+                    let (least, most) =
+                        point.between.map_or((ReportCell::Empty, ReportCell::Empty), |(a, b)| (real(a), real(b)));
                     let at = Figure::Count(point.at).into();
                     table.push(vec![name(&curve.name), at, real(point.value), least, most, point.at_risk.clone().into()]);
                 }
@@ -124,7 +130,10 @@ fn fill<P: Who>(table: &mut ReportTable<P>, data: &ChartData<P>) {
                     name(&ratio.group),
                     ratio.rate.clone().into(),
                     ratio.ratio.clone().into(),
-                    ratio.ratio.interval_shown().map_or(ReportCell::Empty, |shown| ReportCell::Label(ReportLabel::Text(shown.into()))),
+                    ratio
+                        .ratio
+                        .interval_shown()
+                        .map_or(ReportCell::Empty, |shown| ReportCell::Label(ReportLabel::Text(shown.into()))),
                     below,
                     ratio.holm_p.clone().into(),
                 ]);
@@ -140,7 +149,11 @@ pub(super) fn cover_table<P: Who>(data: &ChartData<P>) -> Option<ReportTable<P>>
     let mut table = ReportTable::new("Cover left at home, in percent of one person", &["unit"]);
     table.columns.extend(months.iter().map(|month| ReportLabel::Name(ReportName::of_code(month.clone()))));
     for unit in cover {
-        let left = unit.left.iter().filter_map(|left| Real::new(*left as f64)).map(|value| Figure::Real { value, digits: 0, people: None });
+        let left = unit.left.iter().filter_map(|left| Real::new(*left as f64)).map(|value| Figure::Real {
+            value,
+            digits: 0,
+            people: None,
+        });
         table.rows.push(std::iter::once(name(&unit.unit)).chain(left.map(ReportCell::Figure)).collect());
     }
     (!cover.is_empty()).then_some(table)

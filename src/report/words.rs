@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::figure::Figure;
 use super::who::Who;
 use crate::values::{
-    ActivityId, AttributeId, ClusterId, CompetencyId, CostCentreId, CriterionId, FunctionId, Id, ItemCode, LevelCode, OpportunityId, PersonId,
-    PilotId, PoolId, ProgramId, QuotaId, RankId, RoleId, RuleId, StreamId, TeamId, TrackId, UnitId,
+    ActivityId, AttributeId, ClusterId, CompetencyId, CostCentreId, CriterionId, FunctionId, Id, ItemCode, LevelCode,
+    OpportunityId, PersonId, PilotId, PoolId, ProgramId, QuotaId, RankId, RoleId, RuleId, StreamId, TeamId, TrackId, UnitId,
 };
 
 /// What something other than a person is called: its id, and its title where it has one.
@@ -66,8 +66,27 @@ macro_rules! named_by {
 }
 
 named_by!(
-    ActivityId, AttributeId, ClusterId, CompetencyId, CostCentreId, CriterionId, FunctionId, ItemCode, LevelCode, OpportunityId, PilotId,
-    PoolId, ProgramId, QuotaId, RankId, RoleId, RuleId, StreamId, TeamId, TrackId, UnitId
+    ActivityId,
+    AttributeId,
+    ClusterId,
+    CompetencyId,
+    CostCentreId,
+    CriterionId,
+    FunctionId,
+    ItemCode,
+    LevelCode,
+    OpportunityId,
+    PilotId,
+    PoolId,
+    ProgramId,
+    QuotaId,
+    RankId,
+    RoleId,
+    RuleId,
+    StreamId,
+    TeamId,
+    TrackId,
+    UnitId
 );
 
 /// Somebody, something, or a fixed text.

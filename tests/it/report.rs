@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use rungs::{
-    ChartBar, ChartCover, ChartData, ChartPoint, ChartSeries, CompetencyId, Confidence, EquityLedger, EquitySpec, Figure, Funnel,
-    FunnelStage, Measure, NoValue, Nobody, Period, PersonId, PublishingSpec, Rate, Ratio, Real, Report, ReportChart, ReportFinding,
-    ReportLabel, ReportName, ReportSection, ReportSentence, ReportTarget, ReportTrend, ReportUrgency, RotationSpec, RoleId,
-    SectionKind, WhichIsBetter, Who,
+    ChartBar, ChartCover, ChartData, ChartPoint, ChartSeries, CompetencyId, Confidence, EquityLedger, EquitySpec, Figure,
+    Funnel, FunnelStage, Measure, NoValue, Nobody, Period, PersonId, PublishingSpec, Rate, Ratio, Real, Report, ReportChart,
+    ReportFinding, ReportLabel, ReportName, ReportSection, ReportSentence, ReportTarget, ReportTrend, ReportUrgency, RoleId,
+    RotationSpec, SectionKind, WhichIsBetter, Who,
 };
 use serde_json::Value;
 
@@ -238,7 +238,7 @@ fn nobody_is_named_where_everybody_reads_and_nothing_tells_of_few() {
     }
     // What equity shows is proven by its release; everything else follows one rule.
     let equity = published.section(SectionKind::Equity).unwrap().clone();
-    let without = published.clone().with(ReportSection::new(SectionKind::Equity));
+    let without = published.with(ReportSection::new(SectionKind::Equity));
     assert!(internal.figures().into_iter().any(tells_of_few));
     for figure in without.figures() {
         assert!(!tells_of_few(figure), "{figure:?} tells of few");
@@ -254,7 +254,8 @@ fn nobody_is_named_where_everybody_reads_and_nothing_tells_of_few() {
 #[test]
 fn what_is_hidden_in_a_chart_is_hidden_in_findings_of_the_section() {
     let people: Vec<PersonId> = (0..395).map(|number| id(&format!("p{number}"))).collect();
-    let funnel = Funnel::new().then("employed", &people).then("hold a role", &people[..387]).then("want to move", &people[..150]);
+    let funnel =
+        Funnel::new().then("employed", &people).then("hold a role", &people[..387]).then("want to move", &people[..150]);
     let section = ReportSection::of_pipeline(&funnel, &ONE.roster, ONE.as_of);
     let told = report(vec![section]);
     assert!(told.to_json().contains("387"));
@@ -276,8 +277,10 @@ fn the_figures_of_one_sentence_are_hidden_together() {
         .then(" in ")
         .figure(Figure::Count(2))
         .then(" programmes.");
-    let finding = ReportFinding::new("test/wait", says).urgent(ReportUrgency::Act).figure(Figure::People(13), WhichIsBetter::Less);
-    let published = report(vec![ReportSection::new(SectionKind::Mentoring).with_finding(finding)]).published(PublishingSpec::new());
+    let finding =
+        ReportFinding::new("test/wait", says).urgent(ReportUrgency::Act).figure(Figure::People(13), WhichIsBetter::Less);
+    let published =
+        report(vec![ReportSection::new(SectionKind::Mentoring).with_finding(finding)]).published(PublishingSpec::new());
     let finding = &published.section(SectionKind::Mentoring).unwrap().findings[0];
     assert_eq!(finding.says.shown(), "hidden wait: hidden and hidden in 2 programmes.");
     assert_eq!((&finding.figure, finding.urgency), (&Some(Figure::Suppressed), ReportUrgency::Note));
@@ -302,7 +305,9 @@ fn parts_of_one_whole_are_never_hidden_alone() {
         let data = ChartData::Bars { unit: "people".into(), bars };
         let section = ReportSection::new(SectionKind::Mentoring).with_chart(ReportChart::new("Parts", "Parts.", data));
         let published = report(vec![section]).published(PublishingSpec::new());
-        let ChartData::Bars { bars, .. } = published.section(SectionKind::Mentoring).unwrap().charts[0].data.clone() else { panic!() };
+        let ChartData::Bars { bars, .. } = published.section(SectionKind::Mentoring).unwrap().charts[0].data.clone() else {
+            panic!()
+        };
         bars.iter().map(|bar| bar.figure.to_string()).collect::<Vec<_>>()
     };
     assert_eq!(shown(&[40, 3, 25]), ["40", "hidden", "hidden"]);
@@ -324,7 +329,8 @@ fn charts_and_lists_of_people_are_for_those_inside() {
     let bars = vec![ChartBar::new(ReportLabel::from(&who), Figure::People(40), None)];
     let chart = ReportChart::new("Load", "Load.", ChartData::Bars { unit: "mentees".into(), bars });
     let says = ReportSentence::text("Of ").figure(Figure::People(31)).then(" people.");
-    let finding = ReportFinding::new("test/many", says).from_facts((0..31).map(|at| ReportLabel::from(&id(&format!("p-{at}")))));
+    let finding =
+        ReportFinding::new("test/many", says).from_facts((0..31).map(|at| ReportLabel::from(&id(&format!("p-{at}")))));
     assert_eq!((finding.facts.len(), finding.more_facts), (12, 19));
     let section = ReportSection::new(SectionKind::Mentoring).with_chart(chart).with_finding(finding);
     let internal = report(vec![section, rotations()]);
@@ -344,11 +350,18 @@ fn a_report_is_compared_with_the_last_by_statement_and_by_what_it_is_about() {
     };
     let told = |lead: Figure, head: Figure| {
         let section = ReportSection::new(SectionKind::Succession);
-        report(vec![section.with_finding(one("lead", lead, WhichIsBetter::More)).with_finding(one("head", head, WhichIsBetter::Less))])
+        report(vec![section.with_finding(one("lead", lead, WhichIsBetter::More)).with_finding(one(
+            "head",
+            head,
+            WhichIsBetter::Less,
+        ))])
     };
     let now = told(rate(30, 60), Figure::Count(4)).against(&told(rate(29, 60), Figure::Count(3)));
     let findings = &now.sections()[0].findings;
-    assert_eq!(findings.iter().map(|finding| finding.trend).collect::<Vec<_>>(), [Some(ReportTrend::Better), Some(ReportTrend::Worse)]);
+    assert_eq!(
+        findings.iter().map(|finding| finding.trend).collect::<Vec<_>>(),
+        [Some(ReportTrend::Better), Some(ReportTrend::Worse)]
+    );
     assert_eq!(findings[1].last, Some(Figure::Count(3)));
     assert_eq!(now.compared_with(), Some(date("2026-09-30")));
     // 30 of 60 is exactly 1 of 2; of another kind, or of a figure that is hidden, nothing is said.
@@ -362,7 +375,10 @@ fn a_report_is_compared_with_the_last_by_statement_and_by_what_it_is_about() {
 #[test]
 fn a_target_is_compared_exactly() {
     let at = |figure: Figure, target: ReportTarget| {
-        ReportFinding::<PersonId>::new("test/target", "It is.".into()).figure(figure, WhichIsBetter::More).target(target).is_on_target()
+        ReportFinding::<PersonId>::new("test/target", "It is.".into())
+            .figure(figure, WhichIsBetter::More)
+            .target(target)
+            .is_on_target()
     };
     let four_fifths = Ratio::of(4, 5).unwrap();
     assert_eq!(at(rate(48, 60), ReportTarget::at_least(four_fifths)), Some(true));
@@ -373,7 +389,9 @@ fn a_target_is_compared_exactly() {
 
 #[test]
 fn figures_read_as_they_should() {
-    let share = |least, most| rungs::ShareRange::between(rungs::Share::of(least, 1_000).unwrap(), rungs::Share::of(most, 1_000).unwrap());
+    let share = |least, most| {
+        rungs::ShareRange::between(rungs::Share::of(least, 1_000).unwrap(), rungs::Share::of(most, 1_000).unwrap())
+    };
     let real = |value, digits| Figure::Real { value: Real::new(value).unwrap(), digits, people: None }.to_string();
     assert_eq!(rate(13, 24).to_string(), "54.2 % (13 of 24)");
     assert_eq!(rate(9_999, 10_000).to_string(), "99.9 % (9999 of 10\u{202F}000)", "short of all is not all");
@@ -421,14 +439,24 @@ const HOSTILE: [&str; 6] = [
 fn hostile(text: &str) -> Report {
     let code: CompetencyId = "c".parse().unwrap();
     let named = ReportName::from(&code).titled(text);
-    let who = PersonId::new(&text.chars().filter(|letter| !letter.is_control() && *letter != '\u{202E}' && *letter != '\u{2066}').take(128).collect::<String>());
+    let who = PersonId::new(
+        &text
+            .chars()
+            .filter(|letter| !letter.is_control() && *letter != '\u{202E}' && *letter != '\u{2066}')
+            .take(128)
+            .collect::<String>(),
+    );
     let who = ReportLabel::from(&who.unwrap_or_else(|_| id("p")));
     let label = || ReportLabel::from(named.clone());
-    let finding = ReportFinding::new(text, ReportSentence::text("Of ").of(label()).of(who.clone()).then(".")).about(label()).from_facts([who.clone()]);
+    let finding = ReportFinding::new(text, ReportSentence::text("Of ").of(label()).of(who.clone()).then("."))
+        .about(label())
+        .from_facts([who.clone()]);
     let count = || Figure::Count(7);
     let charts = vec![
-        ChartData::Bars { unit: text.to_owned().into(), bars: vec![ChartBar::new(who.clone(), count(), Some(count()))] },
-        ChartData::Funnel { stages: vec![FunnelStage::new(named.clone(), count()), FunnelStage::new(named.clone(), Figure::Suppressed)] },
+        ChartData::Bars { unit: text.to_owned().into(), bars: vec![ChartBar::new(who, count(), Some(count()))] },
+        ChartData::Funnel {
+            stages: vec![FunnelStage::new(named.clone(), count()), FunnelStage::new(named.clone(), Figure::Suppressed)],
+        },
         ChartData::HeatMap { columns: vec![named.clone()], rows: vec![named.clone(); 2], cells: vec![Some(count()), None] },
         ChartData::NineBox {
             performance: vec![named.clone()],
@@ -439,7 +467,8 @@ fn hostile(text: &str) -> Report {
         ChartData::Steps { unit: text.to_owned().into(), series: vec![ChartSeries::new(named.clone(), Vec::new())] },
     ];
     let mut section = ReportSection::new(SectionKind::Metrics).with_finding(finding);
-    section.charts = charts.into_iter().map(|data| ReportChart::new("Chart", ReportSentence::text("Of ").of(label()), data)).collect();
+    section.charts =
+        charts.into_iter().map(|data| ReportChart::new("Chart", ReportSentence::text("Of ").of(label()), data)).collect();
     Report::new(item("staff"), date("2026-09-30")).titled(text).with(section)
 }
 
@@ -482,9 +511,12 @@ fn the_page_needs_nothing_else() {
 
 #[test]
 fn of_nobody_and_of_one_there_is_a_report() {
-    let ladder = rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json")).unwrap().compile().unwrap();
+    let ladder =
+        rungs::LadderSpec::from_json(include_str!("../../examples/data/company/ladder.json")).unwrap().compile().unwrap();
     let policy = rungs::EvidencePolicySpec::new().compile().unwrap();
-    for people in [r#"{"people": []}"#, r#"{"people": [{"id": "p1", "roles": [{"of": "operations-lead", "from": "2024-01-01"}]}]}"#] {
+    for people in
+        [r#"{"people": []}"#, r#"{"people": [{"id": "p1", "roles": [{"of": "operations-lead", "from": "2024-01-01"}]}]}"#]
+    {
         let roster = rungs::RosterSpec::from_json(people).unwrap().compile(&ladder).unwrap();
         let day = date("2026-01-01");
         let profiles = roster.profiles(&policy, day);
@@ -510,9 +542,16 @@ fn documents_that_fit_badly_are_drawn_without_harm() {
     let cover: ChartCover = serde_json::from_str(r#"{"unit": {"id": "u"}, "left": [1, -5, 9223372036854775807]}"#).unwrap();
     let data: Vec<ChartData<PersonId>> = vec![
         ChartData::HeatMap { columns: Vec::new(), rows: vec![name("a")], cells: vec![None; 3] },
-        ChartData::NineBox { performance: vec![name("a")], potential: Vec::new(), cells: vec![Figure::People(u64::MAX)], labels: Vec::new() },
+        ChartData::NineBox {
+            performance: vec![name("a")],
+            potential: Vec::new(),
+            cells: vec![Figure::People(u64::MAX)],
+            labels: Vec::new(),
+        },
         ChartData::Gantt { months: Vec::new(), rows: Vec::new(), cover: vec![cover] },
-        ChartData::Funnel { stages: vec![FunnelStage::new(name("a"), Figure::People(u64::MAX)), FunnelStage::new(name("b"), Figure::People(0))] },
+        ChartData::Funnel {
+            stages: vec![FunnelStage::new(name("a"), Figure::People(u64::MAX)), FunnelStage::new(name("b"), Figure::People(0))],
+        },
     ];
     let mut section = ReportSection::new(SectionKind::Metrics);
     section.charts = data.into_iter().map(|data| ReportChart::new("Chart", "It.", data)).collect();

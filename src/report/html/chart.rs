@@ -46,7 +46,9 @@ fn draw<P: Who>(data: &ChartData<P>, id: &str) -> Drawing {
         ChartData::Bars { bars: given, unit } => bars::bars(given, unit, id),
         ChartData::Ladder { rungs } => ladder::ladder(rungs, id),
         ChartData::HeatMap { columns, rows, cells } => grid::heat_map(columns, rows, cells, id),
-        ChartData::NineBox { performance, potential, cells, labels } => grid::nine_box(performance, potential, cells, labels, id),
+        ChartData::NineBox { performance, potential, cells, labels } => {
+            grid::nine_box(performance, potential, cells, labels, id)
+        }
         ChartData::Steps { unit, series } => steps::steps(unit, series),
         ChartData::Gantt { months, rows, cover } => gantt::gantt(months, rows, cover),
         ChartData::Ratios { line, ratios } => ratios::ratios(line, ratios, id),

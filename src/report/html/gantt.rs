@@ -77,8 +77,13 @@ pub(super) fn gantt<P: Who>(months: &[String], rows: &[ChartRow<P>], cover: &[Ch
 }
 
 /// What each kind of placement looks like: by its fill and its edge, not by colour alone.
-const KINDS: [(&str, &str); 5] =
-    [("rotation", "rotation"), ("secondment", "secondment"), ("shadowing", "shadowing"), ("project", "project"), ("swap", "swap")];
+const KINDS: [(&str, &str); 5] = [
+    ("rotation", "rotation"),
+    ("secondment", "secondment"),
+    ("shadowing", "shadowing"),
+    ("project", "project"),
+    ("swap", "swap"),
+];
 
 fn kind(id: &str) -> &'static str {
     KINDS.iter().find(|(kind, _)| *kind == id).map_or("other", |(kind, _)| kind)

@@ -17,7 +17,15 @@ pub(super) fn heat_map(columns: &[ReportName], rows: &[ReportName], cells: &[Opt
     let width = (WIDTH - LABELS) / float(columns.len().max(1));
     // Some 8 units a letter.
     let letters = [(10.0, 60.0), (13.0, 100.0), (18.0, 140.0)];
-    let fits = letters.iter().rev().find(|(_, least)| width >= *least).map_or(7, |(fits, _)| if *fits > 15.0 { 18 } else if *fits > 11.0 { 13 } else { 8 });
+    let fits = letters.iter().rev().find(|(_, least)| width >= *least).map_or(7, |(fits, _)| {
+        if *fits > 15.0 {
+            18
+        } else if *fits > 11.0 {
+            13
+        } else {
+            8
+        }
+    });
     let marks = html! {
         @for (at, column) in columns.iter().enumerate() {
             (text(LABELS + width * (float(at) + 0.5), 14.0, "head middle", &cut(column.shown(), fits)))

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use rungs::{
-    ChartBar, ChartData, Figure, FunnelStage, Nobody, PersonId, PublishingSpec, Report, ReportChart, ReportFinding, ReportLabel,
-    ReportName, ReportSection, ReportSentence, ReportTable, SectionKind,
+    ChartBar, ChartData, Figure, FunnelStage, Nobody, PersonId, PublishingSpec, Report, ReportChart, ReportFinding,
+    ReportLabel, ReportName, ReportSection, ReportSentence, ReportTable, SectionKind,
 };
 
 use crate::made::{Random, date, item};
@@ -88,7 +88,7 @@ proptest! {
                 let data = if random.one_in(2) { bars(&counts) } else { funnel(&counts) };
                 let figure = Figure::People(random.below(40));
                 let person: PersonId = format!("p{}", random.below(9)).parse().unwrap();
-                let says = ReportSentence::text("Of ").figure(figure.clone()).then(" people ").of(&person).then(".");
+                let says = ReportSentence::text("Of ").figure(figure).then(" people ").of(&person).then(".");
                 let mut table = ReportTable::new("Rows", &["of", "people"]);
                 for count in &counts {
                     table.push(vec![ReportLabel::from(name("row")).into(), Figure::People(*count).into()]);
