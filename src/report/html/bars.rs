@@ -15,23 +15,22 @@ const HEAD: f64 = 20.0;
 const BEHIND: f64 = 90.0;
 const LONGEST: f64 = WIDTH - LABELS - BEHIND;
 
-/// Each stage as long as it has people, centred under the one before.
+/// Each stage as long as it has people, under the one before.
 pub(super) fn funnel(stages: &[FunnelStage], id: &str) -> Drawing {
     let most = stages.iter().filter_map(|stage| stage.people.as_f64()).fold(0.0, f64::max);
-    let middle = LABELS + (WIDTH - LABELS) / 2.0;
     let marks = html! {
         @for (at, stage) in stages.iter().enumerate() {
             @let top = float(at) * (ROW + 6.0);
             (row_label(top + 20.0, "label", stage.name.shown()))
             @if stage.people.is_suppressed() {
-                (hatched(LABELS, top + 2.0, WIDTH - LABELS, ROW - 4.0, id))
-                (text(middle, top + 20.0, "value middle on", "hidden"))
+                (hatched(LABELS, top + 2.0, 80.0, ROW - 4.0, id))
+                (text(LABELS + 88.0, top + 20.0, "value muted", "hidden"))
             } @else {
                 @let width = ((WIDTH - LABELS) * part(stage.people.as_f64().unwrap_or(0.0), most)).max(2.0);
-                (rect(middle - width / 2.0, top, width, ROW, "funnel"))
+                (rect(LABELS, top, width, ROW, "funnel"))
                 // Beside a bar that is too short for its number.
-                @if width > 60.0 { (text(middle, top + 20.0, "value middle", &stage.people.to_string())) }
-                @else { (text(middle + width / 2.0 + 8.0, top + 20.0, "value", &stage.people.to_string())) }
+                @let number = if width > 60.0 { LABELS + 10.0 } else { LABELS + width + 8.0 };
+                (text(number, top + 20.0, "value strong", &stage.people.to_string()))
             }
         }
     };
