@@ -472,6 +472,11 @@ fn hostile(text: &str) -> Report {
     Report::new(item("staff"), date("2026-09-30")).titled(text).with(section)
 }
 
+/// A small report with every kind of chart.
+pub fn sample() -> Report {
+    hostile("a name").with(rotations()).with(ReportSection::of_audit(&equity().audit())).with_method(None)
+}
+
 #[test]
 fn no_text_becomes_markup() {
     let long = "long ".repeat(2_000);
