@@ -61,7 +61,8 @@ impl ReportSection<PersonId> {
             }
         }
         let pilots: BTreeSet<PilotId> = view.pilots().map(|pilot| pilot.id).collect();
-        let says = ReportSentence::text("The programme records ").figure(Figure::Count(pilots.len() as u64)).then(" pilots.");
+        let says =
+            ReportSentence::text("Pilots that the programme records: ").figure(Figure::Count(pilots.len() as u64)).then(".");
         section.findings.push(ReportFinding::new("pilots/recorded", says));
         section.tables.extend((!table.rows.is_empty()).then_some(table));
         section
