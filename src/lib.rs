@@ -15,6 +15,7 @@ mod mentoring;
 mod people;
 mod pilot;
 mod program;
+mod report;
 mod rotation;
 mod values;
 
@@ -114,6 +115,12 @@ pub use program::{
     RoleRecord, RoleStage, SeenCompetency, ShadowingBlock, Snapshot, SponsorshipEvent, SponsorshipRecord, SponsorshipStage,
     Strength, Synthesis, TalentReviewEvent, TalentReviewRecord, TalentReviewStage, TimelineEntry, Tone, TransitionError,
     VacancyEvent, VacancyRecord, VacancyStage, View, readiness_signals,
+};
+pub use report::{
+    ChartBar, ChartCover, ChartData, ChartPoint, ChartRatio, ChartRow, ChartRung, ChartSeries, ChartSpan, Figure, Funnel,
+    FunnelStage, Nobody, PublishingSpec, RatioForm, Real, Report, ReportCell, ReportChart, ReportFinding, ReportLabel,
+    ReportName, ReportSection, ReportSentence, ReportTable, ReportTarget, ReportTrend, ReportUrgency, ReportWord, SectionKind,
+    WhichIsBetter, Who,
 };
 pub use rotation::{
     AgendaItem, AgendaSpec, AgendaStep, ApprovalSpec, BarredSpec, BlockingRow, BudgetSpec, BudgetUse, CostCentreSpec,

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rungs::{
-    Demand, EvidencePolicy, Ladder, Policy, Profiles, Program, Role, RoleId, Roster, RosterSettings, RotationSpec, RuleBook,
+    Demand, DevelopmentSpec, EvidencePolicy, Ladder, Policy, Profiles, Program, Role, RoleId, Roster, RosterSettings,
+    RotationSpec, RuleBook,
 };
 
 use crate::arguments::Arguments;
@@ -29,6 +30,8 @@ pub(crate) struct Company {
     pub(crate) mentoring: Vec<Policy>,
     /// The programme of rotations, without the people that the roster knows.
     pub(crate) rotations: Option<RotationSpec>,
+    /// The catalogue of activities, and what holds for plans.
+    pub(crate) development: Option<DevelopmentSpec>,
     /// The programme, replayed from its journal.
     pub(crate) programme: Option<Program>,
     pub(crate) survey: Survey,
@@ -43,7 +46,7 @@ impl Company {
     /// # Errors
     /// Everything that is wrong with any of them.
     pub(crate) fn read(arguments: &Arguments) -> Result<Self, Problems> {
-        let Documents { title, as_of, settings, roster, policy, demand, rules, mentoring, rotations, journal, .. } =
+        let Documents { title, as_of, settings, roster, policy, demand, rules, mentoring, rotations, development, journal } =
             Documents::read(&arguments.company, arguments.as_of)?;
         let survey = Survey::of(&roster, &policy, as_of);
         let (planned, demand) = demand.unzip();
@@ -59,6 +62,7 @@ impl Company {
             rules,
             mentoring: mentoring.into_iter().map(|(_, policy)| policy).collect(),
             rotations,
+            development,
             programme: journal.map(Program::replay),
             survey,
             critical: Vec::new(),

@@ -2,16 +2,19 @@
 
 use std::io::{self, Write};
 
-use rungs::{Effort, MatchingMode, UnmatchedReason};
+use rungs::{Effort, MatchingMode, ProgramId, ProgramMatching, UnmatchedReason};
 
 use crate::company::Company;
 use crate::support::programme::pool;
 use crate::support::table::{count, fill, heading};
 
-pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<()> {
+/// Prints the matchings, and hands them on.
+pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<Vec<(ProgramId, ProgramMatching)>> {
+    let mut matchings = Vec::new();
     heading(out, "5  Mentoring: the most people with a mentor, and of those matchings the greatest score")?;
     if company.mentoring.is_empty() {
-        return writeln!(out, "the folder holds no mentoring.json, so nothing is said about who would learn from whom");
+        writeln!(out, "the folder holds no mentoring.json, so nothing is said about who would learn from whom")?;
+        return Ok(matchings);
     }
     for policy in &company.mentoring {
         let pool = pool(policy, &company.profiles, company.rules.as_ref(), &company.policy, company.as_of)
@@ -42,6 +45,7 @@ pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<()> {
             );
             fill(out, "  ", 2, &text)?;
         }
+        matchings.push((policy.program().clone(), found));
     }
-    Ok(())
+    Ok(matchings)
 }

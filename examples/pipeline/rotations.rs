@@ -19,10 +19,12 @@ const KINDS: [(PlacementKind, &str, &str); 5] = [
 /// A search of about a second.
 const EFFORT: Effort = Effort::steps(5_000_000);
 
-pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<()> {
+/// Prints the plan, and hands it on.
+pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<Option<(RotationProblem, RotationPlan)>> {
     heading(out, "6  Rotations: who would see what of the company")?;
     let Some(written) = &company.rotations else {
-        return writeln!(out, "the folder holds no rotations.json, so nothing is said about who would go where");
+        writeln!(out, "the folder holds no rotations.json, so nothing is said about who would go where")?;
+        return Ok(None);
     };
     let spec = with_people(written, &company.roster, &company.profiles, company.rules.as_ref(), &company.policy, company.as_of)
         .map_err(|error| io::Error::other(error.to_string()))?;
@@ -47,7 +49,13 @@ pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<()> {
     if !bare.is_empty() {
         fill(out, "", 2, &format!("Teams that have nobody left to spare in some month: {}.", joined(&bare, "and")))?;
     }
-    fill(out, "", 2, "The example `rotation` tells who goes where and why, who does not, and what moves when somebody leaves.")
+    fill(
+        out,
+        "",
+        2,
+        "The example `rotation` tells who goes where and why, who does not, and what moves when somebody leaves.",
+    )?;
+    Ok(Some((problem, plan)))
 }
 
 fn placed(problem: &RotationProblem, plan: &RotationPlan, schedule: &RotationSchedule) -> String {

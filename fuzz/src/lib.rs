@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::sync::LazyLock;
 
 use rungs::{
-    AgreementSpec, BlindShortlistSpec, CircleSpec, DemandSpec, DevelopmentQuestion, DevelopmentSpec, Disruption, Effort, EquityLedger, EquityProblem, EquitySpec, EvidencePolicySpec, Id, Invalid, JournalLines, Ladder, LadderSpec, MatchingMode, MatchingSpec, PeerSpec, PilotSpec, PolicySpec, Program, Roster, RosterBuilder, RosterSettings, RosterSpec, RotationSpec, RuleBookSpec, Side, Snapshot,
+    AgreementSpec, BlindShortlistSpec, CircleSpec, DemandSpec, DevelopmentQuestion, DevelopmentSpec, Disruption, Effort, EquityLedger, EquityProblem, EquitySpec, EvidencePolicySpec, Id, Invalid, JournalLines, Ladder, LadderSpec, MatchingMode, MatchingSpec, PeerSpec, PersonId, PilotSpec, PolicySpec, Program, PublishingSpec, Report, Roster, RosterBuilder, RosterSettings, RosterSpec, RotationSpec, RuleBookSpec, Side, Snapshot,
 };
 use serde::Serialize;
 
@@ -171,6 +171,14 @@ pub fn equity(text: &str) {
     let Some(problem) = judge(spec.compile()) else { return };
     assert_eq!(problem.audit().check(&problem), Ok(()));
     release(&problem, &EquityLedger::new());
+}
+
+/// A report, and what of it may be published.
+pub fn report(text: &str) {
+    let Some(report) = read_twice(text, Report::<PersonId>::from_json) else { return };
+    let published = report.published(PublishingSpec::new());
+    assert!(!report.to_html().contains("<script") && !report.to_markdown().contains("<script"));
+    assert!(!published.to_html().contains("<script") && !published.to_markdown().contains("<script"));
 }
 
 /// A ledger of earlier releases.

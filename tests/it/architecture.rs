@@ -21,6 +21,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("measure", 8),
     ("equity", 9),
     ("pilot", 9),
+    ("report", 10),
     ("error", 11),
 ];
 

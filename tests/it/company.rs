@@ -23,20 +23,20 @@ const MENTORING: &str = include_str!("../../examples/data/company/mentoring.json
 const REVERSE: &str = include_str!("../../examples/data/company/reverse-mentoring.json");
 const COMPANY: &str = include_str!("../../examples/data/company/company.json");
 
-struct Company {
-    ladder: Ladder,
-    roster: Roster,
-    policy: EvidencePolicy,
-    demand: Demand,
-    as_of: NaiveDate,
-    profiles: Profiles,
+pub struct Company {
+    pub ladder: Ladder,
+    pub roster: Roster,
+    pub policy: EvidencePolicy,
+    pub demand: Demand,
+    pub as_of: NaiveDate,
+    pub profiles: Profiles,
     /// One for each person, by id.
     each: Vec<Profile>,
 }
 
-static ONE: LazyLock<Company> = LazyLock::new(|| company(PEOPLE.lines()));
+pub static ONE: LazyLock<Company> = LazyLock::new(|| company(PEOPLE.lines()));
 /// The same with the last line first.
-static OTHER: LazyLock<Company> = LazyLock::new(|| company(PEOPLE.lines().rev()));
+pub static OTHER: LazyLock<Company> = LazyLock::new(|| company(PEOPLE.lines().rev()));
 
 fn company<'a>(lines: impl Iterator<Item = &'a str>) -> Company {
     let ladder = LadderSpec::from_json(LADDER).unwrap().compile().unwrap();

@@ -766,6 +766,22 @@ proptest! {
     }
 }
 
+fn check_report(text: &str) {
+    let Some(report) = read_twice(text, rungs::Report::<rungs::PersonId>::from_json) else { return };
+    let published = report.published(rungs::PublishingSpec::new());
+    assert!(!report.clone().against(&report).to_html().contains("<script"), "{text}");
+    assert!(!published.to_markdown().contains("<script") && !published.to_json().contains("\"person\":"), "{text}");
+}
+
+proptest! {
+    #![proptest_config(cases(FEW))]
+
+    #[test]
+    fn a_changed_report_is_refused_in_good_order_or_shown(changes in any_changes()) {
+        check_report(&changed(serde_json::from_str(&crate::report::sample().to_json()).unwrap(), &changes));
+    }
+}
+
 proptest! {
     // What may be published is searched for in each.
     #![proptest_config(cases(FEW / 4))]

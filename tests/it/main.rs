@@ -46,6 +46,7 @@ mod program_guarded;
 mod program_people;
 mod real_data;
 mod reliability;
+mod report;
 mod rotation;
 mod rotation_around;
 mod rule_books;

@@ -12,6 +12,7 @@ mod pilot;
 mod policy;
 mod program;
 mod reliability;
+mod report;
 mod rotation;
 mod rotation_around;
 mod rotation_conflict;

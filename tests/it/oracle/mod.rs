@@ -16,6 +16,7 @@ pub mod policy;
 mod profile;
 pub mod program;
 mod reliability;
+pub mod report;
 mod reporting;
 pub mod rotation;
 mod routes;
