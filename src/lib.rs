@@ -60,9 +60,11 @@ pub use ladder::{
     RouteStep, Routes, Scale, ScaleLevel, ScaleSpec, Step, StepChange, StepKind, StepSpec, Titled,
 };
 pub use measure::{
-    Alternative, AvailabilityTest, CommonRatio, Concentration, Confidence, Discordant, Diversity, Fisher, Homogeneity,
-    Interval, IntervalMethod, Measure, NoValue, Rate, Ratio, SignedRatio, Strata, Theil, TheilGroup, TwoByTwo, TwoProportion,
-    TwoSided, benjamini_hochberg, gini, holm, theil,
+    Alternative, AvailabilityTest, CommonRatio, Concentration, Confidence, CumulativeIncidence, Discordant, Diversity, Fisher,
+    Homogeneity, Incidence, IncidencePoint, Interval, IntervalMethod, KaplanMeier, LogRank, LogRankGroup, LogRankWeight,
+    MeanDifference, Measure, NoValue, OccupancyPoint, Rate, Ratio, RestrictedMean, SignedRatio, StateOccupancy, Strata,
+    SurvivalBand, SurvivalCounts, SurvivalFault, SurvivalPoint, Theil, TheilGroup, TimeQuantile, TransitionCounts, TwoByTwo,
+    TwoProportion, TwoSided, benjamini_hochberg, gini, holm, theil,
 };
 pub use mentoring::{
     Absent, Agreement, AgreementGoal, AgreementSpec, Bar, BlindSpotsSpec, CadenceEnd, CadenceSpec, Candidates, Circle,

@@ -1,7 +1,7 @@
 //! Floor 8: what a figure is told with, and the tests and intervals of figures. It knows no people and no groups.
 //!
 //! The one module below floor 9 that may use floats, since only what stands above it can import it: `ratio`, `measure` and `interval` are the
-//! types of a figure; each other file is one statistic, its source named where it begins. Counts, ratios and comparisons with a
+//! types of a figure; each other file is one statistic, its source named where it begins; `survival` has those of elapsed time. Counts, ratios and comparisons with a
 //! threshold are whole numbers; a float appears where a root, a logarithm or a distribution does.
 
 mod binomial;
@@ -23,6 +23,7 @@ mod one_rate;
 mod rate_ratio;
 mod ratio;
 mod stratified;
+mod survival;
 mod table;
 mod two_proportion;
 
@@ -40,6 +41,11 @@ pub use multiplicity::{benjamini_hochberg, holm};
 pub use one_rate::Rate;
 pub use ratio::{Ratio, SignedRatio};
 pub use stratified::{CommonRatio, Strata};
+pub use survival::{
+    CumulativeIncidence, Incidence, IncidencePoint, KaplanMeier, LogRank, LogRankGroup, LogRankWeight, MeanDifference,
+    OccupancyPoint, RestrictedMean, StateOccupancy, SurvivalBand, SurvivalCounts, SurvivalFault, SurvivalPoint, TimeQuantile,
+    TransitionCounts,
+};
 pub use table::TwoByTwo;
 pub use two_proportion::TwoProportion;
 

@@ -49,3 +49,4 @@ mod rotation_around;
 mod rule_books;
 mod small;
 mod stable;
+mod survival;

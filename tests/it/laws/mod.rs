@@ -15,6 +15,7 @@ mod rotation_around;
 mod rotation_conflict;
 mod rules;
 mod stable;
+mod survival;
 
 use proptest::prelude::*;
 use rungs::{

@@ -20,4 +20,5 @@ pub mod rotation;
 mod routes;
 mod settle;
 pub mod stable;
+pub mod survival;
 mod unlock;
