@@ -12,6 +12,7 @@ mod graph;
 mod ladder;
 mod measure;
 mod mentoring;
+mod metrics;
 mod people;
 mod program;
 mod rotation;
@@ -62,9 +63,9 @@ pub use ladder::{
 pub use measure::{
     Alternative, AvailabilityTest, CommonRatio, Concentration, Confidence, CumulativeIncidence, Discordant, Diversity, Fisher,
     Homogeneity, Incidence, IncidencePoint, Interval, IntervalMethod, KaplanMeier, LogRank, LogRankGroup, LogRankWeight,
-    MeanDifference, Measure, NoValue, OccupancyPoint, Rate, Ratio, RestrictedMean, SignedRatio, StateOccupancy, Strata,
-    SurvivalBand, SurvivalCounts, SurvivalFault, SurvivalPoint, Theil, TheilGroup, TimeQuantile, TransitionCounts, TwoByTwo,
-    TwoProportion, TwoSided, benjamini_hochberg, gini, holm, theil,
+    MeanDifference, Measure, NoValue, OccupancyPoint, QuantileType, Rate, Ratio, RestrictedMean, SignedRatio, StateOccupancy,
+    Strata, SurvivalBand, SurvivalCounts, SurvivalFault, SurvivalPoint, Theil, TheilGroup, TimeQuantile, TransitionCounts,
+    TwoByTwo, TwoProportion, TwoSided, benjamini_hochberg, gini, holm, quantile, theil,
 };
 pub use mentoring::{
     Absent, Agreement, AgreementGoal, AgreementSpec, Bar, BlindSpotsSpec, CadenceEnd, CadenceSpec, Candidates, Circle,
@@ -83,6 +84,21 @@ pub use mentoring::{
     Side, Signals, Suggestion, TimeOfDay, TimeOfDayError, TopicsSpec, Trend, UnmatchedMentee, UnmatchedReason, UnpairedPeer,
     UnpairedReason, UtcOffset, Valuation, WaitedSpec, WaitingMentee, WaitingReason, Weekday, WhyLeftOut, WhyNot, WindowSpec,
     WorkingHoursSpec, WorkingWindow,
+};
+pub use metrics::{
+    AssessmentFact, Bench, Bottleneck, Elapsed, EmploymentFact, ExitKind, ExposureDiversity, ExposureFact, FillScope,
+    FillStart, FillStop, FlagFact, FractionalBench, HeadcountKind, HireFact, LostFlag, MembershipFact, MentorLoad, Metric,
+    MetricWindow, MoveFact, MoveKind, NetBench, PairFact, ParticipationFact, PlacementFact, PlacementOutcome, ReadinessBand,
+    RequisitionFact, SeatFact, SeatStatus, SessionFate, SessionRecord, Staff, StageExcess, StageFact, SuccessorFact,
+    TimeOrigin, TimeToFill, active_pairing_rate, annual_turnover, bottleneck, career_path_ratio, cohort_retention,
+    development_saturation, early_end_survival, exposure_diversity, fill_survival, fractional_bench_strength,
+    gross_bench_strength, high_potential_retention, internal_fill_rate, internal_mobility_rate, journal_employments,
+    journal_flags, journal_memberships, journal_pairs, journal_placements, journal_requisitions, journal_successors,
+    mentor_utilisation, naive_retention, net_bench_strength, people_moved_rate, promotions_per_eligible,
+    promotions_per_headcount, readiness_shares, ready_now_ratio, regretted_attrition, regretted_share_of_leavers,
+    roster_employments, roster_exposure, roster_moves, roster_stages, rotation_completion_rate, session_completion_rate,
+    stage_dwell, stage_transitions, succession_coverage, succession_effectiveness, successor_coverage, time_to_fill,
+    time_to_hire, time_to_start, turnover, vacancy_rate,
 };
 pub use people::{
     Aspiration, AspirationSpec, Attribute, AttributeType, AttributeValue, BoxSpec, CompetencyProfile, Evidence, EvidenceKind,

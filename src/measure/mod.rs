@@ -20,6 +20,7 @@ mod mcnemar;
 mod measure;
 mod multiplicity;
 mod one_rate;
+mod quantile;
 mod rate_ratio;
 mod ratio;
 mod stratified;
@@ -39,6 +40,7 @@ pub use mcnemar::Discordant;
 pub use measure::{Measure, NoValue};
 pub use multiplicity::{benjamini_hochberg, holm};
 pub use one_rate::Rate;
+pub use quantile::{QuantileType, quantile};
 pub use ratio::{Ratio, SignedRatio};
 pub use stratified::{CommonRatio, Strata};
 pub use survival::{

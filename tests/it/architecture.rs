@@ -20,6 +20,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("program", 8),
     ("measure", 8),
     ("equity", 9),
+    ("metrics", 9),
     ("error", 11),
 ];
 

@@ -33,6 +33,7 @@ mod made_policy;
 mod made_rules;
 mod matching;
 mod measure;
+mod metrics;
 mod oracle;
 mod peers;
 mod people;

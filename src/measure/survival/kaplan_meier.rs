@@ -77,6 +77,13 @@ pub struct TimeQuantile {
     pub upper: Option<u32>,
 }
 
+impl TimeQuantile {
+    /// Of a curve that says nothing.
+    pub(crate) const fn none() -> Self {
+        Self { day: None, lower: None, upper: None }
+    }
+}
+
 impl SurvivalCounts {
     /// The curve of who is still waiting, whichever cause ends a wait.
     ///
@@ -215,7 +222,7 @@ impl KaplanMeier {
     /// When half have ended; see [`KaplanMeier::quantile`].
     #[must_use]
     pub fn median(&self, band: SurvivalBand, confidence: Confidence) -> TimeQuantile {
-        let none = TimeQuantile { day: None, lower: None, upper: None };
-        Ratio::of(1, 2).and_then(|half| self.quantile(half, band, confidence)).unwrap_or(none)
+        let half = Ratio::of(1, 2);
+        half.and_then(|half| self.quantile(half, band, confidence)).unwrap_or(TimeQuantile::none())
     }
 }

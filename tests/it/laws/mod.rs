@@ -7,6 +7,7 @@ mod development;
 mod eligibility;
 mod equity;
 mod matching;
+mod metrics;
 mod peers;
 mod policy;
 mod program;

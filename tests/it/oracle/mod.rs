@@ -10,6 +10,7 @@ mod heat_map;
 mod lint;
 pub mod matching;
 mod measure;
+pub mod metrics;
 mod outlook;
 mod peers;
 pub mod policy;

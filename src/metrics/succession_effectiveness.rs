@@ -1,0 +1,44 @@
+//! Key roles that a named successor comes to have.
+
+use std::collections::BTreeMap;
+
+use super::facts::{RequisitionFact, SuccessorFact};
+use super::metric::{Metric, Tally, UNKNOWN};
+use super::time_to_fill::FillStop;
+use super::window::MetricWindow;
+use crate::program::FilledFrom;
+use crate::values::{PersonId, RoleId};
+
+/// The definition.
+const DEFINITION: &str = "metrics/succession_effectiveness/1";
+
+/// Key roles filled by a successor who was named for them before / key roles filled.
+///
+/// - **Source**: ISO/TS 30433 has the name. That an insider who was not named does not count follows from it.
+/// - **Population**: critical openings filled in the window, by the date that `stop` names.
+/// - **Edges**: who was confirmed before that day counts, and nobody whose first day as a successor is not known. A fill from within by nobody knows whom, or of no known role, is left out and
+///   counted; one from outside counts as not effective.
+#[must_use]
+pub fn succession_effectiveness(
+    fills: &[RequisitionFact],
+    successors: &[SuccessorFact],
+    window: MetricWindow,
+    stop: FillStop,
+) -> Metric {
+    let mut named: BTreeMap<(&RoleId, &PersonId), chrono::NaiveDate> = BTreeMap::new();
+    for fact in successors.iter().filter(|fact| fact.is_confirmed) {
+        let Some(since) = fact.since else { continue };
+        let first = named.entry((&fact.role, &fact.person)).or_insert(since);
+        *first = since.min(*first);
+    }
+    let mut tally = Tally::default();
+    for (at, fill) in fills.iter().enumerate().filter(|(_, fill)| fill.is_critical) {
+        let Some(filled) = stop.of(fill).filter(|date| window.contains(*date)) else { continue };
+        match (&fill.role, &fill.person) {
+            (Some(role), Some(person)) => tally.take(at, named.get(&(role, person)).is_some_and(|since| *since < filled)),
+            _ if fill.from == Some(FilledFrom::External) => tally.take(at, false),
+            _ => tally.leave_out(at, UNKNOWN),
+        }
+    }
+    tally.share(DEFINITION, Some(window))
+}
