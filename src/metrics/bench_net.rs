@@ -29,6 +29,23 @@ pub struct NetBench {
 ///
 /// # Complexity
 /// That of a matching of mentors in which every pair is worth the same: mostly near linear in the pairs.
+///
+/// ```
+/// use rungs::{Bench, ReadinessBand, SuccessorFact, net_bench_strength};
+/// let named = |role: &str, person: &str| -> Result<_, rungs::IdError> {
+///     let mut fact = SuccessorFact::new(role.parse()?, person.parse()?);
+///     let day = chrono::NaiveDate::from_ymd_opt(2025, 1, 1);
+///     (fact.is_confirmed, fact.readiness) = (true, Some(ReadinessBand::Now));
+///     (fact.since, fact.assessed) = (day, day);
+///     Ok(fact)
+/// };
+/// let roles = ["cfo".parse()?, "coo".parse()?];
+/// let bench = Bench::of(&roles, &[named("cfo", "p-1")?, named("coo", "p-1")?], "2025-06-30".parse()?, 365);
+/// // Each role has somebody ready, and only one of them can be filled.
+/// assert_eq!(rungs::ready_now_ratio(&bench).measure.value.unwrap().to_string(), "2/2");
+/// assert_eq!(net_bench_strength(&bench).metric.measure.value.unwrap().to_string(), "1/2");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn net_bench_strength(bench: &Bench) -> NetBench {
     let people: Vec<&PersonId> = bench.ready().into_iter().collect();

@@ -83,6 +83,20 @@ pub struct TimeToFill {
 /// - **Population**: openings in `scope` whose stop lies in the window. One of several seats, and a reopened one, are facts of their own.
 /// - **Edges**: what is filled without the date that stops it, or without the one that starts it, and what stops before it starts, is left out and counted.
 ///   What is open or cancelled does not count, so that the mean of a short window is too low; [`fill_survival`](crate::fill_survival) is not.
+///
+/// ```
+/// use rungs::{FillScope, MetricWindow, QuantileType, RequisitionFact, time_to_fill};
+/// let mut filled = RequisitionFact::new();
+/// (filled.approved, filled.accepted) = (Some("2025-01-10".parse()?), Some("2025-03-01".parse()?));
+/// let mut unknown = RequisitionFact::new();
+/// unknown.accepted = Some("2025-04-01".parse()?);
+/// let year = MetricWindow::new("2025-01-01".parse()?, "2026-01-01".parse()?).unwrap();
+/// let told = time_to_fill(&[filled, unknown], year, FillScope::default(), Default::default(), QuantileType::Type7);
+/// assert_eq!(told.mean.measure.value.unwrap().rounded(1), "50.0");
+/// // The other is not taken to have been approved at any time: it is left out, and can be found.
+/// assert_eq!(told.mean.left_out("no_start_date"), [1]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn time_to_fill(
     facts: &[RequisitionFact],

@@ -322,6 +322,8 @@ fn what_cannot_be_counted_is_refused_and_leaves_nothing() {
         let error = serde_json::from_str::<SurvivalCounts>(text).unwrap_err().to_string();
         assert!(error.contains(says), "{error}");
     }
+    let nothing = r#"{"states": 2, "happened": [[1, {"moved": [0, 1]}, 0]]}"#;
+    assert_eq!(serde_json::from_str::<TransitionCounts>(nothing).unwrap(), TransitionCounts::new(2).unwrap());
     let text = r#"{"states": 2, "happened": [[1, {"moved": [0, 1]}, 1]]}"#;
     assert!(serde_json::from_str::<TransitionCounts>(text).unwrap_err().to_string().contains("on day 1 more"));
 }

@@ -72,6 +72,16 @@ impl LogRank {
     ///
     /// # Complexity
     /// Days times the groups squared.
+    ///
+    /// ```
+    /// use rungs::{LogRank, LogRankWeight, SurvivalCounts};
+    /// let (mut soon, mut late) = (SurvivalCounts::new(1)?, SurvivalCounts::new(1)?);
+    /// soon.extend(&[1, 2, 3, 4, 5], &[1; 5])?;
+    /// late.extend(&[6, 7, 8, 9, 10], &[1; 5])?;
+    /// let told = LogRank::of(&[&soon, &late], LogRankWeight::Same)?.unwrap();
+    /// assert!(told.degrees == 1 && told.p < 0.01);
+    /// # Ok::<(), rungs::SurvivalFault>(())
+    /// ```
     pub fn of(groups: &[&SurvivalCounts], weight: LogRankWeight) -> Result<Option<Self>, SurvivalFault> {
         Self::stratified(&[groups], weight)
     }

@@ -163,6 +163,10 @@ impl TryFrom<Written> for TransitionCounts {
             for state in states {
                 counts.state(state.into())?;
             }
+            // None of something is nothing: it would be a share of nobody.
+            if count == 0 {
+                continue;
+            }
             counts.counted = counts.with(count.into())?;
             let sum = counts.happened.entry((day, what)).or_insert(0);
             *sum = sum.checked_add(count).ok_or(SurvivalFault::TooMany)?;

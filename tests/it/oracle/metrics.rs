@@ -114,10 +114,11 @@ fn time_to_fill_one_after_the_other() {
             .collect();
         took.sort_unstable();
         let told = rungs::time_to_fill(&facts, window, FillScope::default(), Default::default(), QuantileType::Type1);
-        assert_eq!(told.mean.measure.value, Ratio::of(took.iter().sum::<i64>() as u64, took.len() as u64));
+        let sum = u64::try_from(took.iter().sum::<i64>()).unwrap();
+        assert_eq!(told.mean.measure.value, Ratio::of(sum, took.len() as u64));
         // The smallest that nine of ten are at or below.
         let enough = |days: &&i64| took.iter().filter(|other| other <= days).count() * 10 >= took.len() * 9;
-        assert_eq!(told.p90.value, took.iter().find(enough).and_then(|days| Ratio::of(*days as u64, 1)));
+        assert_eq!(told.p90.value, took.iter().find(enough).and_then(|days| Ratio::of(days.unsigned_abs(), 1)));
         // The survival form, day after day: those that are open, and those that are over.
         let as_of = day(140);
         let dates = (FillStart::Approved, FillStop::Accepted);
@@ -131,9 +132,9 @@ fn time_to_fill_one_after_the_other() {
             })
             .collect();
         assert_eq!(told.counts.subjects(), mine.len() as u64);
-        for days in 0..140 {
-            let at_risk = mine.iter().filter(|(end, seen)| *end >= days && *seen >= days).count();
-            assert_eq!(told.counts.at_risk(days as u32), at_risk as u64);
+        for days in 0..140u32 {
+            let at_risk = mine.iter().filter(|(end, seen)| *end >= days.into() && *seen >= days.into()).count();
+            assert_eq!(told.counts.at_risk(days), at_risk as u64);
         }
     }
 }
@@ -231,8 +232,8 @@ fn shares_on_stages_day_by_day() {
         let window = window(from, from + 2 + random.below(60));
         let on = |person: u64, date: NaiveDate| -> usize {
             let own = facts.iter().filter(|fact| fact.person.as_ref() == format!("p{person}"));
-            let held = own.filter(|fact| fact.from.unwrap() <= date && fact.until.is_none_or(|until| date < until));
-            held.last().map_or(3, |fact| order.iter().position(|stage| *stage == fact.stage).unwrap())
+            let mut held = own.filter(|fact| fact.from.unwrap() <= date && fact.until.is_none_or(|until| date < until));
+            held.next_back().map_or(3, |fact| order.iter().position(|stage| *stage == fact.stage).unwrap())
         };
         let (counts, left_out) = rungs::stage_transitions(&facts, &order, window).unwrap();
         assert_eq!(left_out, 0);

@@ -303,7 +303,7 @@ pub fn walked(paths: &[Path], states: usize) -> TransitionCounts {
 /// The state in which somebody is at risk on a day.
 fn state_on((entry, state, moves, left): &Path, day: u32) -> Option<usize> {
     let is_there = (*entry == 0 || *entry < day) && left.is_none_or(|left| day <= left);
-    let last = moves.iter().filter(|(moved, _)| *moved < day).last();
+    let last = moves.iter().rfind(|(moved, _)| *moved < day);
     is_there.then(|| last.map_or(*state, |(_, to)| *to))
 }
 
