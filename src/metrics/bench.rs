@@ -21,7 +21,7 @@ pub struct Bench {
 impl Bench {
     /// Of the roles given (each once, those without a successor too), as of a day; judgements are valid for so many days.
     ///
-    /// Left out and counted: successors for other roles (`other_role`), proposed ones, those without a first day or named only later, the same person for the same role once more; and of
+    /// Left out and counted: successors for other roles (`other_role`), proposed ones, those without a first day, named only later or no longer, the same person for the same role once more; and of
     /// those that stay, as not ready: `stale` ones, and ones without a judgement or its day (`unknown`).
     ///
     /// # Complexity
@@ -50,6 +50,7 @@ impl Bench {
                 _ if !fact.is_confirmed => tally.leave_out(at, "proposed"),
                 None => tally.leave_out(at, NO_DATE),
                 Some(since) if since > as_of => tally.leave_out(at, "not_yet"),
+                Some(_) if fact.until.is_some_and(|until| until <= as_of) => tally.leave_out(at, "no_longer"),
                 Some(_) if named.contains_key(&fact.person) => tally.leave_out(at, REPEATED),
                 Some(_) => {
                     let readiness = Self::readiness(fact, as_of, oldest);

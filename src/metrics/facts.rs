@@ -317,6 +317,9 @@ pub struct SuccessorFact {
     /// Since when.
     #[serde(default, with = "date::option", skip_serializing_if = "Option::is_none")]
     pub since: Option<NaiveDate>,
+    /// The first day on which they no longer are, such as that on which they have the role; `None` while they are.
+    #[serde(default, with = "date::option", skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
     /// When they will be ready, as somebody judges.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub readiness: Option<ReadinessBand>,
@@ -329,7 +332,7 @@ impl SuccessorFact {
     /// One of which nothing else is known yet.
     #[must_use]
     pub const fn new(role: RoleId, person: PersonId) -> Self {
-        Self { role, person, is_confirmed: false, since: None, readiness: None, assessed: None }
+        Self { role, person, is_confirmed: false, since: None, until: None, readiness: None, assessed: None }
     }
 }
 

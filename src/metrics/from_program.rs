@@ -4,7 +4,9 @@ use super::facts::{
     EmploymentFact, FlagFact, MembershipFact, PairFact, PlacementFact, PlacementOutcome, ReadinessBand, RequisitionFact,
     SessionFate, SessionRecord, SuccessorFact,
 };
-use crate::program::{NominationStage, NominationTarget, PersonRecord, PlacementStage, VacancyStage, View};
+use crate::program::{
+    EventFate, LifecycleKind, NominationStage, NominationTarget, PersonRecord, PlacementStage, VacancyStage, View,
+};
 use crate::values::{ItemCode, PoolId, RoleId};
 
 /// The vacancies: approved when they were opened, posted when their opportunity was published, accepted when they were filled. The caller says which roles lead and which are
@@ -70,20 +72,30 @@ pub fn journal_pairs(view: View<'_>) -> Vec<PairFact> {
     facts
 }
 
-/// The nominations for roles that stand: approved ones are confirmed, those to be approved are not. The caller says which code of readiness is which band; it was judged since
-/// when the nomination stands as it does.
+/// The nominations for roles: confirmed since they were first approved, until they came true or were removed; those that are still to be approved are not confirmed, and those that never were are not there. The
+/// caller says which code of readiness is which band; it was judged when it was proposed or last changed.
 pub fn journal_successors(view: View<'_>, band: impl Fn(&ItemCode) -> Option<ReadinessBand>) -> Vec<SuccessorFact> {
     let mut facts = Vec::new();
     for record in view.nominations() {
-        let is_confirmed = match record.stage {
-            NominationStage::Approved | NominationStage::ChangePending => true,
-            NominationStage::Pending => false,
-            _ => continue,
-        };
+        let (mut approved, mut judged) = (None, None);
+        for entry in view.history(LifecycleKind::Nomination, record.id.as_ref()) {
+            let EventFate::Counts { .. } = entry.fate else { continue };
+            let on = entry.event.effective_on;
+            match entry.event.kind.step() {
+                "approved" => approved = approved.or(Some(on)),
+                "proposed" | "change_approved" => judged = Some(on),
+                _ => {}
+            }
+        }
         let (Some(NominationTarget::Role { of }), Some(person)) = (record.target, record.person) else { continue };
+        let is_over = matches!(record.stage, NominationStage::Succeeded | NominationStage::Deleted);
+        if record.stage == NominationStage::Rejected || (is_over && approved.is_none()) {
+            continue;
+        }
         let mut fact = SuccessorFact::new(of, person);
-        (fact.is_confirmed, fact.since, fact.assessed) = (is_confirmed, record.since, record.since);
-        fact.readiness = record.readiness.as_ref().and_then(&band);
+        (fact.is_confirmed, fact.since) = (approved.is_some(), approved.or(record.since));
+        fact.until = record.since.filter(|_| is_over);
+        (fact.readiness, fact.assessed) = (record.readiness.as_ref().and_then(&band), judged);
         facts.push(fact);
     }
     facts

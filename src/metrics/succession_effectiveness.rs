@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::facts::{RequisitionFact, SuccessorFact};
 use super::metric::{Metric, Tally, UNKNOWN};
 use super::time_to_fill::FillStop;
@@ -16,7 +18,7 @@ const DEFINITION: &str = "metrics/succession_effectiveness/1";
 ///
 /// - **Source**: ISO/TS 30433 has the name. That an insider who was not named does not count follows from it.
 /// - **Population**: critical openings filled in the window, by the date that `stop` names.
-/// - **Edges**: who was confirmed before that day counts, and nobody whose first day as a successor is not known. A fill from within by nobody knows whom, or of no known role, is left out and
+/// - **Edges**: who was confirmed before that day and up to it counts, and nobody whose first day as a successor is not known. A fill from within by nobody knows whom, or of no known role, is left out and
 ///   counted; one from outside counts as not effective.
 #[must_use]
 pub fn succession_effectiveness(
@@ -25,17 +27,20 @@ pub fn succession_effectiveness(
     window: MetricWindow,
     stop: FillStop,
 ) -> Metric {
-    let mut named: BTreeMap<(&RoleId, &PersonId), chrono::NaiveDate> = BTreeMap::new();
+    let mut named: BTreeMap<(&RoleId, &PersonId), Vec<(NaiveDate, Option<NaiveDate>)>> = BTreeMap::new();
     for fact in successors.iter().filter(|fact| fact.is_confirmed) {
         let Some(since) = fact.since else { continue };
-        let first = named.entry((&fact.role, &fact.person)).or_insert(since);
-        *first = since.min(*first);
+        named.entry((&fact.role, &fact.person)).or_default().push((since, fact.until));
     }
+    let was_named = |role, person, filled: NaiveDate| {
+        let times = named.get(&(role, person)).into_iter().flatten();
+        times.into_iter().any(|(since, until)| *since < filled && until.is_none_or(|until| filled <= until))
+    };
     let mut tally = Tally::default();
     for (at, fill) in fills.iter().enumerate().filter(|(_, fill)| fill.is_critical) {
         let Some(filled) = stop.of(fill).filter(|date| window.contains(*date)) else { continue };
         match (&fill.role, &fill.person) {
-            (Some(role), Some(person)) => tally.take(at, named.get(&(role, person)).is_some_and(|since| *since < filled)),
+            (Some(role), Some(person)) => tally.take(at, was_named(role, person, filled)),
             _ if fill.from == Some(FilledFrom::External) => tally.take(at, false),
             _ => tally.leave_out(at, UNKNOWN),
         }

@@ -34,6 +34,7 @@ mod made_rules;
 mod matching;
 mod measure;
 mod metrics;
+mod metrics_facts;
 mod oracle;
 mod peers;
 mod people;

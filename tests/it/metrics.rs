@@ -464,8 +464,14 @@ fn a_successor_counts_who_was_named_before() {
         fill("cfo", None, FilledFrom::External),
         fill("cfo", None, within),
     ];
+    // They came to have it on that day, and are no successor from then on.
+    successors[0].until = Some(day("2025-05-01"));
     let told = rungs::succession_effectiveness(&fills, &successors, year(), FillStop::Accepted);
     assert_eq!((prints(&told), told.counted(), excluded(&told)), ("1/4".to_owned(), &[0][..], vec![("unknown", 1)]));
+    let bench = Bench::of(&["cfo".parse().unwrap()], &successors, day("2025-05-01"), 365);
+    assert_eq!((prints(&rungs::succession_coverage(&bench)), bench.excluded().count()), ("0/1".to_owned(), 2));
+    successors[0].until = Some(day("2025-04-30"));
+    assert_eq!(prints(&rungs::succession_effectiveness(&fills, &successors, year(), FillStop::Accepted)), "0/1");
 }
 
 #[test]

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Days, NaiveDate};
 use rungs::{
-    Bench, EmploymentFact, ExposureFact, FillScope, FillStart, FillStop, FlagFact, HeadcountKind, LostFlag, MetricWindow,
-    PersonId, QuantileType, Ratio, ReadinessBand, RequisitionFact, RoleId, Staff, StageFact, SuccessorFact, TimeOrigin,
+    AssessmentFact, Bench, EmploymentFact, ExitKind, ExposureFact, FillScope, FillStart, FillStop, FilledFrom, FlagFact,
+    HeadcountKind, HireFact, LostFlag, MembershipFact, MetricWindow, MoveFact, MoveKind, PairFact, ParticipationFact, PersonId,
+    PlacementFact, PlacementOutcome, QuantileType, Ratio, ReadinessBand, RequisitionFact, RoleId, SeatFact, SeatStatus,
+    SessionFate, SessionRecord, Staff, StageFact, SuccessorFact, TimeOrigin,
 };
 
 use crate::made::Random;
@@ -313,5 +315,280 @@ fn exposure_day_by_day() {
         let all: u64 = expected.values().sum();
         let entropy: f64 = expected.values().map(|days| *days as f64 / all as f64).map(|share| -share * share.ln()).sum();
         assert!(told.effective.is_none_or(|effective| (effective - entropy.exp()).abs() < 1e-12));
+    }
+}
+
+#[test]
+fn counts_that_are_only_filtered() {
+    let mut random = Random(47);
+    let words = [None, Some(false), Some(true)];
+    for _ in 0..300 {
+        let from = random.below(60);
+        let window = window(from, from + 1 + random.below(60));
+        let is_in = |date: Option<NaiveDate>| date.is_some_and(|date| window.contains(date));
+        let person = |random: &mut Random| -> PersonId { format!("p{}", random.below(6)).parse().unwrap() };
+
+        let move_one = |random: &mut Random| {
+            let mut fact = MoveFact::new(person(random));
+            (fact.on, fact.is_reorganisation) = (maybe(random, 120), random.one_in(4));
+            fact.kind = [None, Some(MoveKind::Promotion), Some(MoveKind::Transfer)][random.below(3) as usize];
+            fact
+        };
+        let moves: Vec<MoveFact> = (0..random.below(14)).map(|_| move_one(&mut random)).collect();
+        let counts: Vec<&MoveFact> = moves.iter().filter(|one| is_in(one.on) && !one.is_reorganisation).collect();
+        let staff = Staff::of(&employments(&mut random, 12));
+        let days = window.days();
+        let per_head = |count: usize| Ratio::of(count as u64 * days, staff.person_days(window));
+        let kind = HeadcountKind::PersonTime;
+        assert_eq!(rungs::internal_mobility_rate(&moves, &staff, window, kind).measure.value, per_head(counts.len()));
+        let people: BTreeSet<&PersonId> = counts.iter().map(|one| &one.person).collect();
+        assert_eq!(rungs::people_moved_rate(&moves, &staff, window, kind).measure.value, per_head(people.len()));
+        let of = |kind| counts.iter().filter(|one| one.kind == Some(kind)).count();
+        let [up, across] = [MoveKind::Promotion, MoveKind::Transfer].map(of);
+        assert_eq!(rungs::promotions_per_headcount(&moves, &staff, window, kind).measure.value, per_head(up));
+        assert_eq!(rungs::career_path_ratio(&moves, window).measure.value, Ratio::of(up as u64, across as u64));
+        let eligible: Vec<PersonId> = (0..3).map(|number| format!("p{number}").parse().unwrap()).collect();
+        let risen = |who: &&PersonId| counts.iter().any(|one| one.person == **who && one.kind == Some(MoveKind::Promotion));
+        let risen = eligible.iter().filter(risen).count() as u64;
+        assert_eq!(rungs::promotions_per_eligible(&moves, &eligible, window).measure.value, Ratio::of(risen, 3));
+
+        let take = |random: &mut Random| {
+            let mut fact = ParticipationFact::new(person(random));
+            (fact.selected, fact.is_eligible) = (maybe(random, 120), words[random.below(3) as usize]);
+            fact.has_taken_part = words[random.below(3) as usize];
+            fact
+        };
+        let facts: Vec<ParticipationFact> = (0..random.below(12)).map(|_| take(&mut random)).collect();
+        let known = facts.iter().filter(|fact| is_in(fact.selected) && fact.is_eligible == Some(true));
+        let known: Vec<bool> = known.filter_map(|fact| fact.has_taken_part).collect();
+        let took = known.iter().filter(|took| **took).count() as u64;
+        assert_eq!(rungs::development_saturation(&facts, window).measure.value, Ratio::of(took, known.len() as u64));
+
+        let pair_one = |random: &mut Random| {
+            let mut fact = PairFact::new(person(random));
+            (fact.opened, fact.closed) = (maybe(random, 60), random.one_in(3).then(|| day(60 + random.below(60))));
+            let session = |random: &mut Random| {
+                let mut session = SessionRecord::new();
+                session.scheduled = maybe(random, 120);
+                session.fate =
+                    [None, Some(SessionFate::Held), Some(SessionFate::Missed), Some(SessionFate::CancelledByProgramme)]
+                        [random.below(4) as usize];
+                session
+            };
+            fact.sessions = (0..random.below(6)).map(|_| session(random)).collect();
+            fact
+        };
+        let pairs: Vec<PairFact> = (0..random.below(10)).map(|_| pair_one(&mut random)).collect();
+        let sessions = || pairs.iter().flat_map(|pair| &pair.sessions).filter(|session| is_in(session.scheduled));
+        let with = |fate| sessions().filter(|session| session.fate == Some(fate)).count() as u64;
+        let [held, missed] = [SessionFate::Held, SessionFate::Missed].map(with);
+        assert_eq!(rungs::session_completion_rate(&pairs, window).value, Ratio::of(held, held + missed));
+        let as_of = window.last();
+        let open = pairs.iter().filter(|pair| {
+            pair.opened.is_some_and(|opened| opened <= as_of) && pair.closed.is_none_or(|closed| as_of < closed)
+        });
+        let open: Vec<&PairFact> = open.collect();
+        let recent = |session: &&SessionRecord| {
+            let ago = session.scheduled.map(|on| (as_of - on).num_days());
+            session.fate == Some(SessionFate::Held) && ago.is_some_and(|ago| (0..30).contains(&ago))
+        };
+        let is_active = |pair: &&&PairFact| pair.sessions.iter().filter(recent).count() >= 1;
+        let old: Vec<&&PairFact> = open.iter().filter(|pair| (as_of - pair.opened.unwrap()).num_days() >= 30).collect();
+        let active = old.iter().copied().filter(is_active).count() as u64;
+        let told = rungs::active_pairing_rate(&pairs, as_of, 1, 30);
+        assert_eq!(told.measure.value, Ratio::of(active, old.len() as u64));
+        let busy: BTreeSet<&PersonId> = open.iter().filter(is_active).map(|pair| &pair.mentor).collect();
+        let mentors: Vec<PersonId> = (0..6).map(|number| format!("p{number}").parse().unwrap()).collect();
+        let load = rungs::mentor_utilisation(&mentors, &pairs, as_of, 1, 30);
+        assert_eq!(load.utilisation.value, Ratio::of(busy.len() as u64, 6));
+        assert_eq!(load.loads.iter().map(|(load, mentors)| load * mentors).sum::<u64>(), open.len() as u64);
+
+        let member = |random: &mut Random| {
+            let mut fact = MembershipFact::new(person(random));
+            (fact.from, fact.until) = (maybe(random, 120), maybe(random, 160));
+            fact
+        };
+        let members: Vec<MembershipFact> = (0..random.below(12)).map(|_| member(&mut random)).collect();
+        let as_staff = members.iter().map(|fact| {
+            let mut employed = EmploymentFact::new(fact.person.clone());
+            (employed.from, employed.until) = (fact.from, fact.until);
+            employed
+        });
+        let as_staff: Vec<EmploymentFact> = as_staff.collect();
+        let inside: usize = self::days(window).map(|date| there(&as_staff, date).len()).sum();
+        let told = rungs::successor_coverage(&members, 7, window).measure;
+        assert_eq!(told.value, Ratio::of(inside as u64, 7 * days));
+    }
+}
+
+#[test]
+fn dwell_and_excess_day_by_day() {
+    let mut random = Random(48);
+    let names = ["one", "two", "three"].map(|name| name.parse().unwrap());
+    for _ in 0..200 {
+        let people = 1 + random.below(10);
+        let mut facts = stages(&mut random, people);
+        facts.iter_mut().for_each(|fact| fact.goes_on = fact.until.is_some() && random.one_in(2));
+        let from = random.below(50);
+        let window = window(from, from + 2 + random.below(60));
+        let targets: Vec<_> = names.iter().map(|name: &rungs::ItemCode| (name.clone(), 12)).collect();
+        let narrow = rungs::bottleneck(&facts, &targets, window);
+        for (name, told) in names.iter().zip(&narrow.stages) {
+            let own: Vec<&StageFact> = facts.iter().filter(|fact| fact.stage == *name).collect();
+            let dwell = rungs::stage_dwell(&facts, name, window).unwrap();
+            // Going on, on a day of the window after the first on which they were looked at.
+            let goes = own.iter().filter(|fact| {
+                let watched = fact.from.unwrap().max(window.from());
+                let until = fact.until.filter(|until| window.contains(*until));
+                fact.goes_on && until.is_some_and(|until| watched < until)
+            });
+            assert_eq!(dwell.counts.events(0), goes.count() as u64, "{own:?} in {window:?}");
+            let excess: i64 = own
+                .iter()
+                .filter(|fact| fact.from.unwrap() < window.until() && fact.until.is_none_or(|until| window.from() <= until))
+                .map(|fact| (fact.until.unwrap_or(window.last()).min(window.last()) - fact.from.unwrap()).num_days() - 12)
+                .filter(|beyond| *beyond > 0)
+                .sum();
+            assert_eq!(told.days, excess.unsigned_abs());
+        }
+        let most = narrow.stages.iter().map(|stage| stage.days).max().unwrap();
+        if let Some(stage) = &narrow.stage {
+            assert!(narrow.stages.iter().any(|one| one.stage == *stage && one.days == most && most > 0));
+        }
+    }
+}
+
+#[test]
+fn counts_of_hires_seats_exits_and_rotations() {
+    let mut random = Random(49);
+    for _ in 0..300 {
+        let from = random.below(60);
+        let window = window(from, from + 1 + random.below(60));
+        let is_in = |date: Option<NaiveDate>| date.is_some_and(|date| window.contains(date));
+
+        let hire = |random: &mut Random| {
+            let mut fact = HireFact::new();
+            (fact.entered, fact.approved) = (maybe(random, 90), maybe(random, 90));
+            (fact.accepted, fact.started) = (maybe(random, 120), maybe(random, 130));
+            fact
+        };
+        let hires: Vec<HireFact> = (0..random.below(12)).map(|_| hire(&mut random)).collect();
+        let mean = |dates: &dyn Fn(&HireFact) -> (Option<NaiveDate>, Option<NaiveDate>)| {
+            let both = hires.iter().map(dates).filter(|(_, until)| is_in(*until)).filter_map(|(from, until)| from.zip(until));
+            let took: Vec<i64> = both.map(|(from, until)| (until - from).num_days()).filter(|days| *days >= 0).collect();
+            Ratio::of(took.iter().sum::<i64>().unsigned_abs(), took.len() as u64)
+        };
+        let found = rungs::time_to_hire(&hires, window).measure.value;
+        assert_eq!(found, mean(&|fact| (fact.entered, fact.accepted)));
+        let found = rungs::time_to_start(&hires, window).measure.value;
+        assert_eq!(found, mean(&|fact| (fact.approved, fact.started)));
+
+        let kinds = [None, Some(SeatStatus::Filled), Some(SeatStatus::Vacant), Some(SeatStatus::Frozen)];
+        let seat = |random: &mut Random| {
+            let mut fact = SeatFact::new();
+            fact.status = kinds[random.below(4) as usize];
+            fact
+        };
+        let seats: Vec<SeatFact> = (0..random.below(12)).map(|_| seat(&mut random)).collect();
+        let [filled, vacant] = [1, 2].map(|kind: usize| seats.iter().filter(|seat| seat.status == kinds[kind]).count() as u64);
+        assert_eq!(rungs::vacancy_rate(&seats).measure.value, Ratio::of(vacant, filled + vacant));
+
+        let mut fills = openings(&mut random, 16);
+        for fill in &mut fills {
+            fill.from = [None, Some(FilledFrom::Internal), Some(FilledFrom::External)][random.below(3) as usize];
+            fill.is_critical = random.one_in(2);
+            fill.role = (!random.one_in(5)).then(|| format!("r{}", random.below(5)).parse().unwrap());
+            fill.person = (!random.one_in(3)).then(|| format!("p{}", random.below(5)).parse().unwrap());
+        }
+        let known = fills.iter().filter(|fill| is_in(fill.accepted)).filter_map(|fill| fill.from);
+        let known: Vec<FilledFrom> = known.collect();
+        let inside = known.iter().filter(|from| **from == FilledFrom::Internal).count() as u64;
+        let found = rungs::internal_fill_rate(&fills, window, FillScope::default(), FillStop::Accepted);
+        assert_eq!(found.measure.value, Ratio::of(inside, known.len() as u64));
+        let named = successors(&mut random, 20);
+        let (mut effective, mut all) = (0u64, 0u64);
+        for fill in fills.iter().filter(|fill| fill.is_critical && is_in(fill.accepted)) {
+            if fill.role.is_none() || fill.person.is_none() {
+                all += u64::from(fill.from == Some(FilledFrom::External));
+                continue;
+            }
+            all += 1;
+            let is_it = |fact: &SuccessorFact| {
+                Some(&fact.role) == fill.role.as_ref()
+                    && Some(&fact.person) == fill.person.as_ref()
+                    && fact.is_confirmed
+                    && fact.since.is_some_and(|since| since < fill.accepted.unwrap())
+            };
+            effective += u64::from(named.iter().any(is_it));
+        }
+        let found = rungs::succession_effectiveness(&fills, &named, window, FillStop::Accepted);
+        assert_eq!(found.measure.value, Ratio::of(effective, all));
+
+        // One stretch for each person, so that each end is a leaving.
+        let exit = |number: u64, random: &mut Random| {
+            let mut fact = EmploymentFact::new(format!("q{number}").parse().unwrap());
+            (fact.from, fact.until) = (Some(day(0)), Some(day(1 + random.below(120))));
+            fact.exit = [None, Some(ExitKind::Voluntary), Some(ExitKind::Other)][random.below(3) as usize];
+            fact.is_regretted = [None, Some(false), Some(true)][random.below(3) as usize];
+            fact.regret_set = maybe(random, 120);
+            fact
+        };
+        let exits: Vec<EmploymentFact> = (0..random.below(14)).map(|number| exit(number, &mut random)).collect();
+        let told = |fact: &&EmploymentFact| match fact.exit {
+            Some(ExitKind::Voluntary) => {
+                fact.is_regretted.is_some() && fact.regret_set.is_some_and(|set| set < fact.until.unwrap())
+            }
+            exit => exit.is_some(),
+        };
+        let known: Vec<&EmploymentFact> = exits.iter().filter(|fact| is_in(fact.until)).filter(told).collect();
+        let is_lost = |fact: &&&EmploymentFact| fact.exit == Some(ExitKind::Voluntary) && fact.is_regretted == Some(true);
+        let lost = known.iter().filter(is_lost).count() as u64;
+        let staff = Staff::of(&exits);
+        let found = rungs::regretted_share_of_leavers(&exits, &staff, window).measure.value;
+        assert_eq!(found, Ratio::of(lost, known.len() as u64));
+        let found = rungs::regretted_attrition(&exits, &staff, window, HeadcountKind::PersonTime).measure.value;
+        assert_eq!(found, Ratio::of(lost * window.days(), staff.person_days(window)));
+
+        let outcomes = [
+            None,
+            Some(PlacementOutcome::Completed),
+            Some(PlacementOutcome::Abandoned),
+            Some(PlacementOutcome::CancelledByOrganisation),
+        ];
+        let placed = |random: &mut Random| {
+            let mut fact = PlacementFact::new("a".parse().unwrap());
+            (fact.began, fact.planned_end) = (maybe(random, 60), maybe(random, 120));
+            fact.outcome = outcomes[random.below(4) as usize];
+            fact
+        };
+        let placements: Vec<PlacementFact> = (0..random.below(14)).map(|_| placed(&mut random)).collect();
+        let due = || placements.iter().filter(|fact| fact.began.is_some() && is_in(fact.planned_end));
+        let [completed, abandoned] =
+            [1, 2].map(|kind: usize| due().filter(|fact| fact.outcome == outcomes[kind]).count() as u64);
+        let found = rungs::rotation_completion_rate(&placements, window).measure.value;
+        assert_eq!(found, Ratio::of(completed, completed + abandoned));
+
+        let judge = |random: &mut Random| {
+            let mut fact = AssessmentFact::new(format!("p{}", random.below(5)).parse().unwrap());
+            fact.level = [None, Some("now"), Some("later")][random.below(3) as usize].map(|level| level.parse().unwrap());
+            fact.assessed = maybe(random, 120);
+            fact
+        };
+        let judged: Vec<AssessmentFact> = (0..random.below(14)).map(|_| judge(&mut random)).collect();
+        let as_of = window.last();
+        let mut last: BTreeMap<&PersonId, &AssessmentFact> = BTreeMap::new();
+        for fact in judged.iter().filter(|fact| fact.level.is_some() && fact.assessed.is_some_and(|on| on <= as_of)) {
+            let found = last.entry(&fact.person).or_insert(fact);
+            if found.assessed <= fact.assessed {
+                *found = fact;
+            }
+        }
+        last.retain(|_, fact| (as_of - fact.assessed.unwrap()).num_days() <= 30);
+        let shares = rungs::readiness_shares(&judged, as_of, 30);
+        for (level, share) in &shares {
+            let on = last.values().filter(|fact| fact.level.as_ref() == Some(level)).count() as u64;
+            assert_eq!(share.measure.value, Ratio::of(on, last.len() as u64));
+        }
+        assert_eq!(shares.values().map(|share| share.counted().len()).sum::<usize>(), last.len());
     }
 }
