@@ -14,6 +14,9 @@ use crate::values::{PersonId, RoleId};
 /// The definition.
 const DEFINITION: &str = "metrics/succession_effectiveness/1";
 
+/// Since when somebody is named, and until when.
+type Named = (NaiveDate, Option<NaiveDate>);
+
 /// Key roles filled by a successor who was named for them before / key roles filled.
 ///
 /// - **Source**: ISO/TS 30433 has the name. That an insider who was not named does not count follows from it.
@@ -27,7 +30,7 @@ pub fn succession_effectiveness(
     window: MetricWindow,
     stop: FillStop,
 ) -> Metric {
-    let mut named: BTreeMap<(&RoleId, &PersonId), Vec<(NaiveDate, Option<NaiveDate>)>> = BTreeMap::new();
+    let mut named: BTreeMap<(&RoleId, &PersonId), Vec<Named>> = BTreeMap::new();
     for fact in successors.iter().filter(|fact| fact.is_confirmed) {
         let Some(since) = fact.since else { continue };
         named.entry((&fact.role, &fact.person)).or_default().push((since, fact.until));
