@@ -6,6 +6,7 @@ use crate::eligibility::{ForeignRoster, UnlockFault, VerdictFault};
 use crate::equity::{BlindFault, EquityFault, LedgerFault, SuppressionFault};
 use crate::gap::GapFault;
 use crate::ladder::RouteFault;
+use crate::measure::SurvivalFault;
 use crate::mentoring::{
     CirclesFault, CriterionFault, EngagementFault, LineageFault, MatchingFault, PeerFault, PoolFault, ProgramFault,
     SearchFault, SessionsFault,
@@ -52,6 +53,9 @@ pub enum Error {
     /// A roster that a rule book was not compiled for.
     #[error("a rule book is for another roster")]
     ForeignRoster(#[from] ForeignRoster),
+    /// Something that cannot be counted or asked of what takes time.
+    #[error("elapsed time cannot be counted or asked so")]
+    Survival(#[from] SurvivalFault),
     /// A verdict that does not hold.
     #[error("a verdict does not hold")]
     Verdict(#[from] VerdictFault),

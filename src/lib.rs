@@ -12,6 +12,7 @@ mod graph;
 mod ladder;
 mod measure;
 mod mentoring;
+mod metrics;
 mod people;
 mod pilot;
 mod program;
@@ -63,12 +64,14 @@ pub use ladder::{
 };
 pub use measure::{
     Alternative, AvailabilityTest, BradleyTerryEstimate, BradleyTerryFault, ClusterChange, CohenKappa, Coincidences,
-    CommonRatio, Concentration, Confidence, Cuped, CupedArms, DesignEffect, DidCell, DidEstimate, DidSums, Discordant,
-    Diversity, Fisher, FleissKappa, HazardDesign, Homogeneity, IccForm, Interval, IntervalMethod, Intraclass,
-    IntraclassCorrelation, KappaWeights, MeansDesign, Measure, MeasurementLevel, NoValue, NoisyMean, NormalMixture,
-    PairedComparisons, PairedFit, ProportionsDesign, Randomisation, RandomisationTest, Rate, RatedUnits, RaterAgreement,
-    RaterCounts, RatingTable, Ratio, SequentialBounds, Shrinkage, ShrunkMean, SignedRatio, Spending, Strata, Theil, TheilGroup,
-    TieModel, TwoByTwo, TwoProportion, TwoSided, benjamini_hochberg, gini, holm, theil,
+    CommonRatio, Concentration, Confidence, CumulativeIncidence, Cuped, CupedArms, DesignEffect, DidCell, DidEstimate, DidSums,
+    Discordant, Diversity, Fisher, FleissKappa, HazardDesign, Homogeneity, IccForm, Incidence, IncidencePoint, Interval,
+    IntervalMethod, Intraclass, IntraclassCorrelation, KaplanMeier, KappaWeights, LogRank, LogRankGroup, LogRankWeight,
+    MeanDifference, MeansDesign, Measure, MeasurementLevel, NoValue, NoisyMean, NormalMixture, OccupancyPoint,
+    PairedComparisons, PairedFit, ProportionsDesign, QuantileType, Randomisation, RandomisationTest, Rate, RatedUnits,
+    RaterAgreement, RaterCounts, RatingTable, Ratio, RestrictedMean, SequentialBounds, Shrinkage, ShrunkMean, SignedRatio,
+    Spending, StateOccupancy, Strata, SurvivalBand, SurvivalCounts, SurvivalFault, SurvivalPoint, Theil, TheilGroup, TieModel,
+    TimeQuantile, TransitionCounts, TwoByTwo, TwoProportion, TwoSided, benjamini_hochberg, gini, holm, quantile, theil,
 };
 pub use mentoring::{
     Absent, Agreement, AgreementGoal, AgreementSpec, Bar, BlindSpotsSpec, CadenceEnd, CadenceSpec, Candidates, Circle,
@@ -87,6 +90,21 @@ pub use mentoring::{
     Side, Signals, Suggestion, TimeOfDay, TimeOfDayError, TopicsSpec, Trend, UnmatchedMentee, UnmatchedReason, UnpairedPeer,
     UnpairedReason, UtcOffset, Valuation, WaitedSpec, WaitingMentee, WaitingReason, Weekday, WhyLeftOut, WhyNot, WindowSpec,
     WorkingHoursSpec, WorkingWindow,
+};
+pub use metrics::{
+    AssessmentFact, Bench, Bottleneck, Elapsed, EmploymentFact, ExitKind, ExposureDiversity, ExposureFact, FillScope,
+    FillStart, FillStop, FlagFact, FractionalBench, HeadcountKind, HireFact, LostFlag, MembershipFact, MentorLoad, Metric,
+    MetricWindow, MoveFact, MoveKind, NetBench, PairFact, ParticipationFact, PlacementFact, PlacementOutcome, ReadinessBand,
+    RequisitionFact, SeatFact, SeatStatus, SessionFate, SessionRecord, Staff, StageExcess, StageFact, SuccessorFact,
+    TimeOrigin, TimeToFill, active_pairing_rate, annual_turnover, bottleneck, career_path_ratio, cohort_retention,
+    development_saturation, early_end_survival, exposure_diversity, fill_survival, fractional_bench_strength,
+    gross_bench_strength, high_potential_retention, internal_fill_rate, internal_mobility_rate, journal_employments,
+    journal_flags, journal_memberships, journal_pairs, journal_placements, journal_requisitions, journal_successors,
+    mentor_utilisation, naive_retention, net_bench_strength, people_moved_rate, promotions_per_eligible,
+    promotions_per_headcount, readiness_shares, ready_now_ratio, regretted_attrition, regretted_share_of_leavers,
+    roster_employments, roster_exposure, roster_moves, roster_stages, rotation_completion_rate, session_completion_rate,
+    stage_dwell, stage_transitions, succession_coverage, succession_effectiveness, successor_coverage, time_to_fill,
+    time_to_hire, time_to_start, turnover, vacancy_rate,
 };
 pub use people::{
     Aspiration, AspirationSpec, Attribute, AttributeType, AttributeValue, BoxSpec, CompetencyProfile, Evidence, EvidenceKind,

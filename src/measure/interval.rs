@@ -100,6 +100,16 @@ pub enum IntervalMethod {
     NormalMixture,
     /// A difference of two means at a planned look, beyond the bound of that look.
     GroupSequential,
+    /// A share still waiting: Greenwood's error on the scale of the share itself, cut off at 0 and 1.
+    GreenwoodPlain,
+    /// A share still waiting: Greenwood's error on the scale of its logarithm, cut off at 1.
+    GreenwoodLog,
+    /// A share still waiting: Greenwood's error on the scale of its double logarithm.
+    GreenwoodLogLog,
+    /// A share that has ended by one of several causes: by the delta method, on the scale of its double logarithm.
+    DeltaLogLog,
+    /// An estimate and its standard error, by the normal distribution.
+    Normal,
 }
 
 impl Interval {

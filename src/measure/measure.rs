@@ -28,7 +28,7 @@ pub struct Measure {
     /// The value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Ratio>,
-    /// Over how many people.
+    /// Over how many people, or whatever else the definition is over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub n: Option<u64>,
     /// Why there is no value.
@@ -55,6 +55,8 @@ pub enum NoValue {
     TooSmall,
     /// It would tell of too few people, or let them be computed.
     Suppressed,
+    /// What is known does not say it.
+    NotEstimable,
 }
 
 impl Measure {

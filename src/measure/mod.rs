@@ -1,7 +1,7 @@
 //! Floor 8: what a figure is told with, and the tests and intervals of figures. It knows no people and no groups.
 //!
 //! The one module below floor 9 that may use floats, since only what stands above it can import it: `ratio`, `measure` and `interval` are the
-//! types of a figure; each other file is one statistic, its source named where it begins. Counts, ratios and comparisons with a
+//! types of a figure; each other file is one statistic, its source named where it begins; `survival` has those of elapsed time. Counts, ratios and comparisons with a
 //! threshold are whole numbers; a float appears where a root, a logarithm or a distribution does.
 
 mod binomial;
@@ -20,10 +20,12 @@ mod mcnemar;
 mod measure;
 mod multiplicity;
 mod one_rate;
+mod quantile;
 mod rate_ratio;
 mod ratio;
 mod reliability;
 mod stratified;
+mod survival;
 mod table;
 mod trial;
 mod two_proportion;
@@ -41,6 +43,7 @@ pub use mcnemar::Discordant;
 pub use measure::{Measure, NoValue};
 pub use multiplicity::{benjamini_hochberg, holm};
 pub use one_rate::Rate;
+pub use quantile::{QuantileType, quantile};
 pub use ratio::{Ratio, SignedRatio};
 pub use reliability::{
     BradleyTerryEstimate, BradleyTerryFault, CohenKappa, Coincidences, FleissKappa, IccForm, Intraclass, IntraclassCorrelation,
@@ -48,6 +51,11 @@ pub use reliability::{
     RatingTable, Shrinkage, ShrunkMean, TieModel,
 };
 pub use stratified::{CommonRatio, Strata};
+pub use survival::{
+    CumulativeIncidence, Incidence, IncidencePoint, KaplanMeier, LogRank, LogRankGroup, LogRankWeight, MeanDifference,
+    OccupancyPoint, RestrictedMean, StateOccupancy, SurvivalBand, SurvivalCounts, SurvivalFault, SurvivalPoint, TimeQuantile,
+    TransitionCounts,
+};
 pub use table::TwoByTwo;
 pub use trial::{
     ClusterChange, Cuped, CupedArms, DesignEffect, DidCell, DidEstimate, DidSums, HazardDesign, MeansDesign, NormalMixture,

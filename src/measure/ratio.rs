@@ -48,10 +48,25 @@ impl Ratio {
     }
 
     /// A ratio of wide numbers: as they are where they fit, else in lowest terms.
-    pub(super) fn of_wide(numerator: u128, denominator: u128) -> Option<Self> {
+    pub(crate) fn of_wide(numerator: u128, denominator: u128) -> Option<Self> {
         if let (Ok(numerator), Ok(denominator)) = (u64::try_from(numerator), u64::try_from(denominator)) {
             return Self::of(numerator, denominator);
         }
+        let (mut a, mut b) = (numerator, denominator);
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        let divisor = a.max(1);
+        Self::of(u64::try_from(numerator / divisor).ok()?, u64::try_from(denominator / divisor).ok()?)
+    }
+
+    /// The sum, in lowest terms; `None` where those have more than 64 bits.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Option<Self> {
+        let (one, other) = (self.lowest(), other.lowest());
+        let part = |of: Self, by: Self| u128::from(of.numerator) * u128::from(by.denominator);
+        let numerator = part(one, other).checked_add(part(other, one))?;
+        let denominator = u128::from(one.denominator) * u128::from(other.denominator);
         let (mut a, mut b) = (numerator, denominator);
         while b != 0 {
             (a, b) = (b, a % b);

@@ -23,6 +23,19 @@ pub(super) const fn method_name(method: IntervalMethod) -> &'static str {
         IntervalMethod::Koopman => "Koopman",
         IntervalMethod::GreenlandRobins => "Greenland and Robins",
         IntervalMethod::RobinsBreslowGreenland => "Robins, Breslow and Greenland",
+        IntervalMethod::FleissCohenEveritt => "Fleiss, Cohen and Everitt",
+        IntervalMethod::ShroutFleiss => "Shrout and Fleiss",
+        IntervalMethod::ThomasHultquist => "Thomas and Hultquist",
+        IntervalMethod::ClusterRobust => "errors robust to clusters",
+        IntervalMethod::Randomisation => "by randomisation",
+        IntervalMethod::Welch => "Welch",
+        IntervalMethod::NormalMixture => "valid at any time",
+        IntervalMethod::GroupSequential => "beyond the bound of its look",
+        IntervalMethod::GreenwoodPlain => "Greenwood",
+        IntervalMethod::GreenwoodLog => "Greenwood, on the scale of the logarithm",
+        IntervalMethod::GreenwoodLogLog => "Greenwood, on the scale of the double logarithm",
+        IntervalMethod::DeltaLogLog => "by the delta method, on the scale of the double logarithm",
+        IntervalMethod::Normal => "normal",
     }
 }
 

@@ -22,6 +22,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("equity", 9),
     ("pilot", 9),
     ("report", 10),
+    ("metrics", 9),
     ("error", 11),
 ];
 

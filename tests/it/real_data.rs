@@ -335,3 +335,69 @@ fn published_experiments_come_out_as_published() -> Outcome {
     assert_eq!(ratios.iter().flatten().map(String::as_str).collect::<Vec<_>>(), printed);
     Ok(())
 }
+
+#[test]
+#[ignore = "reads ../shared/data"]
+fn the_way_to_lieutenant_is_as_told() -> Outcome {
+    let mut reader = csv::Reader::from_path(folder("us-navy-promotions").join("naval-promotions.csv"))?;
+    let mut officers = Vec::new();
+    let (mut words, mut reversed, mut no_start, mut all) = (0, 0, 0, 0);
+    for row in reader.records() {
+        let row = row?;
+        all += 1;
+        let dates: Vec<Option<chrono::NaiveDate>> = (2..7).map(|at| row[at].parse().ok()).collect();
+        let known: Vec<chrono::NaiveDate> = dates.iter().copied().flatten().collect();
+        if (2..7).any(|at| !row[at].is_empty() && dates[at - 2].is_none()) {
+            words += 1;
+        } else if !known.is_sorted() {
+            reversed += 1;
+        } else if dates[0].is_none() {
+            no_start += 1;
+        } else {
+            officers.push(dates);
+        }
+    }
+    assert_eq!((all, words, reversed, no_start, officers.len()), (3_440, 2, 5, 131, 3_302));
+    let end = officers.iter().flat_map(|dates| dates[..4].iter().copied().flatten()).max().ok_or("a date")?;
+    let mut counts = rungs::SurvivalCounts::new(2)?;
+    for dates in &officers {
+        let days = |date: chrono::NaiveDate| u32::try_from((date - dates[0].unwrap_or(date)).num_days());
+        match (dates[1], dates[4]) {
+            (Some(lieutenant), _) => counts.ended(0, days(lieutenant)?, 0)?,
+            (None, Some(left)) => counts.ended(0, days(left)?, 1)?,
+            (None, None) => counts.censored(0, days(end)?)?,
+        }
+    }
+    assert_eq!((counts.events(0), counts.events(1), counts.waiting()), (1_231, 53, 2_018));
+    let curve = counts.of_cause_alone(0)?.kaplan_meier();
+    let percent = |years: u32| format!("{:.1}", 100.0 - curve.survival(years * 1_461 / 4).unwrap_or_default() * 100.0);
+    assert_eq!([5, 10, 15, 20].map(percent), ["3.1", "18.7", "36.1", "37.6"]);
+    Ok(())
+}
+
+#[test]
+#[ignore = "reads ../shared/data"]
+fn the_way_to_a_lead_is_as_told() -> Outcome {
+    let seats = release_team::Seats::read(&folder("kubernetes-release-team"))?;
+    let at = |seat: &release_team::Seat| seats.releases.iter().position(|release| *release == seat.release);
+    let mut firsts: BTreeMap<&str, [Option<usize>; 2]> = BTreeMap::new();
+    for seat in &seats.seats {
+        let slot = &mut firsts.entry(seat.person.as_ref()).or_default()[usize::from(seat.leads)];
+        *slot = slot.or(at(seat)).min(at(seat));
+    }
+    let last = seats.releases.len() - 1;
+    let mut counts = rungs::SurvivalCounts::new(1)?;
+    for first in firsts.values() {
+        match *first {
+            [Some(shadowed), Some(led)] if shadowed < led => counts.ended(0, u32::try_from(led - shadowed)?, 0)?,
+            [Some(shadowed), None] => counts.censored(0, u32::try_from(last - shadowed)?)?,
+            _ => {}
+        }
+    }
+    // The source's own count: 126 of those who shadowed led in a later release.
+    assert_eq!((firsts.len(), counts.subjects(), counts.events(0)), (400, 361, 126));
+    let curve = counts.kaplan_meier();
+    let percent = |later: u32| format!("{:.1}", 100.0 - curve.survival(later).unwrap_or_default() * 100.0);
+    assert_eq!([1, 2, 3, 6, 12].map(percent), ["14.5", "30.1", "32.8", "35.0", "36.4"]);
+    Ok(())
+}

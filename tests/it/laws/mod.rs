@@ -7,6 +7,7 @@ mod development;
 mod eligibility;
 mod equity;
 mod matching;
+mod metrics;
 mod peers;
 mod pilot;
 mod policy;
@@ -18,6 +19,7 @@ mod rotation_around;
 mod rotation_conflict;
 mod rules;
 mod stable;
+mod survival;
 mod trial;
 
 use proptest::prelude::*;

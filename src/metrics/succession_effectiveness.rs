@@ -1,0 +1,52 @@
+//! Key roles that a named successor comes to have.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::facts::{RequisitionFact, SuccessorFact};
+use super::metric::{Metric, Tally, UNKNOWN};
+use super::time_to_fill::FillStop;
+use super::window::MetricWindow;
+use crate::program::FilledFrom;
+use crate::values::{PersonId, RoleId};
+
+/// The definition.
+const DEFINITION: &str = "metrics/succession_effectiveness/1";
+
+/// Since when somebody is named, and until when.
+type Named = (NaiveDate, Option<NaiveDate>);
+
+/// Key roles filled by a successor who was named for them before / key roles filled.
+///
+/// - **Source**: ISO/TS 30433 has the name. That an insider who was not named does not count follows from it.
+/// - **Population**: critical openings filled in the window, by the date that `stop` names.
+/// - **Edges**: who was confirmed before that day and up to it counts, and nobody whose first day as a successor is not known. A fill from within by nobody knows whom, or of no known role, is left out and
+///   counted; one from outside counts as not effective.
+#[must_use]
+pub fn succession_effectiveness(
+    fills: &[RequisitionFact],
+    successors: &[SuccessorFact],
+    window: MetricWindow,
+    stop: FillStop,
+) -> Metric {
+    let mut named: BTreeMap<(&RoleId, &PersonId), Vec<Named>> = BTreeMap::new();
+    for fact in successors.iter().filter(|fact| fact.is_confirmed) {
+        let Some(since) = fact.since else { continue };
+        named.entry((&fact.role, &fact.person)).or_default().push((since, fact.until));
+    }
+    let was_named = |role, person, filled: NaiveDate| {
+        let times = named.get(&(role, person)).into_iter().flatten();
+        times.into_iter().any(|(since, until)| *since < filled && until.is_none_or(|until| filled <= until))
+    };
+    let mut tally = Tally::default();
+    for (at, fill) in fills.iter().enumerate().filter(|(_, fill)| fill.is_critical) {
+        let Some(filled) = stop.of(fill).filter(|date| window.contains(*date)) else { continue };
+        match (&fill.role, &fill.person) {
+            (Some(role), Some(person)) => tally.take(at, was_named(role, person, filled)),
+            _ if fill.from == Some(FilledFrom::External) => tally.take(at, false),
+            _ => tally.leave_out(at, UNKNOWN),
+        }
+    }
+    tally.share(DEFINITION, Some(window))
+}
