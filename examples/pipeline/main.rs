@@ -19,6 +19,7 @@ mod critical_roles;
 mod headline;
 mod ladder_picture;
 mod mentoring;
+mod metrics;
 mod programme;
 mod report;
 mod rotations;

@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 
 use chrono::{Datelike, NaiveDate};
 use rungs::{
-    CandidateStage, DevelopmentPersonSpec, Effort, EquityLedger, EquityProblem, EquitySpec, Funnel, Nobody, Period, PersonId,
-    ProgramId, ProgramMatching, PublishingSpec, Report, ReportSection, ReportUrgency, RotationPlan, RotationProblem, Who,
+    CandidateStage, DevelopmentPersonSpec, Effort, EquityLedger, EquityProblem, EquitySpec, Funnel, MetricWindow, Nobody,
+    Period, PersonId, ProgramId, ProgramMatching, PublishingSpec, Report, ReportSection, ReportUrgency, RotationPlan,
+    RotationProblem, Who,
 };
 
 use crate::arguments::Arguments;
 use crate::company::Company;
+use crate::metrics;
 use crate::support::documents::shipped;
 use crate::support::table::{count, fill, heading};
 
@@ -89,6 +91,9 @@ fn report(company: &Company, found: &Found, equity: Option<&EquityProblem>) -> i
         let audit = problem.audit();
         audit.check(problem).map_err(io::Error::other)?;
         report = report.with(ReportSection::of_audit(&audit));
+    }
+    if let Some(year) = MetricWindow::new(year_before(company.as_of), company.as_of) {
+        report = report.with(metrics::section(company, year)?);
     }
     if let Some(view) = company.programme.as_ref().map(|programme| programme.as_of(company.as_of)) {
         if view.pilots().next().is_some() {

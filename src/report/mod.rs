@@ -15,6 +15,7 @@ mod method;
 mod of_development;
 mod of_equity;
 mod of_mentoring;
+mod of_metrics;
 mod of_mobility;
 mod of_pipeline;
 mod of_rotations;

@@ -69,25 +69,6 @@ impl ReportSection<PersonId> {
     }
 }
 
-impl<P> ReportSection<P> {
-    /// Figures with what they are called, as findings: those of process and outcome, or of pilots. Which way each should go is the caller's to say with
-    /// [`ReportFinding::figure`]; here nothing is said of it.
-    #[must_use]
-    pub fn of_measures(kind: SectionKind, measures: impl IntoIterator<Item = (&'static str, Measure)>) -> Self {
-        let mut section = Self::new(kind);
-        for (name, measure) in measures {
-            let statement = measure.definition_id.clone();
-            let figure = Figure::percent(measure);
-            let mut finding =
-                ReportFinding::new(&statement, ReportSentence::text(name).then(": ").figure(figure.clone()).then("."));
-            finding.figure = Some(figure);
-            finding.about = Some(ReportLabel::from(name));
-            section.findings.push(finding);
-        }
-        section
-    }
-}
-
 fn worth(company: &CompanyDevelopment) -> Option<ReportFinding<PersonId>> {
     let levels = |worth: WeightedLevels| {
         Real::new(worth.thousandths() as f64 / 1_000.0).map(|value| Figure::Real { value, digits: 1, people: None })
