@@ -34,7 +34,7 @@ impl<P> ReportSection<P> {
 }
 
 impl<P> ReportChart<P> {
-    /// Curves of who is still waiting after so many days (Kaplan and Meier), each with its band.
+    /// Curves of who is still waiting after so many days (Kaplan and Meier), each with its band, up to the last day on which anybody was seen.
     #[must_use]
     pub fn of_elapsed<'a>(
         title: &'static str,
@@ -48,7 +48,14 @@ impl<P> ReportChart<P> {
                 let between = band.and_then(|band| Some((Real::new(band.lower)?, Real::new(band.upper?)?)));
                 Some(ChartPoint::new(u64::from(point.day), Real::new(point.survival)?, between, point.at_risk))
             });
-            ChartSeries::new(name, points.collect())
+            let mut points: Vec<ChartPoint> = points.collect();
+            // It goes on as far as anybody was seen.
+            let last = points.last().map_or((0, Real::new(1.0)), |point| (point.at, Some(point.value)));
+            if let (Some(day), (before, Some(value))) = (curve.last_day, last) {
+                let at_risk = counts.at_risk(day);
+                points.extend((u64::from(day) > before).then(|| ChartPoint::new(u64::from(day), value, None, at_risk)));
+            }
+            ChartSeries::new(name, points)
         });
         Self::new(title, says, ChartData::Steps { unit: "days".into(), series: series.collect() })
     }

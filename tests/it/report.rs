@@ -324,6 +324,19 @@ fn a_curve_is_shown_where_enough_are_at_risk_and_have_left_since() {
 }
 
 #[test]
+fn a_curve_of_elapsed_time_goes_as_far_as_anybody_was_seen() {
+    let mut counts = rungs::SurvivalCounts::new(1).unwrap();
+    let nobody = counts.clone();
+    counts.ended(0, 10, 0).unwrap();
+    (0..3).for_each(|_| counts.censored(0, 40).unwrap());
+    let chart = ReportChart::<PersonId>::of_elapsed("Open", "Open.", [(name("some"), &counts), (name("none"), &nobody)]);
+    let ChartData::Steps { series, .. } = chart.data else { panic!() };
+    let steps: Vec<_> = series[0].points.iter().map(|point| (point.at, point.value.get(), point.at_risk.clone())).collect();
+    assert_eq!(steps, [(10, 0.75, Figure::People(4)), (40, 0.75, Figure::People(3))]);
+    assert!(series[0].points[0].between.is_some() && series[1].points.is_empty());
+}
+
+#[test]
 fn charts_and_lists_of_people_are_for_those_inside() {
     let who = id("p-17");
     let bars = vec![ChartBar::new(ReportLabel::from(&who), Figure::People(40), None)];
