@@ -16,6 +16,7 @@
 mod arguments;
 mod company;
 mod critical_roles;
+mod development;
 mod headline;
 mod ladder_picture;
 mod mentoring;
@@ -59,6 +60,7 @@ fn print(company: &Company, arguments: &Arguments) -> io::Result<()> {
     step_up::print(&mut out, company)?;
     let matchings = mentoring::print(&mut out, company)?;
     let rotations = rotations::print(&mut out, company)?;
+    development::print(&mut out, company)?;
     programme::print(&mut out, company)?;
     unknown::print(&mut out, company)?;
     report::print(&mut out, company, arguments, &Found { matchings, rotations })?;

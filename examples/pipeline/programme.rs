@@ -13,7 +13,7 @@ use crate::support::table::{Align, Table, count, cut, fill, heading};
 const SHOWN: usize = 12;
 
 pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<()> {
-    heading(out, "7  The programme, replayed from its journal: what is due next, and one person's portfolio")?;
+    heading(out, "8  The programme, replayed from its journal: what is due next, and one person's portfolio")?;
     let Some(programme) = &company.programme else {
         return writeln!(out, "the folder holds no journal.jsonl, so nothing is said about how the programme goes");
     };

@@ -6,21 +6,17 @@ use std::path::{Path, PathBuf};
 
 use chrono::{Datelike, NaiveDate};
 use rungs::{
-    CandidateStage, DevelopmentPersonSpec, Effort, EquityLedger, EquityProblem, EquitySpec, Funnel, MetricWindow, Nobody,
-    Period, PersonId, ProgramId, ProgramMatching, PublishingSpec, Report, ReportSection, ReportUrgency, RotationPlan,
-    RotationProblem, Who,
+    CandidateStage, EquityLedger, EquityProblem, EquitySpec, Funnel, MetricWindow, Nobody, Period, PersonId, ProgramId,
+    ProgramMatching, PublishingSpec, Report, ReportSection, ReportUrgency, RotationPlan, RotationProblem, Who,
 };
 
 use crate::arguments::Arguments;
 use crate::company::Company;
+use crate::development;
 use crate::metrics;
 use crate::support::documents::shipped;
 use crate::support::table::{count, fill, heading};
 
-/// The hours that there are for development in each quarter.
-const HOURS: u32 = 60;
-/// A search for plans of development of some seconds at most.
-const EFFORT: Effort = Effort::steps(20_000_000);
 /// How many findings are told.
 const TOLD: usize = 12;
 
@@ -31,7 +27,7 @@ pub(crate) struct Found {
 }
 
 pub(crate) fn print(out: &mut impl Write, company: &Company, arguments: &Arguments, found: &Found) -> io::Result<()> {
-    heading(out, "9  The report: what to read in a minute")?;
+    heading(out, "10  The report: what to read in a minute")?;
     let equity = equity(arguments)?;
     let mut report = report(company, found, equity.as_ref())?;
     if let Some(file) = &arguments.last {
@@ -129,19 +125,13 @@ fn funnel(company: &Company) -> Funnel {
 }
 
 fn development(company: &Company) -> io::Result<Option<ReportSection<PersonId>>> {
-    let Some(catalogue) = &company.development else { return Ok(None) };
-    let mut spec = catalogue.clone();
-    spec.people.clear();
-    for person in company.roster.people().filter(|person| person.role_on(company.as_of).is_some()) {
-        let Some(wish) = person.aspirations_on(company.as_of).first().map(|wish| wish.role().id().clone()) else { continue };
-        let profile = company.roster.profile(person.id().as_ref(), &company.policy, company.as_of).map_err(io::Error::other)?;
-        spec.people.push(DevelopmentPersonSpec::of(&profile, wish.as_ref(), HOURS).map_err(io::Error::other)?);
-    }
-    let problem = spec.compile(company.ladder()).map_err(io::Error::other)?;
-    let fronts = problem.fronts_within(EFFORT, &mut ());
-    let shared = fronts.share();
-    shared.check(&fronts).map_err(io::Error::other)?;
-    Ok(Some(ReportSection::of_development(&shared)))
+    let holding = company.roster.people().filter(|person| person.role_on(company.as_of).is_some());
+    let wish = |person: rungs::Person<'_>| {
+        let wish = person.aspirations_on(company.as_of).first().map(|wish| wish.role().id().clone())?;
+        Some((person.id().clone(), wish))
+    };
+    let shared = development::shared(company, &holding.filter_map(wish).collect())?;
+    Ok(shared.map(|(_, shared)| ReportSection::of_development(&shared)))
 }
 
 /// What everybody may see: of equity the release.

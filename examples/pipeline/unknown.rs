@@ -22,7 +22,7 @@ pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<()> {
     let (asked, unknown) = (survey.levels.asked, survey.levels.unknown);
     heading(
         out,
-        &format!("8  What is not known: {} of {} levels that people's own roles ask for", number(unknown), number(asked)),
+        &format!("9  What is not known: {} of {} levels that people's own roles ask for", number(unknown), number(asked)),
     )?;
     print_competencies(out, company)?;
     if !survey.unobserved.is_empty() {

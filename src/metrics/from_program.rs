@@ -16,7 +16,7 @@ pub fn journal_requisitions(
     leads: impl Fn(&RoleId) -> bool,
     is_critical: impl Fn(&RoleId) -> bool,
 ) -> Vec<RequisitionFact> {
-    let posted = |id: &str| view.opportunity(id).ok().flatten().and_then(|record| record.published);
+    let posted = |id: &str| view.known_opportunity(id).and_then(|record| record.published);
     let fact = |record: crate::program::VacancyRecord| {
         let mut fact = RequisitionFact::new();
         fact.is_leadership = record.role.as_ref().is_some_and(&leads);
@@ -141,7 +141,7 @@ pub fn journal_employments(view: View<'_>) -> Vec<EmploymentFact> {
 #[must_use]
 pub fn journal_flags(view: View<'_>, pool: Option<&PoolId>) -> Vec<FlagFact> {
     let fact = |membership: MembershipFact| {
-        let record: Option<PersonRecord> = view.person(membership.person.as_ref()).ok().flatten();
+        let record: Option<PersonRecord> = view.known_person(&membership.person);
         let mut fact = FlagFact::new(membership.person);
         (fact.flagged, fact.unflagged) = (membership.from, membership.until);
         fact.hired =

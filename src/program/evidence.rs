@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::person::PersonRecord;
 use super::view::View;
 use crate::defect::UnknownId;
 use crate::ladder::Ladder;
@@ -70,7 +71,7 @@ impl View<'_> {
     /// All evidence of a person: what was recorded, and what synthesised placements saw, by day and competency.
     #[must_use]
     pub fn evidence(self, person: &str) -> Vec<EvidenceSpec> {
-        let recorded = self.person(person).ok().flatten().map(|record| record.evidence).unwrap_or_default();
+        let recorded = self.find(person).map(|record: PersonRecord| record.evidence).unwrap_or_default();
         let placements = self.records_naming::<PlacementRecord>(person);
         let own = placements.iter().filter(|placement| placement.person.as_ref().is_some_and(|one| one.as_ref() == person));
         let seen = own.filter(|placement| placement.synthesised.is_some()).flat_map(debriefed);

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::candidate::CandidateRecord;
 use super::mentorship::{MentorshipRecord, MentorshipStage};
-use super::person::PersonStage;
+use super::person::{PersonRecord, PersonStage};
 use super::placement::PlacementRecord;
 use super::sponsorship::{SponsorshipRecord, SponsorshipStage};
 use super::view::View;
@@ -43,7 +43,7 @@ impl View<'_> {
         let is_in = candidate.is_in();
         let person = candidate.person;
         let id = person.as_ref();
-        let is_gone = self.person(id).ok().flatten().is_some_and(|record| record.stage == PersonStage::Left);
+        let is_gone = self.find(id).is_some_and(|record: PersonRecord| record.stage == PersonStage::Left);
         if !is_in || is_gone {
             return None;
         }

@@ -9,6 +9,7 @@ use super::application::{ApplicationRecord, ApplicationStage};
 use super::due::{Due, DueItem};
 use super::feedback::{FeedbackRecord, FeedbackStage, Tone};
 use super::offers::Offer;
+use super::person::PersonRecord;
 use super::signals::ReadinessSignal;
 use super::view::View;
 use crate::eligibility::Decision;
@@ -146,7 +147,7 @@ impl View<'_> {
     fn timeline(self, person: &PersonId) -> Vec<TimelineEntry> {
         let mut timeline = Vec::new();
         let mut add = |on: Option<NaiveDate>, what: Experience| timeline.extend(on.map(|on| TimelineEntry { on, what }));
-        if let Ok(Some(record)) = self.person(person.as_ref()) {
+        if let Some(record) = self.find::<PersonRecord>(person.as_ref()) {
             for period in &record.employed {
                 add(Some(period.from).filter(|_| record.hired), Experience::Joined);
             }

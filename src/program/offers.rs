@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::application::{ApplicationRecord, ApplicationStage};
-use super::person::PersonStage;
+use super::person::{PersonRecord, PersonStage};
 use super::view::View;
 use crate::eligibility::{Decision, Judge};
 use crate::rotation::PlacementKind;
@@ -43,7 +43,7 @@ impl View<'_> {
     /// Linear in all opportunities and their events, and a verdict for each open one.
     #[must_use]
     pub fn offers(self, person: &str, judge: Option<&Judge>, lacks: &[CompetencyId]) -> Vec<Offer> {
-        let record = self.person(person).ok().flatten();
+        let record: Option<PersonRecord> = self.find(person);
         if record.is_some_and(|record| record.stage == PersonStage::Left) {
             return Vec::new();
         }

@@ -46,7 +46,7 @@ impl View<'_> {
             let known = by_id.remove(&person);
             let is_known = known.is_some();
             let mut spec = known.unwrap_or_else(|| PersonSpec::new(person.clone()));
-            if let Ok(Some(record)) = self.person(person.as_str()) {
+            if let Some(record) = self.find::<PersonRecord>(person.as_str()) {
                 self.add_facts(&mut spec, record);
             }
             add_evidence(&mut spec, self.evidence(person.as_str()));

@@ -193,7 +193,7 @@ impl<'a> View<'a> {
     /// The role that a person has on the day, by the id that it has on the day.
     #[must_use]
     pub fn role_on(self, person: &str) -> Option<RoleId> {
-        let record = self.person(person).ok().flatten()?;
+        let record: PersonRecord = self.find(person)?;
         record.roles.last().map(|role| self.role_since(&role.of, role.on))
     }
 
@@ -213,6 +213,23 @@ impl<'a> View<'a> {
     /// Everybody whom an event names that can be seen, whatever became of it; by id.
     pub(super) fn people_named(self) -> Vec<PersonId> {
         self.program.journal.people().into_iter().filter_map(|person| PersonId::new(person).ok()).collect()
+    }
+
+    /// The record of one lifecycle that has begun, if there is one: without a look for the nearest id, which takes as long as there are lifecycles.
+    pub(super) fn find<R: OfLifecycle>(self, id: &str) -> Option<R>
+    where
+        R::Id: Id,
+    {
+        let subject = self.program.journal.find_subject(R::KIND, id).filter(|&subject| self.has_events(subject))?;
+        self.record_of(subject)
+    }
+
+    pub(crate) fn known_person(self, id: &PersonId) -> Option<PersonRecord> {
+        self.find(id.as_ref())
+    }
+
+    pub(crate) fn known_opportunity(self, id: &str) -> Option<OpportunityRecord> {
+        self.find(id)
     }
 
     /// The record of one lifecycle.

@@ -13,9 +13,9 @@ impl<P> ReportSection<P> {
     ///
     /// ```
     /// use rungs::{Figure, Measure, NoValue, Ratio, RatioForm, ReportSection, SectionKind};
-    /// let kept = Measure::of("own/kept/1", Ratio::new(45, 60), 60, NoValue::EmptyPopulation);
+    /// let kept = Measure::of("own/kept/1", Ratio::of(45, 60), 60, NoValue::EmptyPopulation);
     /// let section = ReportSection::<rungs::PersonId>::of_measures(SectionKind::Metrics, [("Who stayed", RatioForm::Percent, kept)]);
-    /// assert_eq!(section.findings[0].says.shown(), "Who stayed: 75.0 %.");
+    /// assert_eq!(section.findings[0].says.shown(), "Who stayed: 75.0 % (45 of 60).");
     /// ```
     #[must_use]
     pub fn of_measures(kind: SectionKind, measures: impl IntoIterator<Item = (&'static str, RatioForm, Measure)>) -> Self {

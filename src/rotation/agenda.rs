@@ -94,7 +94,7 @@ impl ScheduledPlacement {
     /// let agenda = schedule.people[0].placements[0].agenda(&AgendaSpec::default());
     /// // Two turns lie between the first and the last working day of February.
     /// let debriefs: Vec<_> = agenda.iter().filter(|item| item.what == AgendaStep::TurnDebrief).map(|item| item.on.to_string()).collect();
-    /// assert_eq!(debriefs, ["2027-02-13", "2027-02-25"]);
+    /// assert_eq!(debriefs, ["2027-02-12", "2027-02-25"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -138,7 +138,8 @@ impl ScheduledPlacement {
 }
 
 /// The days strictly between the first and the last, in turns of about the length that is wanted: half of the days of a turn somebody observes,
-/// then practises, and the last day is for the debrief.
+/// then practises, and the last day is for the debrief. A debrief is on a working day: where a turn would end on a weekend it ends before, and the
+/// next is longer, unless fewer than three days would be left of it.
 fn turns(begins: NaiveDate, ends: NaiveDate, turn: u16, items: &mut Vec<AgendaItem>) {
     let days = days_between(begins, ends).saturating_sub(1);
     let count = (days / u64::from(turn.max(3))).max(1);
@@ -146,9 +147,14 @@ fn turns(begins: NaiveDate, ends: NaiveDate, turn: u16, items: &mut Vec<AgendaIt
         return;
     }
     let mut day = begins.succ_opt().unwrap_or(begins);
+    let mut until = begins;
     for number in 0..count {
         // The first turns have a day more where the days do not divide.
         let length = days / count + u64::from(number < days % count);
+        until = until.checked_add_days(Days::new(length)).unwrap_or(until);
+        let debrief = weekday_on_or_before(until);
+        let debrief = if days_between(day, debrief) < 2 { until } else { debrief };
+        let length = days_between(day, debrief) + 1;
         let practised = (length - 1) / 2;
         for (what, length) in
             [(AgendaStep::Observe, length - 1 - practised), (AgendaStep::Practise, practised), (AgendaStep::TurnDebrief, 1)]
