@@ -46,10 +46,7 @@ pub(crate) fn print(out: &mut impl Write, company: &Company) -> io::Result<()> {
     fill(out, "", 2, &told)?;
     for pick in with.clone().take(TOLD) {
         let Some(role) = wishes.get(&pick.person) else { continue };
-        let what = pick
-            .activities
-            .iter()
-            .map(|(activity, quarter)| format!("{activity} from {}", problem.first_day((*quarter).into())));
+        let what = pick.activities.iter().map(|(activity, quarter)| format!("{activity} from {}", problem.first_day(*quarter)));
         let what: Vec<String> = what.collect();
         fill(out, &format!("  {} to {role}: ", pick.person), 0, &what.join(", "))?;
     }
