@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::elapsed::{Elapsed, Elapsing};
 use super::facts::RequisitionFact;
-use super::metric::{DATES_REVERSED, NO_START_DATE};
+use super::metric::{DATES_REVERSED, NO_START_DATE, NO_STOP_DATE};
 use super::time_to_fill::{FillScope, FillStart, FillStop};
 use super::window::{MetricWindow, days_between};
 
@@ -35,6 +35,11 @@ pub fn fill_survival(
             continue;
         };
         let Some(seen) = days_between(started, as_of).filter(|_| window.contains(started)) else { continue };
+        if stop.of(fact).is_none() && fact.accepted.or(fact.started).is_some_and(|other| other <= as_of) {
+            // It is filled; only the day that is asked for is missing.
+            elapsing.tally.leave_out(at, NO_STOP_DATE);
+            continue;
+        }
         let ends = [(stop.of(fact), 0), (fact.cancelled, 1)];
         let end = ends.into_iter().filter_map(|(date, cause)| Some((date?, cause))).min();
         match end.map(|(date, cause)| (days_between(started, date), cause)) {

@@ -52,7 +52,7 @@ pub fn early_end_survival(facts: &[PlacementFact], window: MetricWindow, as_of: 
         };
         let Some(seen) = days_between(began, as_of).filter(|_| window.contains(began)) else { continue };
         match (fact.ended, fact.outcome) {
-            (None, _) if fact.is_over => elapsing.tally.leave_out(at, NO_STOP_DATE),
+            (None, outcome) if fact.is_over || outcome.is_some() => elapsing.tally.leave_out(at, NO_STOP_DATE),
             (Some(ended), _) if ended < began => elapsing.tally.leave_out(at, DATES_REVERSED),
             (Some(ended), Some(outcome)) if ended <= as_of => {
                 let cause = match outcome {

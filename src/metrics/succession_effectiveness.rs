@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::facts::{RequisitionFact, SuccessorFact};
-use super::metric::{Metric, Tally, UNKNOWN};
+use super::metric::{Metric, NO_STOP_DATE, Tally, UNKNOWN};
 use super::time_to_fill::FillStop;
 use super::window::MetricWindow;
 use crate::program::FilledFrom;
@@ -41,7 +41,15 @@ pub fn succession_effectiveness(
     };
     let mut tally = Tally::default();
     for (at, fill) in fills.iter().enumerate().filter(|(_, fill)| fill.is_critical) {
-        let Some(filled) = stop.of(fill).filter(|date| window.contains(*date)) else { continue };
+        let Some(filled) = stop.of(fill) else {
+            if fill.accepted.or(fill.started).is_some_and(|other| window.contains(other)) {
+                tally.leave_out(at, NO_STOP_DATE);
+            }
+            continue;
+        };
+        if !window.contains(filled) {
+            continue;
+        }
         match (&fill.role, &fill.person) {
             (Some(role), Some(person)) => tally.take(at, was_named(role, person, filled)),
             _ if fill.from == Some(FilledFrom::External) => tally.take(at, false),

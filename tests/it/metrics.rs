@@ -556,3 +556,21 @@ fn facts_are_written_and_read() {
     assert_eq!(serde_json::from_str::<RequisitionFact>("{}").unwrap(), RequisitionFact::new());
     assert!(serde_json::from_str::<RequisitionFact>(r#"{"aproved": "2025-01-01"}"#).is_err());
 }
+
+#[test]
+fn what_is_over_without_the_day_that_is_asked_for_is_left_out_and_counted() {
+    // Accepted, and nobody wrote down the first day.
+    let mut filled = opening(Some("2025-01-01"), Some("2025-02-01"));
+    (filled.is_leadership, filled.is_critical) = (true, true);
+    let dates = (FillStart::default(), FillStop::Started);
+    let told = rungs::fill_survival(&[filled.clone()], year(), day("2025-06-30"), FillScope::default(), dates).unwrap();
+    assert_eq!(told.excluded().collect::<Vec<_>>(), [("no_stop_date", 1)]);
+    assert_eq!(told.counts.subjects(), 0);
+    let named = rungs::succession_effectiveness(&[filled], &[], year(), FillStop::Started);
+    assert_eq!(excluded(&named), [("no_stop_date", 1)]);
+    // Completed, and nobody wrote down when.
+    let mut rotation = PlacementFact::new("p-1".parse().unwrap());
+    (rotation.began, rotation.outcome) = (Some(day("2025-01-01")), Some(PlacementOutcome::Completed));
+    let told = rungs::early_end_survival(&[rotation], year(), day("2025-06-30")).unwrap();
+    assert_eq!(told.excluded().collect::<Vec<_>>(), [("no_stop_date", 1)]);
+}
