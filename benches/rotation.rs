@@ -2,8 +2,8 @@
 //!
 //! Solves the rotations of a file with each number of steps, and prints what the plan is worth, what none exceeds, the gap between them in
 //! percent of the bound, and what compiling, solving and checking took; then what a what-if takes, and what it comes to beside a search from the
-//! start. Every plan is checked, and one that does not hold ends the run with an
-//! error.
+//! start. Every plan is checked, and one that does not hold ends the run with an error. `--plan OUT` before the steps writes the last plan, so that
+//! others can score it or begin from it: a JSON list for each person, of opportunity and start.
 //!
 //! # Rotations from a file
 //! Numbers in decimal with any white space between them, after the word `ROT1`; everybody and everything counts from 0:
@@ -42,9 +42,13 @@ const WHAT_IF: Effort = Effort::steps(20_000);
 fn main() -> Result<(), Failure> {
     // Cargo says `--bench` to each benchmark.
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    let [file, steps @ ..] = &arguments[..] else {
+    let [file, rest @ ..] = &arguments[..] else {
         println!("a file of rotations, and numbers of steps");
         return Ok(());
+    };
+    let (out, steps) = match rest {
+        [flag, out, steps @ ..] if flag == "--plan" => (Some(out), steps),
+        steps => (None, steps),
     };
     let spec = rotation_file::read(&std::fs::read_to_string(file)?)?;
     let (problem, compile) = timed(|| spec.compile());
@@ -68,8 +72,23 @@ fn main() -> Result<(), Failure> {
             peak()
         );
         what_if(&spec, &plan, effort)?;
+        if let Some(out) = out {
+            std::fs::write(out, as_lists(&spec, &plan)?)?;
+        }
     }
     Ok(())
+}
+
+/// What each person of the file takes, as pairs of opportunity and start.
+fn as_lists(spec: &RotationSpec, plan: &RotationPlan) -> Result<String, Failure> {
+    let number = |id: &str| id.trim_start_matches(char::is_alphabetic).parse::<u32>();
+    let mut people = Vec::with_capacity(spec.persons.len());
+    for person in &spec.persons {
+        let taken: Result<Vec<_>, _> =
+            plan.of(person.id.as_ref()).iter().map(|one| Ok((number(one.opportunity.as_ref())?, one.start))).collect();
+        people.push(taken.map_err(|fault: std::num::ParseIntError| fault)?);
+    }
+    Ok(serde_json::to_string(&people)?)
 }
 
 /// Somebody is ill for three periods, a seat is gone, there is one more: what the plan is worth then after a few steps, and after as many as the plan had.

@@ -12,7 +12,7 @@ use crate::values::{GroupId, OpportunityId, PersonId, UnitId};
 /// A milli-point in the unit of prices.
 const MILLI_POINT: i64 = 1_024;
 /// A search for the best plan of a person that is longer than this was not made by an honest proof.
-const LONGEST: u64 = 200_000;
+const LONGEST: u64 = 1_000_000;
 /// Nor are there more states of a host than these.
 const MOST_STATES: usize = 50_000;
 
@@ -424,6 +424,8 @@ impl<'a> Pricing<'a> {
                 at += 1;
                 if self.is_legal(&chosen) {
                     places.push(at);
+                    // Nothing that begins before its end and rest goes with it.
+                    at = self.after(one).max(at);
                     value = self.worth(&chosen, true);
                     best = best.max(value);
                 } else {
@@ -436,6 +438,12 @@ impl<'a> Pricing<'a> {
             value = self.worth(&chosen, true);
             at = place;
         }
+    }
+
+    /// The first place of those that may follow a placement.
+    fn after(&self, one: &Priced<'_>) -> usize {
+        let end = one.stay.candidate.end.saturating_add(self.person.rest);
+        self.free.partition_point(|other| other.stay.candidate.start < end)
     }
 
     fn is_legal(&self, chosen: &[Priced<'_>]) -> bool {
@@ -483,8 +491,7 @@ impl<'a> Pricing<'a> {
     fn chain(&self, alone: &[i64], fewer: Option<&[i64]>) -> Vec<i64> {
         let mut chain = vec![0i64; alone.len() + 1];
         for (at, one) in self.free.iter().enumerate().rev() {
-            let end = one.stay.candidate.end.saturating_add(self.person.rest);
-            let next = self.free.partition_point(|other| other.stay.candidate.start < end).max(at + 1);
+            let next = self.after(one).max(at + 1);
             let of = |chain: &[i64], place: usize| chain.get(place).copied().unwrap_or_default();
             let with = alone.get(at).copied().unwrap_or_default().saturating_add(of(fewer.unwrap_or(&chain), next));
             let best = with.max(of(&chain, at + 1));
