@@ -609,6 +609,41 @@ fn nobody_and_nothing_are_no_problem() {
     assert_eq!(total(&idle), 0);
 }
 
+/// Where everything teaches the same, nothing is worth beside another what it is alone: that takes the longest search for the best of one person.
+#[test]
+fn what_teaches_the_same_everywhere_is_proven_and_checked() {
+    let mut random = Random(5);
+    for people in 1..=3 {
+        let mut spec = small();
+        spec.horizon.periods = 24;
+        spec.persons.truncate(1);
+        let like = spec.opportunities[0].clone();
+        spec.opportunities = (0..8)
+            .map(|number| {
+                let mut offered = like.clone();
+                offered.id = seat(number);
+                (offered.duration, offered.capacity) = (7, PerPeriod::Same(3));
+                offered.gains = vec![OpportunityGainSpec::new(competency(0), 1)];
+                offered
+            })
+            .collect();
+        spec.persons[0].eligible = (0..8).map(|number| EligibleSpec::new(seat(number), random.below(9) as i64)).collect();
+        spec.competencies = vec![competency(0)];
+        spec.persons[0].gaps = vec![RotationGapSpec::new(competency(0), vec![1_000])];
+        spec.persons[0].at_most = 4;
+        for number in 1..people {
+            let mut other = spec.persons[0].clone();
+            other.id = crate::made::person(900 + number);
+            spec.persons.push(other);
+        }
+        for steps in [0, 500, 5_000, 50_000] {
+            let problem = spec.compile().unwrap();
+            let plan = problem.solve_within(Effort::steps(steps), &mut ());
+            assert_eq!(plan.check(&problem), Ok(()), "{people} people, {steps} steps");
+        }
+    }
+}
+
 #[test]
 fn whatever_stops_it_the_answer_holds() {
     let mut random = Random(23);

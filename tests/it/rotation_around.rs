@@ -443,3 +443,23 @@ fn changes_that_make_no_sense_are_refused_all_at_once() {
     let text = serde_json::to_string(&RotationRepairSpec::new(2, vec![RotationChange::Gone { person: person(0) }])).unwrap();
     assert_eq!(serde_json::from_str::<RotationRepairSpec>(&text).unwrap().from, 2);
 }
+
+#[test]
+fn where_too_few_seats_are_left_for_a_cohort_nobody_starts() {
+    let mut spec = small((0..3).map(|number| somebody(number, &[("o", 100)])).collect());
+    spec.opportunities[0].minimum_fill = 2;
+    spec.opportunities[0].capacity = PerPeriod::Same(2);
+    let plan = solved(&spec);
+    assert_eq!(plan.totals().total(), 200);
+    let gone = RotationChange::Seats { opportunity: seat("o"), by: -1, from: 0, until: None };
+    let left = repaired(&spec, &plan, 0, vec![gone]);
+    assert!(left.plan().placements().is_empty());
+    assert_eq!(left.changes().count(), 2);
+    // The document still says how many make a cohort, so that a seat that comes back opens it again.
+    let back = RotationChange::Seats { opportunity: seat("o"), by: 1, from: 0, until: None };
+    assert_eq!(repaired(left.spec(), left.plan(), 0, vec![back]).plan().placements().len(), 2);
+    // In a document for a first plan it is a slip of the pen.
+    let mut first = left.spec().clone();
+    first.published.clear();
+    assert!(first.compile().is_err());
+}
