@@ -9,6 +9,8 @@ mod equity;
 mod error;
 mod gap;
 mod graph;
+#[cfg(feature = "schema")]
+mod interchange;
 mod ladder;
 mod measure;
 mod mentoring;
@@ -56,6 +58,8 @@ pub use gap::{
     CompetencyAudit, Demand, DemandSpec, Gap, GapFault, HeatCell, HeatMap, LearnFirst, Near, Nearest, ReadinessColumn,
     ReadinessMethod, RoleReadiness, SeatSpec, Shortfall, Surplus, TeamAudit, Unassessed,
 };
+#[cfg(feature = "schema")]
+pub use interchange::{DocumentSchema, document_schemas};
 pub use ladder::{
     AccountabilitySpec, Authority, Change, Comparison, Competency, CompetencySpec, EntryWay, ExpectationKind, ExpectationSpec,
     ExposureSpec, Gain, IndicatorSpec, Ladder, LadderEdge, LadderNode, LadderSpec, LatitudeSpec, Prerequisite,

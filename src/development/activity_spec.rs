@@ -8,6 +8,7 @@ use crate::values::{ActivityId, CompetencyId, ItemCode, LevelCode, Money};
 
 /// What develops people. Open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ActivityKind {
@@ -86,6 +87,7 @@ impl ActivityKind {
 ///
 /// It takes place from the beginning of a quarter on, for as many weeks in a row, of which a quarter has thirteen. Somebody takes it once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct ActivitySpec {
@@ -137,6 +139,7 @@ const fn is_yes(flag: &bool) -> bool {
 ///
 /// What has to be there before a competency on the ladder has to be there when the activity begins, else it does not build it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct BuildSpec {
@@ -151,6 +154,7 @@ pub struct BuildSpec {
 
 /// A level of a competency.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct CompetencyLevelSpec {

@@ -14,6 +14,7 @@ use crate::values::{ActivityId, CompetencyId, Level, LevelCode, Money, PersonId,
 
 /// Somebody whose development is planned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct DevelopmentPersonSpec {
@@ -45,6 +46,7 @@ pub struct DevelopmentPersonSpec {
 
 /// A competency that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct DevelopmentGapSpec {
@@ -62,6 +64,7 @@ pub struct DevelopmentGapSpec {
 
 /// An activity that is part of a plan, from its quarter on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct FixedActivitySpec {

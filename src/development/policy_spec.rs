@@ -6,6 +6,7 @@ use crate::values::Money;
 
 /// What holds for all plans.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, expecting = "an object")]
 #[non_exhaustive]
 pub struct DevelopmentPolicySpec {
@@ -29,6 +30,7 @@ pub struct DevelopmentPolicySpec {
 
 /// What it takes to find out one level that is not known. It happens in the first quarter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, expecting = "an object")]
 #[non_exhaustive]
 pub struct AssessmentSpec {
@@ -41,6 +43,7 @@ pub struct AssessmentSpec {
 
 /// When a review proposes what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, expecting = "an object")]
 #[non_exhaustive]
 pub struct ReviewPolicySpec {

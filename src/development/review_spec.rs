@@ -17,6 +17,7 @@ fn format() -> String {
 
 /// What has been seen of a plan by a day, as written. What is dated later than the day does not count.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct DevelopmentReviewSpec {
@@ -25,6 +26,7 @@ pub struct DevelopmentReviewSpec {
     pub format: String,
     /// The day of the review.
     #[serde(with = "date")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
     pub as_of: NaiveDate,
     /// What activities have begun, and whether they are over.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -45,6 +47,7 @@ pub struct DevelopmentReviewSpec {
 
 /// An activity that has begun.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct BegunActivitySpec {
@@ -54,11 +57,13 @@ pub struct BegunActivitySpec {
     pub start: i32,
     /// The day on which it was over, with its debrief; absent while it goes on.
     #[serde(default, with = "date::option", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::values::schema::DateText>"))]
     pub completed_on: Option<NaiveDate>,
 }
 
 /// Evidence of a level.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct ReviewEvidenceSpec {
@@ -70,11 +75,13 @@ pub struct ReviewEvidenceSpec {
     pub kind: EvidenceKind,
     /// From when.
     #[serde(with = "date")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
     pub on: NaiveDate,
 }
 
 /// Something that an activity has left behind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct DeliveredSpec {
@@ -82,16 +89,19 @@ pub struct DeliveredSpec {
     pub code: ItemCode,
     /// When.
     #[serde(with = "date")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
     pub on: NaiveDate,
 }
 
 /// What a review before said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct EarlierReviewSpec {
     /// Its day.
     #[serde(with = "date")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
     pub as_of: NaiveDate,
     /// Whether the plan promised a level by then: [`DevelopmentReview::promised`](crate::DevelopmentReview::promised).
     pub promised: bool,

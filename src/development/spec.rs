@@ -30,6 +30,7 @@ fn format() -> String {
 ///
 /// Levels that nobody knows are found out in the first quarter: until then no activity that is chosen counts on them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct DevelopmentSpec {
@@ -38,6 +39,7 @@ pub struct DevelopmentSpec {
     pub format: String,
     /// The first day of quarter 0.
     #[serde(with = "date")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
     pub begins: NaiveDate,
     /// How many quarters, 1 to 12.
     pub quarters: u32,
@@ -186,5 +188,16 @@ impl<'de> Deserialize<'de> for PerQuarter {
         }
 
         deserializer.deserialize_any(Visitor)
+    }
+}
+
+#[cfg(feature = "schema")]
+crate::values::schema::looks_like! {
+    PerQuarter as "PerQuarter" => {
+        "description": "A number for every quarter, or a list of one for each.",
+        "anyOf": [
+            { "type": "integer", "minimum": 0, "maximum": 4_294_967_295u32 },
+            { "type": "array", "items": { "type": "integer", "minimum": 0, "maximum": 4_294_967_295u32 } }
+        ]
     }
 }

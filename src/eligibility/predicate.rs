@@ -97,6 +97,18 @@ macro_rules! names {
                 }
             }
 
+            /// What each predicate asks, by what it is called.
+            #[cfg(feature = "schema")]
+            pub(super) fn schemas(generator: &mut schemars::SchemaGenerator) -> Vec<(&'static str, schemars::Schema)> {
+                fn of<T: schemars::JsonSchema>(
+                    _: fn(T) -> PredicateSpec,
+                    generator: &mut schemars::SchemaGenerator,
+                ) -> schemars::Schema {
+                    generator.subschema_for::<T>()
+                }
+                vec![$(($name, of(Self::$variant, generator))),+]
+            }
+
             /// Writes it as a member of an object.
             pub(super) fn write_into<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
                 match self {
@@ -164,6 +176,7 @@ impl Serialize for PredicateSpec {
 
 /// Is employed on the day. Where no day of hiring is known, a person always was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct EmployedSpec {}
@@ -180,6 +193,7 @@ impl EmployedSpec {
 ///
 /// Unknown while the level is: no evidence that counts, or too few sources.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct MeetsLevelSpec {
@@ -213,6 +227,7 @@ impl MeetsLevelSpec {
 ///
 /// Unknown while the share lies in a range that has the threshold in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct MeetsRoleSpec {
@@ -237,6 +252,7 @@ impl MeetsRoleSpec {
 ///
 /// Unknown while unknown levels decide it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct GapAtMostSpec {
@@ -259,6 +275,7 @@ impl GapAtMostSpec {
 ///
 /// As a predicate unknown while somebody is employed and the record has no role for the day.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, expecting = "an object")]
 #[non_exhaustive]
 pub struct RolesSpec {
@@ -292,6 +309,7 @@ impl RolesSpec {
 /// Unknown while the roles on record do not reach it and do not cover the whole time since the person was hired (or the last
 /// `within_months`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct HasHeldSpec {
@@ -314,6 +332,7 @@ impl HasHeldSpec {
 
 /// Where somebody has been without a break. Closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TenureIn {
     /// With the company, since the day of hiring.
@@ -333,6 +352,7 @@ pub enum TenureIn {
 /// Unknown where the beginning is: no day of hiring, no role or team on record for the day, a role without rank or function. Who is not
 /// employed has a tenure of nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct TenureSpec {
@@ -354,6 +374,7 @@ impl TenureSpec {
 ///
 /// A rating that is not there may have been anything: unknown while the missing ones decide it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct RatingsSpec {
@@ -377,6 +398,7 @@ impl RatingsSpec {
 ///
 /// Unknown while there was no review, or the latest one is too old.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct ReviewedSpec {
@@ -399,6 +421,7 @@ impl ReviewedSpec {
 ///
 /// Unknown while there was no review, or the latest one is too old.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct NineBoxSpec {
@@ -421,6 +444,7 @@ impl NineBoxSpec {
 ///
 /// Unknown while no aspiration at all is on record; who has named some roles and none of these does not aspire to them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, expecting = "an object")]
 #[non_exhaustive]
 pub struct AspiresToSpec {
@@ -444,6 +468,7 @@ impl AspiresToSpec {
 ///
 /// Unknown while the record does not say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct LocationSpec {
@@ -463,6 +488,7 @@ impl LocationSpec {
 ///
 /// Unknown while the record does not give the attribute.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct AttributeSpec {
@@ -501,6 +527,7 @@ impl AttributeSpec {
 
 /// Some of a set of codes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct HasCodesSpec {
@@ -521,6 +548,7 @@ impl HasCodesSpec {
 
 /// Satisfies a predicate of the caller's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct NamedSpec {

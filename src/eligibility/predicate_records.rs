@@ -15,6 +15,7 @@ const fn one() -> u16 {
 /// complete for the whole time that is asked about (since the person was hired, or the last `within_months`, whichever is shorter);
 /// else unknown. Where no day of hiring is known, that is all time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct CompletedSpec {
@@ -41,6 +42,7 @@ impl CompletedSpec {
 
 /// Has completed assignments in at least so many different streams. Unknown as [`CompletedSpec`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct StreamsSpec {
@@ -63,6 +65,7 @@ impl StreamsSpec {
 
 /// Has had at least so many sessions with a mentor. Unknown as [`CompletedSpec`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct MentoredSpec {
@@ -83,6 +86,7 @@ impl MentoredSpec {
 
 /// Mentors, or has mentored, at least so many different people. Unknown as [`CompletedSpec`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct MentorsSpec {
@@ -109,6 +113,7 @@ impl MentorsSpec {
 /// A backing of which it is not known whether it is by whom is asked for (somebody outside the roster, a role without rank) may count.
 /// Unknown as [`CompletedSpec`], and while such backings decide it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, expecting = "an object")]
 #[non_exhaustive]
 pub struct BackedSpec {
@@ -147,6 +152,7 @@ impl BackedSpec {
 
 /// In what the people behind several backings must differ. Closed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Distinct {
     /// In who they are.
@@ -161,6 +167,7 @@ pub enum Distinct {
 
 /// Holds a certificate that is valid on the day, and for some days more. An expired one counts no longer. Unknown as [`CompletedSpec`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct CertificateSpec {
@@ -185,6 +192,7 @@ impl CertificateSpec {
 
 /// Has done a training: it ended by the day, or has no end and began by the day, and was not broken off. Unknown as [`CompletedSpec`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct TrainingSpec {
@@ -207,6 +215,7 @@ impl TrainingSpec {
 ///
 /// An absence: "yes" only where the roster declares the kind complete, as [`CompletedSpec`]; too many open ones are "no" in any event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct NoOpenSpec {

@@ -69,6 +69,7 @@ impl Sum for Cost {
 
 /// What kind of change has a price. Open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Priced {
@@ -106,6 +107,7 @@ pub enum Priced {
 ///
 /// Of several prices the one that names its record or attribute counts before the one that does not, and of two such the later one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct PriceSpec {
@@ -222,4 +224,12 @@ pub(super) fn price<'a>(subject: &Subject, prices: &Prices<'a>, ladder: &Ladder,
         _ => (change, change),
     };
     Price { up, down, find_out }
+}
+
+#[cfg(feature = "schema")]
+crate::values::schema::looks_like! {
+    Cost as "Cost" => {
+        "description": "A cost: a decimal as a string, or a whole number, in steps of 0.001.",
+        "anyOf": [{ "type": "string", "pattern": "^[0-9]+(\\.[0-9]{1,9})?$" }, { "type": "integer", "minimum": 0 }]
+    }
 }

@@ -173,3 +173,31 @@ fn form<'a>(
         },
     }
 }
+
+/// A condition is one clause, with others inside it.
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Condition {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Condition".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let (clause, id) = (generator.subschema_for::<Self>(), generator.subschema_for::<ClauseId>());
+        let (rule, clauses) = (generator.subschema_for::<RuleId>(), generator.subschema_for::<Vec<Self>>());
+        let at_least = schemars::json_schema!({
+            "type": "object", "additionalProperties": false, "required": ["k", "of"],
+            "properties": { "k": { "type": "integer", "minimum": 0 }, "of": clauses }
+        });
+        let mut asks = vec![("all", clauses.clone()), ("any", clauses), ("at_least", at_least), ("not", clause), ("ref", rule)];
+        asks.extend(PredicateSpec::schemas(generator));
+        let one: Vec<_> = asks.iter().map(|(name, _)| serde_json::json!({ "required": [name] })).collect();
+        let beside =
+            [("id", id), ("why", generator.subschema_for::<String>()), ("closed_world", generator.subschema_for::<bool>())];
+        let members: serde_json::Map<String, serde_json::Value> =
+            beside.into_iter().chain(asks).map(|(name, schema)| (name.to_owned(), schema.into())).collect();
+        schemars::json_schema!({
+            "description": "One clause: what it asks, and beside it perhaps its id, why it asks, and whether what is not known counts as no.",
+            "type": "object", "additionalProperties": false, "properties": members, "oneOf": one
+        })
+    }
+}

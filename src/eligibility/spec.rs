@@ -12,21 +12,30 @@ use crate::values::{RoleId, RuleId};
 /// The format tag of this document.
 pub(super) const FORMAT: &str = "rungs/rule-book/1";
 
+#[cfg(feature = "schema")]
+fn format() -> String {
+    FORMAT.to_owned()
+}
+
 /// A rule book as written: named rules over people, and what it costs to change what they look at.
 ///
 /// Rules are in any order, and may refer to each other; see [`RuleBookSpec::compile`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct RuleBookSpec {
     /// The format tag, `rungs/rule-book/1`.
+    #[cfg_attr(feature = "schema", schemars(default = "format"))]
     pub format: String,
     /// What the author calls this version; it stands in every verdict.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
     /// The rules.
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub rules: Vec<RuleSpec>,
     /// What changes cost where it is not the default; see [`PriceSpec`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub prices: Vec<PriceSpec>,
 }
 
@@ -38,6 +47,7 @@ impl Default for RuleBookSpec {
 
 /// A named rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct RuleSpec {
     /// The id.
@@ -50,6 +60,7 @@ pub struct RuleSpec {
     pub role: Option<RoleId>,
     /// Whether people who are not employed on the day can satisfy it; else that is asked of everybody first.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub anybody: bool,
     /// What it asks.
     pub needs: Condition,

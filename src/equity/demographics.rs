@@ -9,6 +9,7 @@ use crate::values::{AttributeId, ItemCode, PersonId};
 
 /// The groups of one person, as written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct DemographicsSpec {
@@ -16,6 +17,7 @@ pub struct DemographicsSpec {
     pub person: PersonId,
     /// The category of each attribute; one that is not there is not known.
     #[serde(default, deserialize_with = "json::unique", skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<AttributeId, ItemCode>"))]
     pub attributes: BTreeMap<AttributeId, ItemCode>,
 }
 

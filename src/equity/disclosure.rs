@@ -20,6 +20,7 @@ const MOST_COMBINATIONS: usize = 5_000;
 
 /// Which line it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct LineKey {
     pub(super) stage: ItemCode,
@@ -32,6 +33,7 @@ pub(super) struct LineKey {
 
 /// Whose line it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(super) enum LineOf {
     /// A group's.

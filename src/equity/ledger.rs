@@ -25,6 +25,7 @@ const MOST_VARIABLES: usize = 200_000;
 /// A new release is held against those of its population, or of one that holds the other, line by line: the same stage, attributes, stratum and group, by their
 /// ids. Other stages, and stages under another id, are not held against each other; see [`EquityProblem::release`](crate::EquityProblem::release).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 pub struct EquityLedger {
     #[serde(default = "format")]
@@ -39,6 +40,7 @@ fn format() -> String {
 
 /// One release: its lines, hidden ones too, and the sums that they keep.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 pub struct ReleasedSet {
     pub(super) id: ItemCode,
@@ -53,6 +55,7 @@ pub struct ReleasedSet {
 
 /// A line and its variables: considered, selected, not selected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct ReleasedLine {
     pub(super) key: LineKey,

@@ -6,6 +6,7 @@ use crate::measure::{Confidence, TwoSided};
 
 /// How an audit is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, expecting = "an object")]
 #[non_exhaustive]
 pub struct EquityPolicySpec {
@@ -29,6 +30,7 @@ pub struct EquityPolicySpec {
 
 /// What becomes of categories with a small part of all. Open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SmallCategories {
@@ -43,6 +45,7 @@ pub enum SmallCategories {
 
 /// What is not published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, expecting = "an object")]
 #[non_exhaustive]
 pub struct SuppressionSpec {

@@ -17,6 +17,7 @@ fn format() -> String {
 
 /// A shortlist to be shown without names: only what the list of fields names is shown, under pseudonyms that mean nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct BlindShortlistSpec {
@@ -42,6 +43,7 @@ const fn least_class() -> u64 {
 
 /// Somebody of the pool.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct BlindCandidateSpec {
@@ -49,6 +51,7 @@ pub struct BlindCandidateSpec {
     pub person: PersonId,
     /// What is known of them; what no list names is never shown.
     #[serde(default, deserialize_with = "json::unique", skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<AttributeId, ItemCode>"))]
     pub attributes: BTreeMap<AttributeId, ItemCode>,
 }
 

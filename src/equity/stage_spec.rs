@@ -8,6 +8,7 @@ use crate::values::{AttributeId, ItemCode, PersonId};
 ///
 /// Whatever knows what happened, such as a journal of a programme, makes rows: this is all that an audit asks of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct EquityStageSpec {
@@ -29,6 +30,7 @@ pub struct EquityStageSpec {
 
 /// Which step of the way a stage is. Open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "each variant is the step it says")]
@@ -44,6 +46,7 @@ pub enum EquityStageKind {
 
 /// Whether people are selected or scored. Open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum EquityMeasure {
@@ -56,6 +59,7 @@ pub enum EquityMeasure {
 
 /// What came of one person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct OutcomeSpec {
@@ -74,6 +78,7 @@ pub struct OutcomeSpec {
 
 /// A table of counts as written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct CountTableSpec {
@@ -91,6 +96,7 @@ pub struct CountTableSpec {
 
 /// How many of a cell were considered, and selected (or scored above the median).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct CountSpec {

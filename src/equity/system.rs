@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Whole numbers, none below its lower bound, that keep equations.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct System {
     pub(super) variables: Vec<Variable>,
@@ -12,6 +13,7 @@ pub(super) struct System {
 
 /// A whole number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct Variable {
     /// What it is.
@@ -28,6 +30,7 @@ pub(super) struct Variable {
 
 /// A variable and what it is multiplied by; the terms of an equation come to 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct Term {
     pub(super) variable: u32,

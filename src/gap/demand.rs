@@ -20,6 +20,7 @@ fn format() -> String {
 
 /// The seats that a company plans for, as written. A role that is not named has none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct DemandSpec {
@@ -32,6 +33,7 @@ pub struct DemandSpec {
 
 /// The seats of one role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct SeatSpec {

@@ -9,6 +9,7 @@ use crate::values::{Level, Share, ShareRange};
 
 /// How much of a requirement that is partly met counts. Open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ReadinessMethod {

@@ -17,6 +17,7 @@ fn format() -> String {
 /// Lists may be in any order, except the levels of a scale and the ranks, which go from the lowest up. `compile` turns
 /// the document into a [`Ladder`](crate::Ladder) or says everything that is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct LadderSpec {
@@ -135,13 +136,14 @@ impl LadderSpec {
 
 /// An id with a title for people to read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct Titled<I> {
     /// The id.
     pub id: I,
     /// What people call it; the id when absent.
-    #[serde(default = "Option::default", skip_serializing_if = "Option::is_none")]
+    #[serde(default = "Option::<String>::default", skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 }
 
@@ -162,6 +164,7 @@ impl<I> Titled<I> {
 
 /// A proficiency scale: its levels, the lowest first, each with a code that never changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct ScaleSpec {
@@ -184,6 +187,7 @@ impl ScaleSpec {
 
 /// A competency: what it is, how it is measured, and what it counts for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct CompetencySpec {
@@ -251,6 +255,7 @@ impl CompetencySpec {
 
 /// What can be observed of a person at one level of a competency.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct IndicatorSpec {
@@ -270,6 +275,7 @@ impl IndicatorSpec {
 
 /// A competency that comes before another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct PrerequisiteSpec {
@@ -281,6 +287,7 @@ pub struct PrerequisiteSpec {
 
 /// A role of the ladder, and what it asks of whoever holds it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct RoleSpec {
@@ -384,6 +391,7 @@ impl RoleSpec {
 
 /// A competency that a role asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct RequirementSpec {
@@ -423,6 +431,7 @@ impl RequirementSpec {
 
 /// A decision that comes with a role, and how far its holder may go in it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct LatitudeSpec {
@@ -442,6 +451,7 @@ impl LatitudeSpec {
 
 /// How far the holder of a role may go in a decision. Closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Authority {
     /// Gives a view.
@@ -456,6 +466,7 @@ pub enum Authority {
 
 /// Experience of a function that a role expects.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct ExposureSpec {
@@ -475,6 +486,7 @@ impl ExposureSpec {
 
 /// What the holder of a role answers for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct AccountabilitySpec {
@@ -494,6 +506,7 @@ impl AccountabilitySpec {
 
 /// Something that can be observed of a good holder of a role.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct ExpectationSpec {
@@ -516,6 +529,7 @@ impl ExpectationSpec {
 
 /// What kind of thing an expectation observes. Closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ExpectationKind {
     /// How somebody acts.
@@ -528,6 +542,7 @@ pub enum ExpectationKind {
 
 /// A step from one role to another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct StepSpec {
@@ -551,6 +566,7 @@ impl StepSpec {
 
 /// What kind of step leads from one role to another. Closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StepKind {
     /// Up. Promotions never lead back to where they began.
@@ -563,6 +579,7 @@ pub enum StepKind {
 
 /// The temporary assignment through which a role is entered. Closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each variant is the noun it says")]
 pub enum EntryWay {

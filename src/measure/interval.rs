@@ -48,6 +48,7 @@ impl<'de> Deserialize<'de> for Confidence {
 
 /// Between which values a figure lies, by which method, how surely.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Interval {
@@ -63,6 +64,7 @@ pub struct Interval {
 
 /// By which method an interval is made. Open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum IntervalMethod {
@@ -122,4 +124,9 @@ impl Interval {
     pub fn contains(&self, value: f64) -> bool {
         self.lower <= value && self.upper.is_none_or(|upper| value <= upper)
     }
+}
+
+#[cfg(feature = "schema")]
+crate::values::schema::looks_like! {
+    Confidence as "Confidence" => { "description": "In tenths of a percent.", "type": "integer", "minimum": 500, "maximum": 999 }
 }

@@ -14,6 +14,7 @@ use crate::values::Period;
 /// A figure without a value says why in [`Measure::absent`]; 0 of something is 0 and no reason. A suppressed figure holds nothing that it could be
 /// computed from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Measure {
@@ -44,6 +45,7 @@ pub struct Measure {
 
 /// Why a figure has no value. Open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum NoValue {

@@ -180,3 +180,11 @@ impl SignedRatio {
         format!("{}{}", if self.is_negative { "-" } else { "" }, self.size.rounded(digits))
     }
 }
+
+#[cfg(feature = "schema")]
+crate::values::schema::looks_like! {
+    Ratio as "Ratio" => {
+        "description": "A ratio, exactly.", "type": "object", "additionalProperties": false, "required": ["numerator", "denominator"],
+        "properties": { "numerator": { "type": "integer", "minimum": 0 }, "denominator": { "type": "integer", "minimum": 1 } }
+    }
+}

@@ -13,6 +13,7 @@ const FORMAT: &str = "rungs/evidence-policy/1";
 
 /// A company's evidence policy as written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct EvidencePolicySpec {
@@ -21,6 +22,7 @@ pub struct EvidencePolicySpec {
     pub format: String,
     /// The kinds that count; a kind that is not named does not.
     #[serde(deserialize_with = "json::unique")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<EvidenceKind, KindPolicy>"))]
     pub kinds: BTreeMap<EvidenceKind, KindPolicy>,
     /// How many different assessors other than the person must have been heard. Observations that name no assessor count as one
     /// source for each kind.
@@ -41,6 +43,7 @@ const fn one_source() -> u16 {
 
 /// What one kind of evidence counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct KindPolicy {

@@ -9,6 +9,7 @@ use crate::values::{AssessorId, ItemCode, RecordId, date};
 
 /// What kind of thing a dated record is of. Closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RecordKind {
     /// An assignment to another function for a time.
@@ -90,6 +91,7 @@ impl fmt::Display for RecordKind {
 
 /// Something that a person has done, or that was done for them, from a date on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct RecordSpec {
@@ -107,9 +109,11 @@ pub struct RecordSpec {
     pub with: Option<AssessorId>,
     /// The first day.
     #[serde(with = "date")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
     pub on: NaiveDate,
     /// The first day on which it no longer holds; absent while it is open.
     #[serde(default, with = "date::option", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::values::schema::DateText>"))]
     pub until: Option<NaiveDate>,
     /// Whether it ended without being completed.
     #[serde(default, skip_serializing_if = "is_false")]

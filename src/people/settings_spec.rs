@@ -12,6 +12,7 @@ use crate::values::{AttributeId, FunctionId, ItemCode, TeamId, date};
 
 /// The lists and definitions that all records of a roster share.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, expecting = "an object")]
 #[non_exhaustive]
 pub struct RosterSettings {
@@ -38,12 +39,14 @@ pub struct RosterSettings {
     pub impact_of_loss: Vec<ItemCode>,
     /// The company's own attributes of people, by name.
     #[serde(deserialize_with = "json::unique", skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<AttributeId, AttributeType>"))]
     pub attributes: BTreeMap<AttributeId, AttributeType>,
     /// The attribute, one of type `code`, that says where a person works.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<AttributeId>,
     /// The kinds of dated records that the roster has; of a kind that is not named here nothing is known.
     #[serde(deserialize_with = "json::unique", skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<RecordKind, RecordSourceSpec>"))]
     pub records: BTreeMap<RecordKind, RecordSourceSpec>,
 }
 
@@ -117,6 +120,7 @@ impl RosterSettings {
 
 /// A team.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct TeamSpec {
@@ -140,6 +144,7 @@ impl TeamSpec {
 
 /// The label of one box of the grid of performance and potential.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct BoxSpec {
@@ -161,6 +166,7 @@ impl BoxSpec {
 
 /// What a roster has of one kind of dated record.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, expecting = "an object")]
 #[non_exhaustive]
 pub struct RecordSourceSpec {
@@ -170,6 +176,7 @@ pub struct RecordSourceSpec {
     /// The day from which on no record of this kind is missing. While absent, any may be missing, so that what has no record may
     /// still have happened.
     #[serde(with = "date::option", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::values::schema::DateText>"))]
     pub complete_since: Option<NaiveDate>,
 }
 
@@ -190,6 +197,7 @@ impl RecordSourceSpec {
 
 /// The type of an attribute. Closed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AttributeType {
     /// `true` or `false`.

@@ -27,6 +27,7 @@ fn format() -> String {
 /// No record has a name, a mail address, a birth date or a protected attribute; the caller joins names to ids. A large roster
 /// is better read person by person; see [`RosterBuilder`](crate::RosterBuilder).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct RosterSpec {
@@ -148,6 +149,7 @@ impl<'de> Deserialize<'de> for AttributeValue {
 
 /// One person's record. All histories may be in any order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct PersonSpec {
@@ -155,9 +157,11 @@ pub struct PersonSpec {
     pub id: PersonId,
     /// The first day with the company; absent where it is not known, or where there were several.
     #[serde(default, with = "date::option", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::values::schema::DateText>"))]
     pub hired: Option<NaiveDate>,
     /// The first day no longer with the company.
     #[serde(default, with = "date::option", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::values::schema::DateText>"))]
     pub left: Option<NaiveDate>,
     /// The roles held; one at a time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -188,6 +192,7 @@ pub struct PersonSpec {
     pub impact_of_loss: Vec<JudgementSpec>,
     /// The company's own attributes.
     #[serde(default, deserialize_with = "json::unique", skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<AttributeId, AttributeValue>"))]
     pub attributes: BTreeMap<AttributeId, AttributeValue>,
     /// What the person offers as a mentor; one offer at a time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -248,6 +253,7 @@ impl PersonSpec {
 
 /// Something that holds from a date until, but not on, another: `{"of": "ops-lead", "from": "2024-03-01"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct Spell<T> {
@@ -255,9 +261,11 @@ pub struct Spell<T> {
     pub of: T,
     /// The first day.
     #[serde(with = "date")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
     pub from: NaiveDate,
     /// The first day on which it no longer holds; absent while it lasts.
     #[serde(default, with = "date::option", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::values::schema::DateText>"))]
     pub until: Option<NaiveDate>,
 }
 
@@ -277,6 +285,7 @@ impl<T> Spell<T> {
 
 /// A role that a person aspires to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct AspirationSpec {
@@ -284,6 +293,7 @@ pub struct AspirationSpec {
     pub role: RoleId,
     /// Since when it is known.
     #[serde(with = "date")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
     pub on: NaiveDate,
     /// The first wish is 1.
     #[serde(default = "first_wish")]
@@ -304,6 +314,7 @@ impl AspirationSpec {
 
 /// A performance rating.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct RatingSpec {
@@ -311,6 +322,7 @@ pub struct RatingSpec {
     pub cycle: CycleId,
     /// When it was given.
     #[serde(with = "date")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
     pub on: NaiveDate,
     /// One of the roster's ratings.
     pub rating: ItemCode,
@@ -326,6 +338,7 @@ impl RatingSpec {
 
 /// What a talent review said of a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct TalentReviewSpec {
@@ -333,6 +346,7 @@ pub struct TalentReviewSpec {
     pub session: SessionId,
     /// When it was.
     #[serde(with = "date")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
     pub on: NaiveDate,
     /// Before or after calibration; one review of each stage in a session.
     pub stage: ReviewStage,
@@ -358,6 +372,7 @@ impl TalentReviewSpec {
 
 /// Whether a review stands as one manager gave it or as the session agreed. Closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReviewStage {
     /// As first given.
@@ -368,11 +383,13 @@ pub enum ReviewStage {
 
 /// A judgement that holds from a date until the next one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct JudgementSpec {
     /// When it was made.
     #[serde(with = "date")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
     pub on: NaiveDate,
     /// One of the roster's codes for it.
     pub code: ItemCode,
@@ -388,14 +405,17 @@ impl JudgementSpec {
 
 /// What a person offers as a mentor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct MentorOfferSpec {
     /// The first day of the offer.
     #[serde(with = "date")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
     pub from: NaiveDate,
     /// The first day after it; absent while it lasts.
     #[serde(default, with = "date::option", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::values::schema::DateText>"))]
     pub until: Option<NaiveDate>,
     /// How many people the mentor has time for.
     pub seats: u16,
@@ -414,6 +434,7 @@ impl MentorOfferSpec {
 
 /// One observation of one competency of a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct EvidenceSpec {
@@ -431,9 +452,11 @@ pub struct EvidenceSpec {
     pub assessor: Option<AssessorId>,
     /// When it was observed.
     #[serde(with = "date")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
     pub on: NaiveDate,
     /// The first day on which it no longer counts, where the evidence itself says so, as a certificate does.
     #[serde(default, with = "date::option", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::values::schema::DateText>"))]
     pub until: Option<NaiveDate>,
 }
 
@@ -454,6 +477,7 @@ impl EvidenceSpec {
 
 /// What kind of evidence an observation is. Closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum EvidenceKind {
     /// The person's own view.
@@ -506,5 +530,16 @@ impl fmt::Display for EvidenceKind {
             Self::WorkOutcome => "work_outcome",
             Self::Debrief => "debrief",
         })
+    }
+}
+
+#[cfg(feature = "schema")]
+crate::values::schema::looks_like! {
+    AttributeValue as "AttributeValue" => {
+        "description": "True or false, a whole number, a text (a decimal, a date or a code), or a list of codes.",
+        "anyOf": [
+            { "type": ["boolean", "integer", "string"] },
+            { "type": "array", "items": { "type": "string" } }
+        ]
     }
 }

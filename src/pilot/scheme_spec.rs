@@ -8,6 +8,7 @@ use crate::values::date;
 
 /// How it is decided when a pilot has shown enough. One, chosen before the pilot begins; what has been seen cannot choose between them. Open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum PilotSchemeSpec {
@@ -30,11 +31,13 @@ pub enum PilotSchemeSpec {
 
 /// A planned look.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct PlannedLookSpec {
     /// The first day on which it may be taken; it must be taken before the next one's.
     #[serde(with = "date")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
     pub on: NaiveDate,
     /// How many people will have been observed by then; only the proportions count.
     pub people: u64,
@@ -50,6 +53,7 @@ impl PlannedLookSpec {
 
 /// What outcomes are compared by. Open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum PilotMethod {

@@ -22,6 +22,7 @@ const fn power() -> u16 {
 
 /// A pilot, as written. Whatever knows who took part, such as a journal's record of the pilot with the same id, and what came of them makes the rows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct PilotSpec {
@@ -36,6 +37,7 @@ pub struct PilotSpec {
     pub control: ItemCode,
     /// The day on which the last outcome is known.
     #[serde(with = "date")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
     pub ends_on: NaiveDate,
     /// What is measured.
     pub outcome: PilotOutcomeSpec,
@@ -46,6 +48,7 @@ pub struct PilotSpec {
     pub scheme: PilotSchemeSpec,
     /// When that was fixed: before the first cohort began.
     #[serde(with = "date")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
     pub scheme_fixed_on: NaiveDate,
     /// What outcomes are compared by.
     #[serde(default)]
@@ -70,6 +73,7 @@ pub struct PilotSpec {
     pub periods: Vec<PilotPeriodSpec>,
     /// On which days somebody looked at what came of it, in order.
     #[serde(default, with = "date::list", skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<crate::values::schema::DateText>"))]
     pub looks: Vec<NaiveDate>,
     /// The outcomes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -78,6 +82,7 @@ pub struct PilotSpec {
 
 /// What is measured.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct PilotOutcomeSpec {
@@ -93,6 +98,7 @@ pub struct PilotOutcomeSpec {
 
 /// What is expected of the outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct PilotExpectationSpec {
@@ -115,6 +121,7 @@ const fn one() -> u32 {
 
 /// Who begins when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct PilotCohortSpec {
@@ -122,11 +129,13 @@ pub struct PilotCohortSpec {
     pub id: ItemCode,
     /// The day on which its treated begin; of the others nothing changes.
     #[serde(with = "date")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
     pub from: NaiveDate,
 }
 
 /// When an outcome is measured.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct PilotPeriodSpec {
@@ -134,14 +143,17 @@ pub struct PilotPeriodSpec {
     pub id: ItemCode,
     /// The first day.
     #[serde(with = "date")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
     pub from: NaiveDate,
     /// The first day after it, on which its outcomes are known.
     #[serde(with = "date")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
     pub until: NaiveDate,
 }
 
 /// What came of somebody in a period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct PilotRowSpec {

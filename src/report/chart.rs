@@ -9,6 +9,7 @@ use super::words::{ReportLabel, ReportName, ReportSentence};
 
 /// A chart: a title, what it shows in a sentence for those who do not see it, and its data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ReportChart<P> {
@@ -25,6 +26,7 @@ pub struct ReportChart<P> {
 
 /// What is drawn. Open.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum ChartData<P> {
@@ -92,6 +94,7 @@ pub enum ChartData<P> {
 
 /// A stage of a funnel.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct FunnelStage {
@@ -103,6 +106,7 @@ pub struct FunnelStage {
 
 /// A role of a ladder.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ChartRung {
@@ -122,6 +126,7 @@ pub struct ChartRung {
 
 /// A curve that steps down from 1.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ChartSeries {
@@ -133,6 +138,7 @@ pub struct ChartSeries {
 
 /// From a time on the curve is at a value.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ChartPoint {
@@ -149,6 +155,7 @@ pub struct ChartPoint {
 
 /// A row of a Gantt chart.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ChartRow<P> {
@@ -162,6 +169,7 @@ pub struct ChartRow<P> {
 
 /// A stretch of a row.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ChartSpan {
@@ -179,6 +187,7 @@ pub struct ChartSpan {
 
 /// What is left of a unit's cover, period by period.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ChartCover {
@@ -190,6 +199,7 @@ pub struct ChartCover {
 
 /// A bar.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ChartBar<P> {
@@ -204,6 +214,7 @@ pub struct ChartBar<P> {
 
 /// A ratio of a group.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ChartRatio {

@@ -37,6 +37,7 @@ impl<'de> Deserialize<'de> for Real {
 
 /// How a ratio is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RatioForm {
@@ -50,6 +51,7 @@ pub enum RatioForm {
 ///
 /// Which kind it is decides whether it may be published: what tells of few people may not ([`PublishingSpec`](crate::PublishingSpec)).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Figure {
@@ -240,4 +242,9 @@ impl Figure {
             None => format!("{lower} or more"),
         })
     }
+}
+
+#[cfg(feature = "schema")]
+crate::values::schema::looks_like! {
+    Real as "Real" => { "description": "A finite number.", "type": "number" }
 }

@@ -10,6 +10,7 @@ use crate::measure::Ratio;
 
 /// How soon somebody should look. Open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ReportUrgency {
@@ -24,6 +25,7 @@ pub enum ReportUrgency {
 
 /// Which way a figure should go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WhichIsBetter {
     /// More is better.
@@ -34,6 +36,7 @@ pub enum WhichIsBetter {
 
 /// How a figure stands to that of the last period. Open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ReportTrend {
@@ -51,6 +54,7 @@ pub enum ReportTrend {
 
 /// What a figure is to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ReportTarget {
@@ -76,13 +80,14 @@ impl ReportTarget {
 
 /// One thing that was found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ReportFinding<P> {
     /// Which statement it is, such as `succession/without_successor`; the same in each period.
     pub statement: String,
     /// About what, where a report makes the statement of several.
-    #[serde(default = "none", skip_serializing_if = "Option::is_none")]
+    #[serde(default = "none::<ReportLabel<P>>", skip_serializing_if = "Option::is_none")]
     pub about: Option<ReportLabel<P>>,
     /// How soon to look.
     pub urgency: ReportUrgency,
@@ -104,13 +109,13 @@ pub struct ReportFinding<P> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trend: Option<ReportTrend>,
     /// What it is found from, at most twelve.
-    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    #[serde(default = "Vec::<ReportLabel<P>>::new", skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<ReportLabel<P>>,
     /// How many more there are.
     #[serde(default)]
     pub more_facts: u64,
     /// What to look at next.
-    #[serde(default = "none", skip_serializing_if = "Option::is_none")]
+    #[serde(default = "none::<ReportSentence<P>>", skip_serializing_if = "Option::is_none")]
     pub next: Option<ReportSentence<P>>,
 }
 

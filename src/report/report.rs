@@ -35,6 +35,7 @@ const FORMAT: &str = "rungs/report/1";
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Report<P = PersonId> {
     format: String,
@@ -43,11 +44,13 @@ pub struct Report<P = PersonId> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) title: Option<String>,
     #[serde(with = "crate::values::date")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
     pub(super) as_of: NaiveDate,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) window: Option<Period>,
     /// The day of the report that it was compared with.
     #[serde(default, with = "crate::values::date::option", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::values::schema::DateText>"))]
     pub(super) compared_with: Option<NaiveDate>,
     #[serde(bound(deserialize = "P: Deserialize<'de>"))]
     pub(super) sections: Vec<ReportSection<P>>,
@@ -55,6 +58,7 @@ pub struct Report<P = PersonId> {
 
 /// For whom it is; on the wire, so that a reader of JSON sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 enum Audience {
     Internal,

@@ -8,6 +8,7 @@ use super::table::ReportTable;
 
 /// Which part of a report it is. Open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SectionKind {
@@ -57,19 +58,20 @@ impl SectionKind {
 
 /// A part of a report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ReportSection<P> {
     /// Which.
     pub kind: SectionKind,
     /// What was found.
-    #[serde(default = "Vec::new")]
+    #[serde(default = "Vec::<ReportFinding<P>>::new")]
     pub findings: Vec<ReportFinding<P>>,
     /// What is drawn.
-    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    #[serde(default = "Vec::<ReportChart<P>>::new", skip_serializing_if = "Vec::is_empty")]
     pub charts: Vec<ReportChart<P>>,
     /// What is tabled.
-    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    #[serde(default = "Vec::<ReportTable<P>>::new", skip_serializing_if = "Vec::is_empty")]
     pub tables: Vec<ReportTable<P>>,
     /// Whether something of it is shown to those inside only.
     #[serde(default)]

@@ -11,6 +11,7 @@ use super::words::ReportLabel;
 
 /// A cell.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum ReportCell<P> {
@@ -24,6 +25,7 @@ pub enum ReportCell<P> {
 
 /// A table: a title, a head for each column, rows of as many cells.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ReportTable<P> {

@@ -51,3 +51,8 @@ impl<'de> Deserialize<'de> for Nobody {
         Err(serde::de::Error::custom("a published report names nobody"))
     }
 }
+
+#[cfg(feature = "schema")]
+crate::values::schema::looks_like! {
+    Nobody as "Nobody" => { "description": "A published report names nobody.", "not": {} }
+}

@@ -16,6 +16,7 @@ use crate::values::{
 
 /// What something other than a person is called: its id, and its title where it has one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReportName {
     id: String,
@@ -91,6 +92,7 @@ named_by!(
 
 /// Somebody, something, or a fixed text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum ReportLabel<P> {
@@ -140,6 +142,7 @@ impl From<&PersonId> for ReportLabel<PersonId> {
 
 /// A part of a sentence.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum ReportWord<P> {
@@ -159,6 +162,7 @@ pub enum ReportWord<P> {
 /// assert_eq!(says.shown(), "A mentor is there for 13 people.");
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct ReportSentence<P>(Vec<ReportWord<P>>);
 

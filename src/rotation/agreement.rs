@@ -29,6 +29,7 @@ pub enum PlacementSide {
 ///
 /// Only who and what is needed; what else a whole agreement has, [`PlacementAgreementSpec::missing`] says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct PlacementAgreementSpec {
@@ -61,6 +62,7 @@ pub struct PlacementAgreementSpec {
 
 /// A manager who approves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct ApprovalSpec {
@@ -68,6 +70,7 @@ pub struct ApprovalSpec {
     pub by: PersonId,
     /// On which day; absent until they have.
     #[serde(default, with = "date::option", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::values::schema::DateText>"))]
     pub on: Option<NaiveDate>,
 }
 
@@ -90,6 +93,7 @@ pub enum MissingTerm {
 
 /// What the next role requires, and what of it a placement brings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ExitPlan {
@@ -103,6 +107,7 @@ pub struct ExitPlan {
 
 /// Something that the next role requires and that is short.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ExitRequirement {

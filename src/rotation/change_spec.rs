@@ -18,6 +18,7 @@ fn format() -> String {
 
 /// What has changed since a plan was published, and from when on the plan may change with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct RotationRepairSpec {
@@ -39,6 +40,7 @@ pub struct RotationRepairSpec {
 
 /// Something that is otherwise than when the plan was made. Open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum RotationChange {
@@ -92,6 +94,7 @@ pub enum RotationChange {
 
 /// Somebody who may take something new.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct OfferedToSpec {

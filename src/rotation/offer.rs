@@ -7,6 +7,7 @@ use crate::values::{CompetencyId, OpportunityId, StreamId, UnitId};
 
 /// What a placement is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum PlacementKind {
@@ -44,6 +45,7 @@ impl PlacementKind {
 
 /// An opportunity: a placement that a unit offers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct OpportunitySpec {
@@ -92,6 +94,7 @@ pub struct OpportunitySpec {
 
 /// How far an opportunity takes people in a competency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct OpportunityGainSpec {
@@ -103,6 +106,7 @@ pub struct OpportunityGainSpec {
 
 /// One way to be prepared for an opportunity: either another opportunity, or a placement of some kinds in a stream.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct RotationPrerequisiteSpec {
@@ -122,6 +126,7 @@ pub struct RotationPrerequisiteSpec {
 /// Each side is for the people of the unit that hosts the side before it, the first for those of the last: with two sides people change
 /// places; with more, each unit sends to the next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct SwapSpec {

@@ -8,6 +8,7 @@ use crate::values::{CompetencyId, CostCentreId, GroupId, OpportunityId, PersonId
 
 /// Somebody who may be placed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct RotationPersonSpec {
@@ -58,6 +59,7 @@ pub struct RotationPersonSpec {
 
 /// Some periods.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct SpanSpec {
@@ -70,6 +72,7 @@ pub struct SpanSpec {
 
 /// What somebody lacks in a competency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct RotationGapSpec {
@@ -82,6 +85,7 @@ pub struct RotationGapSpec {
 
 /// Something done before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct PastPlacementSpec {
@@ -96,6 +100,7 @@ pub struct PastPlacementSpec {
 
 /// Something that somebody may take.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct EligibleSpec {
@@ -114,6 +119,7 @@ pub struct EligibleSpec {
 
 /// A placement of somebody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct PlacementSpec {
@@ -125,6 +131,7 @@ pub struct PlacementSpec {
 
 /// What somebody may not take.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct BarredSpec {
@@ -137,6 +144,7 @@ pub struct BarredSpec {
 
 /// A placement that people know of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct PublishedPlacementSpec {

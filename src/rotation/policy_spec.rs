@@ -8,6 +8,7 @@ use crate::values::{GroupId, StreamId};
 
 /// How many placements the people of a group must have together, and may have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct RotationQuotaSpec {
@@ -29,6 +30,7 @@ pub struct RotationQuotaSpec {
 
 /// What counts beside what people learn and wish, in milli-points.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct RotationWeightsSpec {
@@ -49,6 +51,7 @@ pub struct RotationWeightsSpec {
 
 /// What is to be done about a rule between people.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RuleMode {
     /// No plan breaks it.
@@ -62,6 +65,7 @@ pub enum RuleMode {
 
 /// Which of the rules that link people are hard, soft or off; all are hard when absent.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct RotationRulesSpec {
@@ -90,6 +94,7 @@ pub struct RotationRulesSpec {
 
 /// A term of what a plan is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RotationTerm {
@@ -113,6 +118,7 @@ pub enum RotationTerm {
 
 /// A term that is sought before all that follows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct StageSpec {

@@ -33,6 +33,7 @@ fn format() -> String {
 /// What links people to each other (seats, mentors, cover at home, budgets, cohorts, swaps, quotas) is hard, soft or off, each by itself:
 /// [`RotationRulesSpec`]. Everything else is value: [`RotationWeightsSpec`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct RotationSpec {
@@ -87,6 +88,7 @@ pub struct RotationSpec {
 
 /// How long a plan is, and when it begins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct HorizonSpec {
@@ -94,6 +96,7 @@ pub struct HorizonSpec {
     pub periods: u32,
     /// The first day of the month that period 0 stands for.
     #[serde(with = "crate::values::date")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
     pub begins: NaiveDate,
 }
 
@@ -109,6 +112,7 @@ pub enum PerPeriod {
 
 /// A unit: a home, a host, or both.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct RotationUnitSpec {
@@ -127,6 +131,7 @@ pub struct RotationUnitSpec {
 
 /// A cost centre.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct CostCentreSpec {
@@ -139,6 +144,7 @@ pub struct CostCentreSpec {
 
 /// What a cost centre may spend on the placements that start in some periods.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct BudgetSpec {
@@ -340,5 +346,13 @@ impl<'de> Deserialize<'de> for PerPeriod {
         }
 
         deserializer.deserialize_any(Visitor)
+    }
+}
+
+#[cfg(feature = "schema")]
+crate::values::schema::looks_like! {
+    PerPeriod as "PerPeriod" => {
+        "description": "A number for every period, or a list of one for each.",
+        "anyOf": [{ "type": "integer" }, { "type": "array", "items": { "type": "integer" } }]
     }
 }

@@ -10,6 +10,8 @@ mod level;
 mod money;
 mod months;
 mod period;
+#[cfg(feature = "schema")]
+pub(crate) mod schema;
 mod share;
 mod weight;
 

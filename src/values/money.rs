@@ -31,11 +31,13 @@ pub struct CurrencyError;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object of `amount` and `currency`")]
 #[non_exhaustive]
 pub struct Money {
     /// How much.
     #[serde(with = "amount")]
+    #[cfg_attr(feature = "schema", schemars(with = "super::schema::AmountText"))]
     pub amount: Decimal,
     /// Of what.
     pub currency: Currency,

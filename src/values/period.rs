@@ -10,14 +10,17 @@ use serde::{Deserialize, Serialize};
 /// Half-open everywhere in the crate: `until` is the *first day on which it no longer holds*, so that one
 /// period's end is the next one's beginning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Period {
     /// The first day.
     #[serde(with = "super::date")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
     pub from: NaiveDate,
     /// The first day after it; `None` while it lasts.
     #[serde(default, with = "super::date::option", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::values::schema::DateText>"))]
     pub until: Option<NaiveDate>,
 }
 

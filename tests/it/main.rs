@@ -52,6 +52,7 @@ mod report;
 mod rotation;
 mod rotation_around;
 mod rule_books;
+mod schemas;
 mod small;
 mod stable;
 mod survival;

@@ -79,7 +79,7 @@ fn equity() -> rungs::EquityProblem {
     EquitySpec::from_json(include_str!("../../examples/data/equity/promotions.json")).unwrap().compile().unwrap()
 }
 
-fn published(report: &Report) -> Report<Nobody> {
+pub fn published(report: &Report) -> Report<Nobody> {
     let disclosure = equity().release(item("first"), &EquityLedger::new()).unwrap();
     let release = disclosure.publishable().unwrap();
     report.published(PublishingSpec::new()).with(ReportSection::of_release(release)).with_method(Some(PublishingSpec::new()))

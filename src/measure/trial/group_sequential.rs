@@ -12,6 +12,7 @@ use crate::measure::distribution::normal_upper;
 
 /// How the chance of a false finding is shared out over the looks. Open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Spending {

@@ -20,6 +20,7 @@ fn format() -> String {
 /// Only the parties and the first day are needed; what else a whole agreement has, [`Agreement::missing`](crate::Agreement::missing)
 /// says. Texts stay with the caller: terms, criteria and outcomes are codes of the company's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct AgreementSpec {
@@ -30,9 +31,11 @@ pub struct AgreementSpec {
     pub parties: Vec<PartySpec>,
     /// The first day.
     #[serde(with = "date")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
     pub from: NaiveDate,
     /// The first day on which it no longer holds; absent while it is open.
     #[serde(default, with = "date::option", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::values::schema::DateText>"))]
     pub until: Option<NaiveDate>,
     /// What is to be reached.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -56,6 +59,7 @@ pub struct AgreementSpec {
 
 /// Which side of a mentorship somebody is on. Closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PartySide {
     /// Gives counsel; in reverse mentoring the junior.
@@ -68,6 +72,7 @@ pub enum PartySide {
 
 /// Somebody who agrees.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct PartySpec {
@@ -77,6 +82,7 @@ pub struct PartySpec {
     pub person: PersonId,
     /// The day on which they agreed; absent until they have.
     #[serde(default, with = "date::option", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::values::schema::DateText>"))]
     pub agreed_on: Option<NaiveDate>,
 }
 
@@ -97,6 +103,7 @@ impl PartySpec {
 
 /// What a goal aims at. Closed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum GoalAim {
     /// A level of a competency of the ladder.
@@ -112,6 +119,7 @@ pub enum GoalAim {
 
 /// One goal.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct GoalSpec {
@@ -145,6 +153,7 @@ impl GoalSpec {
 
 /// How either side may leave early.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct ExitSpec {

@@ -14,6 +14,7 @@ pub(super) const MOST_SESSIONS: u16 = 520;
 
 /// How often sessions recur. Closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Frequency {
     /// One in each week, Monday to Sunday.
@@ -85,12 +86,17 @@ impl<'de> Deserialize<'de> for SessionLength {
 
 /// When a cadence ends. Closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CadenceEnd {
     /// After so many sessions, those that find no place included.
     Sessions(u16),
     /// Before a day: the first on which there is no session any more.
-    Until(#[serde(with = "date")] NaiveDate),
+    Until(
+        #[serde(with = "date")]
+        #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
+        NaiveDate,
+    ),
 }
 
 /// How often, how long and when a mentor and a mentee want to meet.
@@ -105,6 +111,7 @@ pub enum CadenceEnd {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct CadenceSpec {
@@ -121,6 +128,7 @@ pub struct CadenceSpec {
     pub at: Option<TimeOfDay>,
     /// The first day on which there may be a session.
     #[serde(with = "date")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
     pub first: NaiveDate,
     /// When it ends.
     pub end: CadenceEnd,
@@ -207,4 +215,9 @@ fn days(anchor: NaiveDate, number: u16, each: u64) -> Option<(NaiveDate, NaiveDa
 fn on_or_after(date: NaiveDate, weekday: Weekday) -> Option<NaiveDate> {
     let ahead = (weekday.index() + 7 - Weekday::of(date).index()) % 7;
     date.checked_add_days(Days::new(ahead as u64))
+}
+
+#[cfg(feature = "schema")]
+crate::values::schema::looks_like! {
+    SessionLength as "SessionLength" => { "description": "Minutes.", "enum": [30, 45, 60] }
 }

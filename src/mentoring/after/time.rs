@@ -128,6 +128,7 @@ impl<'de> Deserialize<'de> for UtcOffset {
 
 /// A day of the week. Closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each variant is the day it says")]
 pub enum Weekday {
@@ -191,6 +192,14 @@ impl fmt::Display for LocalTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.on, self.at)
     }
+}
+
+#[cfg(feature = "schema")]
+crate::values::schema::looks_like! {
+    TimeOfDay as "TimeOfDay" => {
+        "description": "A time of day.", "type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"
+    }
+    UtcOffset as "UtcOffset" => { "description": "Minutes ahead of UTC.", "type": "integer", "minimum": -1080, "maximum": 1080 }
 }
 
 #[cfg(test)]

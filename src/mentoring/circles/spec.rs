@@ -34,6 +34,7 @@ const fn mentors_each() -> u32 {
 /// what they bring to those whom the first suits less, and nothing otherwise. (With the sum of both, two middling mentors would beat an
 /// excellent one; with the mean, a second mentor would never pay.)
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct CircleSpec {

@@ -13,6 +13,7 @@ pub(super) const FORMAT: &str = "rungs/matching/1";
 ///
 /// A pair that is not listed is not legal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct MatchingSpec {
@@ -47,6 +48,7 @@ const fn one() -> u32 {
 
 /// Somebody who wants a mentor, or several.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct SeekerSpec {
@@ -90,6 +92,7 @@ impl SeekerSpec {
 
 /// Somebody who has seats for mentees.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct SeatsSpec {
@@ -109,6 +112,7 @@ impl SeatsSpec {
 
 /// What a legal pair is worth.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct ScoredPairSpec {

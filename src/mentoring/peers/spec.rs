@@ -15,6 +15,7 @@ fn format() -> String {
 
 /// People of whom each is to be paired with at most one other, as written. A pair without a score does not exist for the solver.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct PeerSpec {
@@ -39,6 +40,7 @@ pub struct PeerSpec {
 
 /// Which pairing of peers is best. Open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum PeerMode {
@@ -51,6 +53,7 @@ pub enum PeerMode {
 
 /// Two people and how well they fit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct PeerScoreSpec {
@@ -72,6 +75,7 @@ impl PeerScoreSpec {
 
 /// Two people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct PeerPairSpec {

@@ -10,6 +10,7 @@ use crate::values::{AttributeId, CriterionId, ItemCode, Months, Weight};
 
 /// One criterion of a policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct CriterionSpec {
@@ -147,6 +148,7 @@ macro_rules! kinds {
         /// Each gives a pair 0 to 10,000 points. Where something is not known, the points that hang on it are the criterion's
         /// [`unknown`](CriterionSpec::unknown) share of them.
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(rename_all = "snake_case")]
         #[non_exhaustive]
         pub enum CriterionKind {
@@ -202,6 +204,7 @@ macro_rules! empty {
     ($($(#[$doc:meta])+ $name:ident;)+) => {$(
         $(#[$doc])+
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(deny_unknown_fields, expecting = "an object")]
         #[non_exhaustive]
         pub struct $name {}
@@ -234,6 +237,7 @@ empty! {
 ///
 /// Unknown while there is no competency of which both views are known, and while none is seen too well.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, expecting = "an object")]
 #[non_exhaustive]
 pub struct BlindSpotsSpec {
@@ -260,6 +264,7 @@ impl BlindSpotsSpec {
 /// A way is other when the mentor has worked in a function, by role, in which the mentee never has. Unknown in the parts where one of
 /// them has no role, or a role without function, or no team.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, expecting = "an object")]
 #[non_exhaustive]
 pub struct PerspectiveSpec {
@@ -289,6 +294,7 @@ impl PerspectiveSpec {
 ///
 /// Unknown while the mentee heads for no role, or one with neither, and where the mentor has no role on record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, expecting = "an object")]
 #[non_exhaustive]
 pub struct ExperienceSpec {
@@ -314,6 +320,7 @@ impl ExperienceSpec {
 ///
 /// Unknown where a rank is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, expecting = "an object")]
 #[non_exhaustive]
 pub struct SenioritySpec {
@@ -343,6 +350,7 @@ impl SenioritySpec {
 ///
 /// Unknown where the record of one does not give the attribute.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct LanguagesSpec {
@@ -371,6 +379,7 @@ impl LanguagesSpec {
 /// (and for everybody, where there is no such attribute); the attribute `offset` of type `integer` says how many minutes local time is ahead
 /// of UTC (0 for everybody where there is no such attribute). Unknown where the record of one does not give an attribute that is named.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct HoursSpec {
@@ -382,6 +391,7 @@ pub struct HoursSpec {
     pub pattern: Option<AttributeId>,
     /// The hours of patterns.
     #[serde(default, deserialize_with = "json::unique", skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<ItemCode, WindowSpec>"))]
     pub windows: BTreeMap<ItemCode, WindowSpec>,
     /// The usual hours, 9 to 17 when absent.
     #[serde(default = "nine_to_five")]
@@ -415,6 +425,7 @@ impl HoursSpec {
 
 /// A part of the day, in minutes since midnight: `from` is in it, `until` no longer. Where `until` is not after `from`, it goes on past midnight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct WindowSpec {
@@ -436,6 +447,7 @@ impl WindowSpec {
 ///
 /// Unknown where the record of one does not say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, expecting = "an object")]
 #[non_exhaustive]
 pub struct LocatedSpec {
@@ -455,6 +467,7 @@ impl LocatedSpec {
 ///
 /// Where both sides count, each has half of the points. Unknown on a side that has no list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, expecting = "an object")]
 #[non_exhaustive]
 pub struct PreferencesSpec {
@@ -484,6 +497,7 @@ impl PreferencesSpec {
 /// failure does not make somebody bad nor one success good. The second part counts sessions, and six for each mentoring completed, against
 /// `enough`. Unknown for a mentor of whom nothing is on record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, expecting = "an object")]
 #[non_exhaustive]
 pub struct RecordAsMentorSpec {
@@ -507,6 +521,7 @@ impl RecordAsMentorSpec {
 
 /// A criterion of the caller's own; see [`Criterion`](crate::Criterion).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct OwnSpec {
@@ -519,5 +534,17 @@ impl OwnSpec {
     #[must_use]
     pub const fn new(name: CriterionId) -> Self {
         Self { name }
+    }
+}
+
+#[cfg(feature = "schema")]
+crate::values::schema::looks_like! {
+    Importance as "Importance" => {
+        "description": "How much a criterion counts: a word, a decimal as a string, or a whole number.",
+        "anyOf": [
+            { "enum": ["mandatory", "high", "medium", "low"] },
+            { "type": "string", "pattern": "^[0-9]+(\\.[0-9]{1,9})?$" },
+            { "type": "integer" }
+        ]
     }
 }

@@ -10,13 +10,20 @@ use crate::values::{CompetencyId, Months, PersonId, ProgramId, QuotaId, RoleId, 
 /// The format tag of this document.
 pub(super) const FORMAT: &str = "rungs/mentoring-policy/1";
 
+#[cfg(feature = "schema")]
+fn format() -> String {
+    FORMAT.to_owned()
+}
+
 /// A mentoring programme's policy as written.
 ///
 /// The mentee is always the one who learns and the mentor the one who teaches; see [`Direction`] for what a reverse programme turns round.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct PolicySpec {
     /// The format tag, `rungs/mentoring-policy/1`.
+    #[cfg_attr(feature = "schema", schemars(default = "format"))]
     pub format: String,
     /// The programme.
     pub program: ProgramId,
@@ -24,25 +31,33 @@ pub struct PolicySpec {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// Who is the senior of a pair.
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub direction: Direction,
     /// Who learns.
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub mentees: MenteesSpec,
     /// Who teaches.
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub mentors: MentorsSideSpec,
     /// Which pairs may not be, and which must.
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub constraints: ConstraintsSpec,
     /// What makes a good pair.
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub criteria: Vec<CriterionSpec>,
     /// Bounds on the seats of groups of mentors.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub quotas: Vec<QuotaSpec>,
     /// Who had no mentor in earlier rounds: they come first among equals.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub waited: Vec<WaitedSpec>,
 }
 
 /// Who is the senior of a pair. Closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// The mentor is the senior one: distances in rank are the mentor's above the mentee's.
@@ -55,6 +70,7 @@ pub enum Direction {
 
 /// Who learns: those who are named, and those whom a rule finds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct MenteesSpec {
     /// These people, whatever the rule says of them.
@@ -84,6 +100,7 @@ impl Default for MenteesSpec {
 
 /// Somebody who would like to learn.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct MenteeSpec {
@@ -118,6 +135,7 @@ impl MenteeSpec {
 
 /// Who teaches: those who are named, and those who offer it on the day.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(default, deny_unknown_fields))]
 #[non_exhaustive]
 pub struct MentorsSideSpec {
     /// These people, whatever the rule says of them.
@@ -145,6 +163,7 @@ pub struct MentorsSideSpec {
 
 /// Somebody who would teach.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct MentorSpec {
@@ -171,6 +190,7 @@ impl MentorSpec {
 
 /// Which pairs may not be, and which must. Nobody is ever paired with themself, or with somebody they are paired with already.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default, expecting = "an object")]
 #[non_exhaustive]
 pub struct ConstraintsSpec {
@@ -210,6 +230,7 @@ impl Default for ConstraintsSpec {
 
 /// A span of ranks, both ends in it; negative where the one who should be the senior stands below.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct SenioritySpanSpec {
@@ -229,6 +250,7 @@ impl SenioritySpanSpec {
 
 /// A mentee and a mentor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct PairSpec {
@@ -251,6 +273,7 @@ impl PairSpec {
 
 /// Two people with a conflict of interest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct ConflictSpec {
@@ -271,6 +294,7 @@ impl ConflictSpec {
 
 /// Bounds on how many seats are taken with a group of mentors.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct QuotaSpec {
@@ -299,6 +323,7 @@ impl QuotaSpec {
 
 /// Somebody who had no mentor for so many rounds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct WaitedSpec {

@@ -1,0 +1,5 @@
+//! Floor 10: documents as other programs want them.
+
+mod schema;
+
+pub use schema::{DocumentSchema, document_schemas};
