@@ -55,6 +55,7 @@ impl fmt::Display for Truth {
 
 /// What the rule says of a person. It prepares a decision that somebody takes; it takes none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
     /// Everything that is asked is met.

@@ -6,9 +6,10 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
 use crate::{
-    AgreementSpec, BlindShortlistSpec, CircleSpec, DemandSpec, DevelopmentReviewSpec, DevelopmentSpec, EquityLedger,
-    EquitySpec, EvidencePolicySpec, LadderSpec, MatchingSpec, Nobody, PeerSpec, PersonId, PersonSpec, PilotSpec,
-    PlacementAgreementSpec, PolicySpec, Report, RosterSettings, RosterSpec, RotationRepairSpec, RotationSpec, RuleBookSpec,
+    AgreementSpec, BlindShortlistSpec, CircleSpec, DemandSpec, DevelopmentReviewSpec, DevelopmentSpec, DuePolicySpec,
+    EquityLedger, EquitySpec, Event, EvidencePolicySpec, LadderSpec, MatchingSpec, Nobody, PeerSpec, PersonId, PersonSpec,
+    PilotSpec, PlacementAgreementSpec, PolicySpec, Report, RosterSettings, RosterSpec, RotationRepairSpec, RotationSpec,
+    RuleBookSpec,
 };
 
 /// The JSON Schema (draft 2020-12) of a document.
@@ -27,7 +28,7 @@ pub struct DocumentSchema {
 
 /// The schemas of all documents, by name.
 ///
-/// Of a roster in JSON Lines each line is a `roster-person`, and of a report the form that names people and the published one, which
+/// Of a roster in JSON Lines each line is a `roster-person`, of a journal each is a `journal-event`, and of a report the form that names people and the published one, which
 /// names nobody, have each their own.
 ///
 /// # Complexity
@@ -47,9 +48,11 @@ pub fn document_schemas() -> Vec<DocumentSchema> {
         tagged::<DemandSpec>("demand"),
         tagged::<DevelopmentSpec>("development"),
         tagged::<DevelopmentReviewSpec>("development-review"),
+        tagged::<DuePolicySpec>("due-policy"),
         tagged::<EquitySpec>("equity"),
         tagged::<EquityLedger>("equity-ledger"),
         tagged::<EvidencePolicySpec>("evidence-policy"),
+        document::<Event>("journal-event"),
         tagged::<LadderSpec>("ladder"),
         tagged::<MatchingSpec>("matching"),
         tagged::<AgreementSpec>("mentoring-agreement"),

@@ -60,6 +60,7 @@ impl fmt::Debug for BlindKey {
 
 /// Who somebody is in one selection, and nowhere else: 32 hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Pseudonym(String);
 

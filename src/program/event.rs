@@ -40,6 +40,7 @@ use crate::values::{
 /// # Ok::<(), rungs::Invalid>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct Event {
@@ -47,9 +48,11 @@ pub struct Event {
     pub id: EventId,
     /// When it became known.
     #[serde(with = "instant")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::InstantText"))]
     pub recorded_at: DateTime<Utc>,
     /// The first day on which it holds. Of an event that voids another it says nothing.
     #[serde(with = "date")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
     pub effective_on: NaiveDate,
     /// Who caused it.
     pub actor: Actor,
@@ -97,6 +100,7 @@ impl Event {
 
 /// Who caused an event.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an object")]
 #[non_exhaustive]
 pub struct Actor {
@@ -183,6 +187,7 @@ macro_rules! define_events {
 
         /// What happened: which lifecycle of which kind, and what of it. Open.
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(rename_all = "snake_case", deny_unknown_fields)]
         #[non_exhaustive]
         pub enum EventKind {

@@ -114,6 +114,7 @@ macro_rules! named {
     ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$value_meta:meta])* $value:ident = $text:literal,)* }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         $vis enum $name { $($(#[$value_meta])* #[serde(rename = $text)] $value,)* }
 
         impl $crate::program::machine::Named for $name {

@@ -38,6 +38,7 @@ packed! {
             ;
             /// The last day on which they can.
             #[serde(with = "date::option")]
+            #[cfg_attr(feature = "schema", schemars(with = "Option<crate::values::schema::DateText>"))]
             closes: Option<NaiveDate>,
         },
         /// Nobody can apply any more; who gets it is being found out.

@@ -258,6 +258,7 @@ macro_rules! packed {
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(deny_unknown_fields, expecting = "an object")]
         pub struct $name {
             $($(#[$must])* pub $field: $type,)*
@@ -295,6 +296,7 @@ macro_rules! packed {
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(rename_all = "snake_case", deny_unknown_fields)]
         #[non_exhaustive]
         pub enum $name {

@@ -29,9 +29,11 @@ packed! {
             opportunity: Option<OpportunityId>,
             /// The first day.
             #[serde(with = "date::option")]
+            #[cfg_attr(feature = "schema", schemars(with = "Option<crate::values::schema::DateText>"))]
             starts: Option<NaiveDate>,
             /// The first day after the time box.
             #[serde(with = "date::option")]
+            #[cfg_attr(feature = "schema", schemars(with = "Option<crate::values::schema::DateText>"))]
             ends: Option<NaiveDate>,
             /// The share of working time in percent; all of it when 0.
             share: u8,
@@ -54,6 +56,7 @@ packed! {
             post: ItemCode,
             /// When it is reviewed.
             #[serde(with = "date::list")]
+            #[cfg_attr(feature = "schema", schemars(with = "Vec<crate::values::schema::DateText>"))]
             reviews: Vec<NaiveDate>,
         },
         /// A side agrees: for a unit a person other than the participant, for the participant nobody else.
@@ -87,6 +90,7 @@ packed! {
         Extended {
             /// The first day after it.
             #[serde(with = "date")]
+            #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
             ends: NaiveDate,
         },
         /// It is over as planned.

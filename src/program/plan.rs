@@ -54,6 +54,7 @@ packed! {
         id: ItemCode,
         /// The last day.
         #[serde(with = "date")]
+        #[cfg_attr(feature = "schema", schemars(with = "crate::values::schema::DateText"))]
         due: NaiveDate,
     }
 }

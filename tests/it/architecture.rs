@@ -21,6 +21,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("measure", 8),
     ("equity", 9),
     ("pilot", 9),
+    ("interchange", 10),
     ("report", 10),
     ("metrics", 9),
     ("error", 11),
