@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::answer::Count;
 use super::check::recounted;
-use super::ledger::{EquityLedger, LedgerFault};
+use super::disclosure::{LineKey, LineOf, TooMany, disclosure};
+use super::ledger::{EquityLedger, LedgerFault, ReleasedSet};
 use super::problem::EquityProblem;
 use super::release::{EquityDisclosure, ReleasedCount, ReleasedRow};
 use crate::values::ItemCode;
@@ -54,6 +55,7 @@ impl EquityDisclosure {
     pub fn check(&self, problem: &EquityProblem, ledger: &EquityLedger) -> Result<(), SuppressionFault> {
         self.check_counts(problem)?;
         self.check_entry()?;
+        self.check_sums(problem)?;
         let rule = &problem.0.policy.suppression;
         let system = ledger.union(&self.entry, rule)?;
         for numbers in &self.proof.witnesses {
@@ -103,7 +105,8 @@ impl EquityDisclosure {
         }
         for (stage, of) in self.release.stages.iter().zip(&data.stages) {
             let counts = recounted(data, of);
-            if stage.id != of.id || stage.tables.len() != counts.len() {
+            let is_of_kind = (stage.kind, stage.measure) == (of.kind, of.measure);
+            if stage.id != of.id || !is_of_kind || stage.tables.len() != counts.len() {
                 return Err(SuppressionFault::Other);
             }
             for (table, counted) in stage.tables.iter().zip(counts) {
@@ -128,19 +131,43 @@ impl EquityDisclosure {
         Ok(())
     }
 
+    /// The entry for the ledger is of this problem: every sum that it keeps is there, and nothing is otherwise but what was hidden for others' sake. Which
+    /// sums there are, is what the problem says, and no part of what is to be checked.
+    fn check_sums(&self, problem: &EquityProblem) -> Result<(), SuppressionFault> {
+        let data = &*problem.0;
+        let (release, entry) = (&self.release, &self.entry);
+        if (&release.id, &release.population, release.window) != (&entry.id, &data.population, data.window) {
+            return Err(SuppressionFault::Other);
+        }
+        let made = disclosure(data).map_err(|TooMany(stage)| LedgerFault::TooMany(stage))?;
+        let mut whole = ReleasedSet::new(data, entry.id.clone(), made);
+        if whole.is_too_large() {
+            return Err(LedgerFault::TooLarge(whole.id).into());
+        }
+        if whole.system.variables.len() != entry.system.variables.len() {
+            return Err(SuppressionFault::Entry);
+        }
+        for (before, after) in whole.system.variables.iter_mut().zip(&entry.system.variables) {
+            // What was shown may be hidden, and is guarded then where it could be hidden by itself.
+            if before.is_shown && !after.is_shown {
+                (before.is_shown, before.is_guarded, before.may_hide) = (false, before.may_hide, false);
+            }
+        }
+        if whole == *entry { Ok(()) } else { Err(SuppressionFault::Entry) }
+    }
+
     /// The entry shows and hides what the release does.
     fn check_entry(&self) -> Result<(), SuppressionFault> {
-        use super::disclosure::LineOf;
         let mut lines = 0;
         for stage in &self.release.stages {
             for table in &stage.tables {
                 let groups = table.rows.iter().map(|row| (LineOf::Group(row.of.clone()), row.count));
                 let totals = [(LineOf::Known, table.known), (LineOf::Unknown, table.unknown)];
                 for (of, count) in groups.chain(totals) {
-                    let is_it = |key: &super::disclosure::LineKey| {
-                        key.stage == stage.id && key.by == table.by && key.stratum == table.stratum && key.of == of
-                    };
-                    let found = self.entry.lines.iter().find(|line| is_it(&line.key));
+                    let (by, stratum) = (table.by.clone(), table.stratum.clone());
+                    let key = LineKey { stage: stage.id.clone(), by, stratum, of };
+                    let found = self.entry.lines.binary_search_by(|line| line.key.cmp(&key));
+                    let found = found.ok().and_then(|at| self.entry.lines.get(at));
                     let Some([considered, selected, _]) = found.map(|line| line.variables) else {
                         return Err(SuppressionFault::Entry);
                     };
@@ -172,9 +199,11 @@ fn check_count(
     let few = |part: u64| part < rule.least && (part > 0 || !rule.none_shown);
     let rest = count.considered - count.selected;
     let tells_whole = (1..rule.least).contains(&count.considered);
-    let is_told_none = rule.none_shown && count.selected == 0;
+    let is_told_none = rule.none_shown && count.selected == 0 && !tells_whole;
     let tells_part = count.considered > 0 && !is_told_none && (tells_whole || few(count.selected) || few(rest));
-    if tells_whole && shown.considered.is_some() || tells_part && shown.selected.is_some() {
+    // Who sees those selected knows that the others are none or enough.
+    let tells_by_rule = shown.considered.is_none() && shown.selected.is_some();
+    if tells_whole && shown.considered.is_some() || tells_part && shown.selected.is_some() || tells_by_rule {
         return Err(SuppressionFault::TellsOfFew(stage.clone()));
     }
     Ok(())

@@ -14,6 +14,8 @@ use crate::values::ItemCode;
 
 /// The most strata of a stage.
 const MOST_STRATA: usize = 1_000;
+/// The most cells of the tables of all stages, in all strata: each is told with its figures, and takes some hundred bytes.
+const MOST_CELLS: usize = 2_000_000;
 
 pub(super) fn stage(compiler: &mut Compiler<'_>, people: &Demographics, number: usize, spec: &EquityStageSpec) -> Stage {
     if spec.rows.is_empty() == spec.tables.is_empty() {
@@ -22,7 +24,16 @@ pub(super) fn stage(compiler: &mut Compiler<'_>, people: &Demographics, number: 
     }
     let strata = strata(compiler, number, spec);
     let rows = rows(compiler, people, number, spec, &strata);
-    let tables = if spec.tables.is_empty() {
+    let cells: usize = compiler.keys.iter().map(|key| key.cells.len()).sum();
+    compiler.cells = compiler.cells.saturating_add(cells.saturating_mul(strata.len()));
+    let tables = if compiler.cells > MOST_CELLS {
+        // Told once, of the stage with which they become too many.
+        if compiler.cells - cells.saturating_mul(strata.len()) <= MOST_CELLS {
+            let what = "all stages must have at most 2000000 cells of tables in all strata together";
+            compiler.number(false, || at!["stages", number], what, &compiler.cells.clone());
+        }
+        Vec::new()
+    } else if spec.tables.is_empty() {
         (0..compiler.keys.len()).map(|key| counted(compiler, people, key, spec.measure, &rows, strata.len())).collect()
     } else {
         given(compiler, number, spec, &strata)
@@ -160,9 +171,13 @@ fn twice_the_median(scores: impl Iterator<Item = i64>) -> Option<i128> {
 fn given(compiler: &mut Compiler<'_>, number: usize, spec: &EquityStageSpec, strata: &[Option<ItemCode>]) -> Vec<StageTable> {
     let mut tables: BTreeMap<usize, StageTable> = BTreeMap::new();
     let mut first: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    let mut is_whole = true;
     for (nth, table) in spec.tables.iter().enumerate() {
         let place = || at!["stages", number, "tables", nth];
-        let Some((key, counts)) = counts(compiler, table, &place) else { continue };
+        let Some((key, counts)) = counts(compiler, table, &place) else {
+            is_whole = false;
+            continue;
+        };
         let Ok(stratum) = strata.binary_search(&table.stratum) else { continue };
         if let Some(earlier) = first.insert((key, stratum), nth) {
             let rule = "a stage must have one table of the same attributes and stratum";
@@ -175,6 +190,17 @@ fn given(compiler: &mut Compiler<'_>, number: usize, spec: &EquityStageSpec, str
         let entry = tables.entry(key).or_insert_with(|| StageTable { key, strata: strata.iter().map(|_| empty()).collect() });
         if let Some(place) = entry.strata.get_mut(stratum) {
             *place = counts;
+        }
+    }
+    // Where a table does not fit, that one is missing is no fault of its own.
+    for &key in tables.keys().filter(|_| is_whole) {
+        let given = |stratum: usize| first.get(&(key, stratum)).copied();
+        let missing = (0..strata.len()).find(|stratum| given(*stratum).is_none()).and_then(|at| strata.get(at));
+        if let Some((stratum, nth)) = missing.zip((0..strata.len()).find_map(given)) {
+            let rule = "a table must be given for every stratum of its stage, or nobody of the others would seem to be there";
+            let defect = Defect::breaks(code::EQUITY_TABLE, at!["stages", number, "tables", nth], rule);
+            let of_stratum = spec.tables.iter().position(|table| table.stratum == *stratum);
+            compiler.defects.push(defect.related_to(of_stratum.map(|at| at!["stages", number, "tables", at])));
         }
     }
     for table in tables.values() {

@@ -44,7 +44,8 @@ impl EquitySpec {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn compile(&self) -> Result<EquityProblem, Invalid> {
-        let mut compiler = Compiler { spec: self, attributes: Vec::new(), keys: Vec::new(), defects: Defects::default() };
+        let mut compiler =
+            Compiler { spec: self, attributes: Vec::new(), keys: Vec::new(), cells: 0, defects: Defects::default() };
         json::format(Some(&self.format), FORMAT, &mut compiler.defects);
         compiler.check_policy();
         compiler.check_window();
@@ -89,6 +90,8 @@ pub(super) struct Compiler<'a> {
     /// By id.
     pub(super) attributes: Vec<Attribute>,
     pub(super) keys: Vec<Key>,
+    /// The cells of the stages so far.
+    pub(super) cells: usize,
     pub(super) defects: Defects,
 }
 

@@ -1,6 +1,7 @@
 //! What of an audit is a cell that can be published or hidden, and which sums the cells keep.
 //!
-//! A line is a group in a table: how many of it were considered, how many selected, and how many not. All three tell something, although only two are printed. Where a
+//! A line is a group in a table: how many of it were considered, how many selected, and how many not. All three tell something, although only two are printed; so does
+//! that one of them is printed, and so those selected are never shown where those considered are hidden. Where a
 //! stage is given row by row, lines are sums over the finest groups that there are, so that everything which follows from where tables
 //! overlap is reckoned with. Where counts are given, tables hold whatever sums are true of them.
 
@@ -95,6 +96,8 @@ pub(super) fn line(system: &mut System, rule: &SuppressionSpec, count: Count, is
     let tells_parts = considered > 0 && (tells_considered || is_small(rule, selected) || is_small(rule, rest));
     // Where none may be told of, a none in a greater group is one in all its parts, and is told of there too.
     let tells = |part: u64| tells_parts && (part > 0 || !rule.none_shown);
+    // Who sees those selected knows that the others are none or enough, and so that all are: where all are hidden, those selected are too.
+    let is_selected_shown = !tells(selected) && !tells_considered;
     let variable = |value: u64, lower: u8, is_shown: bool, is_guarded: bool, may_hide: bool| Variable {
         value,
         lower,
@@ -110,7 +113,7 @@ pub(super) fn line(system: &mut System, rule: &SuppressionSpec, count: Count, is
         system.add(variable(
             selected,
             least_selected,
-            !tells(selected),
+            is_selected_shown,
             tells(selected),
             selected > 0 || (considered > 0 && !rule.none_shown),
         )),

@@ -1,6 +1,6 @@
 //! What was released before, so that a release is held against all of it: whoever reads both can subtract.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -70,7 +70,8 @@ pub enum LedgerFault {
     /// A release of this id is there already.
     #[error("the release {0} is in the ledger already")]
     Again(ItemCode),
-    /// Two windows of the same population overlap, and neither lies within the other: what they have in common is not known here.
+    /// Two windows of the same population, in which the same groups are told of, overlap, and neither lies within the other: what they have in common is not
+    /// known here.
     #[error("the windows of {0} and {1} overlap, and neither lies within the other")]
     WindowsCross(ItemCode, ItemCode),
     /// A stage has more combinations of attributes and strata than can be reckoned with.
@@ -169,8 +170,9 @@ impl EquityLedger {
             earlier.for_each(|variable| variable.may_hide = false);
             sets.push(Placed { set, first });
         }
-        crossing(&sets)?;
-        link(&mut system, &sets, rule);
+        let lines: Vec<BTreeMap<&LineKey, Line>> = sets.iter().map(Placed::lines).collect();
+        crossing(&sets, &lines)?;
+        link(&mut system, &sets, &lines, rule);
         Ok(system)
     }
 }
@@ -233,10 +235,12 @@ struct Placed<'a> {
     first: u32,
 }
 
-/// Windows of one population must lie within each other, or apart.
-fn crossing(sets: &[Placed<'_>]) -> Result<(), LedgerFault> {
-    for (at, one) in sets.iter().enumerate() {
-        for other in sets.iter().skip(at + 1).filter(|other| other.set.population == one.set.population) {
+/// Windows of one population in which the same lines are told must lie within each other, or apart.
+fn crossing(sets: &[Placed<'_>], lines: &[BTreeMap<&LineKey, Line>]) -> Result<(), LedgerFault> {
+    for ((at, one), own) in sets.iter().enumerate().zip(lines) {
+        let others = sets.iter().zip(lines).skip(at + 1);
+        let alike = others.filter(|(other, _)| other.set.population == one.set.population);
+        for (other, _) in alike.filter(|(_, lines)| own.keys().any(|key| lines.contains_key(key))) {
             let ((from, until), (other_from, other_until)) = (one.set.days(), other.set.days());
             let is_apart = until <= other_from || other_until <= from;
             if !is_apart && !one.set.holds(other.set) && !other.set.holds(one.set) {
@@ -247,32 +251,37 @@ fn crossing(sets: &[Placed<'_>]) -> Result<(), LedgerFault> {
     Ok(())
 }
 
-/// For each release the greatest ones that lie within it, population by population: its lines are the sums of theirs, and a rest that nobody published.
-/// Of the same population whose windows fill the greater one nothing is left, and everybody knows that.
-fn link(system: &mut System, sets: &[Placed<'_>], rule: &SuppressionSpec) {
+/// For each line of a release those of the greatest releases that lie within it and tell of the same, population by population: it is the sum of theirs, and
+/// a rest that nobody published. Of the same population whose windows fill the greater one nothing is left, and everybody knows that.
+fn link(system: &mut System, sets: &[Placed<'_>], lines: &[BTreeMap<&LineKey, Line>], rule: &SuppressionSpec) {
     // Of two that hold each other the later one in the list is within the earlier: the new one is first.
     let is_within = |inner: usize, outer: usize| {
         let (Some(one), Some(other)) = (sets.get(inner), sets.get(outer)) else { return false };
         inner != outer && other.set.holds(one.set) && (inner > outer || !one.set.holds(other.set))
     };
-    let lines: Vec<BTreeMap<&LineKey, Line>> = sets.iter().map(Placed::lines).collect();
-    for outer in 0..sets.len() {
+    for (outer, own) in lines.iter().enumerate() {
         let inside: Vec<usize> = (0..sets.len()).filter(|inner| is_within(*inner, outer)).collect();
-        let greatest = inside.iter().copied().filter(|inner| !inside.iter().any(|other| is_within(*inner, *other)));
-        let mut by_population: BTreeMap<&ItemCode, Vec<usize>> = BTreeMap::new();
-        for inner in greatest {
-            if let Some(placed) = sets.get(inner) {
-                by_population.entry(&placed.set.population).or_default().push(inner);
-            }
+        // Lines that the same releases tell of are linked alike.
+        let mut told: BTreeMap<Vec<usize>, Vec<&LineKey>> = BTreeMap::new();
+        for key in own.keys() {
+            let by = inside.iter().copied().filter(|at| lines.get(*at).is_some_and(|lines| lines.contains_key(key)));
+            told.entry(by.collect()).or_default().push(key);
         }
-        for inner in by_population.values() {
-            let is_filled = fill(sets, outer, inner);
-            let keys: BTreeSet<&LineKey> =
-                inner.iter().filter_map(|at| lines.get(*at)).flat_map(|lines| lines.keys().copied()).collect();
-            for key in keys {
-                let Some(&whole) = lines.get(outer).and_then(|lines| lines.get(key)) else { continue };
-                let parts: Vec<Line> = inner.iter().filter_map(|at| lines.get(*at)?.get(key).copied()).collect();
-                rest(system, whole, &parts, is_filled, rule);
+        for (inside, keys) in told {
+            let greatest = inside.iter().copied().filter(|inner| !inside.iter().any(|other| is_within(*inner, *other)));
+            let mut by_population: BTreeMap<&ItemCode, Vec<usize>> = BTreeMap::new();
+            for inner in greatest {
+                if let Some(placed) = sets.get(inner) {
+                    by_population.entry(&placed.set.population).or_default().push(inner);
+                }
+            }
+            for inner in by_population.values() {
+                let is_filled = fill(sets, outer, inner);
+                for key in &keys {
+                    let Some(&whole) = own.get(key) else { continue };
+                    let parts: Vec<Line> = inner.iter().filter_map(|at| lines.get(*at)?.get(key).copied()).collect();
+                    rest(system, whole, &parts, is_filled, rule);
+                }
             }
         }
     }

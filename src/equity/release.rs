@@ -14,7 +14,7 @@ use super::disclosure::{Line, LineKey, LineOf, TooMany, disclosure};
 use super::ledger::{EquityLedger, LedgerFault, ReleasedSet};
 use super::problem::{EquityProblem, Key, ProblemData, Stage};
 use super::stage_spec::{EquityMeasure, EquityStageKind};
-use super::suppress::{Found, suppress};
+use super::suppress::{Found, Pairs, suppress};
 use super::tabulate::{Groups, Setting, table};
 use crate::measure::{Measure, NoValue, SignedRatio};
 use crate::values::{AttributeId, ItemCode, Period};
@@ -234,7 +234,8 @@ impl EquityProblem {
             return Err(LedgerFault::TooLarge(entry.id));
         }
         let mut system = ledger.union(&entry, rule)?;
-        let found = suppress(&mut system, rule.least_spread);
+        let pairs = Pairs::new(entry.lines.iter().map(|line| (line.variables[0], line.variables[1])));
+        let found = suppress(&mut system, &pairs, rule.least_spread);
         for (variable, after) in entry.system.variables.iter_mut().zip(&system.variables) {
             *variable = *after;
         }
@@ -247,7 +248,7 @@ impl EquityProblem {
             high_at: spread.high_at,
         });
         let proof = SuppressionAudit {
-            cells: cells.filter(|cell| !found.pinned.contains(&cell.variable)).collect(),
+            cells: cells.filter(|cell| found.pinned.binary_search(&cell.variable).is_err()).collect(),
             pinned: found.pinned.iter().map(|variable| pinned(&entry, *variable)).collect(),
             witnesses: found.witnesses,
         };

@@ -33,23 +33,56 @@ pub(super) struct Found {
     pub(super) pinned: Vec<u32>,
 }
 
+/// Of each line the variables of those considered and those selected.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Pairs {
+    selected_of: BTreeMap<u32, u32>,
+    considered_of: BTreeMap<u32, u32>,
+}
+
+impl Pairs {
+    /// From those considered to those selected.
+    pub(super) fn new(pairs: impl IntoIterator<Item = (u32, u32)>) -> Self {
+        let selected_of: BTreeMap<u32, u32> = pairs.into_iter().collect();
+        let considered_of = selected_of.iter().map(|(considered, selected)| (*selected, *considered)).collect();
+        Self { selected_of, considered_of }
+    }
+
+    /// What is hidden with a variable: where those considered are hidden, those selected are too, since that they are shown would tell that the others are
+    /// none or enough.
+    fn with(&self, system: &System, variable: u32) -> Vec<u32> {
+        let is_shown = |at: &u32| system.variables.get(*at as usize).is_some_and(|variable| variable.is_shown);
+        let selected = self.selected_of.get(&variable).copied().filter(is_shown);
+        [variable].into_iter().chain(selected).collect()
+    }
+}
+
 /// Hides more until nothing guarded is known too well, or there is nothing left that could be hidden for it; what is found out then.
-pub(super) fn suppress(system: &mut System, least_spread: u64) -> Found {
-    within(system, least_spread, WORK).unwrap_or_else(|| {
+pub(super) fn suppress(system: &mut System, pairs: &Pairs, least_spread: u64) -> Found {
+    if !system.variables.iter().any(|variable| variable.is_guarded) {
+        return Found::new(system);
+    }
+    within(system, pairs, least_spread, WORK).unwrap_or_else(|| {
         // What cannot be reckoned with is hidden.
         let all = (0u32..).zip(&system.variables).filter(|(_, variable)| variable.is_shown && variable.may_hide);
         let all: Vec<u32> = all.map(|(at, _)| at).collect();
-        all.into_iter().for_each(|variable| hide(system, variable));
+        for variable in all {
+            for hidden in pairs.with(system, variable) {
+                hide(system, hidden);
+            }
+        }
         audit(system, least_spread, LAST_WORK)
     })
 }
 
 /// The same within a limit on work; `None` where that is not enough.
-fn within(system: &mut System, least_spread: u64, work: u64) -> Option<Found> {
+fn within(system: &mut System, pairs: &Pairs, least_spread: u64, work: u64) -> Option<Found> {
     let neighbours = Neighbours::of(system);
     let mut walk = Walk::new(system, work)?;
     let mut found = Found::new(system);
     let mut open: Vec<u32> = found.spreads.keys().copied().collect();
+    // Whoever was considered first: what is hidden for them hides those selected with it, which may be enough for both.
+    open.sort_by_key(|variable| pairs.selected_of.contains_key(variable));
     // What nothing can be done about so far.
     let mut known = Vec::new();
     while let Some(variable) = open.pop() {
@@ -57,11 +90,13 @@ fn within(system: &mut System, least_spread: u64, work: u64) -> Option<Found> {
         if found.is_open(variable, least_spread) {
             continue;
         }
-        let candidates = neighbours.candidates(system, variable);
+        let candidates = neighbours.candidates(system, pairs, variable);
         let mut chosen = candidates.first().copied();
         for &candidate in candidates.iter().take(TRIED) {
             let mut trial = walk.clone();
-            trial.release(candidate)?;
+            for hidden in pairs.with(system, candidate) {
+                trial.release(hidden)?;
+            }
             let is_opened = opens(system, &mut trial, variable, least_spread);
             walk.took(&trial);
             if is_opened? {
@@ -73,11 +108,14 @@ fn within(system: &mut System, least_spread: u64, work: u64) -> Option<Found> {
             known.push(variable);
             continue;
         };
-        hide(system, chosen);
-        walk.release(chosen)?;
-        found.guard(system, chosen);
         open.push(variable);
-        open.insert(0, chosen);
+        for hidden in pairs.with(system, chosen) {
+            walk.release(hidden)?;
+            if hide(system, hidden) {
+                found.guard(system, hidden);
+                open.insert(0, hidden);
+            }
+        }
     }
     // What was hidden later may have opened them, and a walk from the beginning may find what this one, after many turns, did not.
     for variable in known {
@@ -92,12 +130,14 @@ fn within(system: &mut System, least_spread: u64, work: u64) -> Option<Found> {
     Some(found)
 }
 
-fn hide(system: &mut System, variable: u32) {
-    if let Some(variable) = system.variables.get_mut(variable as usize) {
-        variable.is_shown = false;
-        variable.is_guarded = true;
-        variable.may_hide = false;
-    }
+/// Hides a variable; whether nobody may find it out from then on, which may be of what could not be hidden by itself: that none were selected, where that is
+/// told.
+fn hide(system: &mut System, variable: u32) -> bool {
+    let Some(variable) = system.variables.get_mut(variable as usize) else { return false };
+    variable.is_shown = false;
+    variable.is_guarded = variable.may_hide;
+    variable.may_hide = false;
+    variable.is_guarded
 }
 
 /// How well each guarded variable is known; whatever the work does not suffice for counts as known.
@@ -203,8 +243,21 @@ impl Neighbours {
         Self { equations, members: system.equations.iter().map(members).collect() }
     }
 
-    /// What could be hidden beside a variable, the nearest first and the smallest of those: by way of equations, through what is not shown.
-    fn candidates(&self, system: &System, from: u32) -> Vec<u32> {
+    /// What could be hidden beside a variable, the smallest of the nearest first: by way of equations, through what is not shown. Of the lines of those
+    /// selected, those considered as well; they come first for one who was considered, which no number of those selected opens.
+    fn candidates(&self, system: &System, pairs: &Pairs, from: u32) -> Vec<u32> {
+        let mut found = self.nearest(system, from);
+        found.sort_by_key(|variable| (system.value(*variable), *variable));
+        let may_hide =
+            |at: &u32| system.variables.get(*at as usize).is_some_and(|variable| variable.is_shown && variable.may_hide);
+        let wholes = found.iter().filter_map(|variable| pairs.considered_of.get(variable)).copied().filter(may_hide);
+        let mut wholes: Vec<u32> = wholes.filter(|whole| !found.contains(whole)).collect();
+        wholes.sort_by_key(|variable| (system.value(*variable), *variable));
+        let is_whole = pairs.selected_of.contains_key(&from);
+        if is_whole { wholes.into_iter().chain(found).collect() } else { found.into_iter().chain(wholes).collect() }
+    }
+
+    fn nearest(&self, system: &System, from: u32) -> Vec<u32> {
         let mut seen = BTreeSet::from([from]);
         let mut ring = vec![from];
         while !ring.is_empty() {
@@ -225,7 +278,6 @@ impl Neighbours {
                 }
             }
             if !found.is_empty() {
-                found.sort_by_key(|variable| (system.value(*variable), *variable));
                 return found;
             }
             ring = next;
@@ -237,7 +289,7 @@ impl Neighbours {
 #[cfg(test)]
 mod tests {
     use super::super::system::{System, Variable};
-    use super::{audit, suppress};
+    use super::{Pairs, audit, suppress};
 
     /// The table of counties by education in Statistical Policy Working Paper 22 (Federal Committee on Statistical Methodology, 1994), its totals shown.
     const COUNTIES: [[u64; 4]; 4] = [[15, 1, 3, 1], [20, 10, 10, 15], [3, 10, 10, 2], [12, 14, 7, 2]];
@@ -285,7 +337,7 @@ mod tests {
     #[test]
     fn what_is_known_is_opened_by_hiding_more() {
         let (mut system, _) = system(HIDDEN, true);
-        let found = suppress(&mut system, 1);
+        let found = suppress(&mut system, &Pairs::default(), 1);
         assert_eq!(found.pinned, Vec::<u32>::new());
         assert!(found.witnesses.iter().all(|numbers| system.is_kept_by(numbers)));
     }

@@ -1,4 +1,4 @@
-//! Floor 10: documents as other programs want them.
+//! Floor 11: documents as other programs want them.
 
 mod schema;
 

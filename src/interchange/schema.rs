@@ -5,12 +5,18 @@ use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
-use crate::{
-    AgreementSpec, BlindShortlistSpec, CircleSpec, DemandSpec, DevelopmentReviewSpec, DevelopmentSpec, DuePolicySpec,
-    EquityLedger, EquitySpec, Event, EvidencePolicySpec, LadderSpec, MatchingSpec, Nobody, PeerSpec, PersonId, PersonSpec,
-    PilotSpec, PlacementAgreementSpec, PolicySpec, Report, RosterSettings, RosterSpec, RotationRepairSpec, RotationSpec,
-    RuleBookSpec,
-};
+use crate::development::{DevelopmentReviewSpec, DevelopmentSpec};
+use crate::eligibility::RuleBookSpec;
+use crate::equity::{BlindShortlistSpec, EquityLedger, EquitySpec};
+use crate::gap::DemandSpec;
+use crate::ladder::LadderSpec;
+use crate::mentoring::{AgreementSpec, CircleSpec, MatchingSpec, PeerSpec, PolicySpec};
+use crate::people::{EvidencePolicySpec, PersonSpec, RosterSettings, RosterSpec};
+use crate::pilot::PilotSpec;
+use crate::program::{DuePolicySpec, Event};
+use crate::report::{Nobody, Report};
+use crate::rotation::{PlacementAgreementSpec, RotationRepairSpec, RotationSpec};
+use crate::values::PersonId;
 
 /// The JSON Schema (draft 2020-12) of a document.
 ///
@@ -126,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_description_is_one_paragraph_without_links() {
-        let text = "As [`Ladder`](crate::Ladder), or\n[`Roster`]: all.\n\nMore.";
+        let text = "As [`Ladder`](super::Ladder), or\n[`Roster`]: all.\n\nMore.";
         assert_eq!(plain(text), "As `Ladder`, or `Roster`: all.");
         assert_eq!(plain("An index [`a"), "An index [`a");
         assert_eq!(plain(""), "");

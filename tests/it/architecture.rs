@@ -21,10 +21,10 @@ const FLOORS: &[(&str, u8)] = &[
     ("measure", 8),
     ("equity", 9),
     ("pilot", 9),
-    ("interchange", 10),
+    ("interchange", 11),
     ("report", 10),
     ("metrics", 9),
-    ("error", 11),
+    ("error", 12),
 ];
 
 /// The floors on which a decision about a person is prepared, and where no float is used.

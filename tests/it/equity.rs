@@ -546,3 +546,142 @@ fn the_rules_of_a_target_differ() {
     let shortfall = Utilisation::of(24, 100, Ratio::of(30, 100).unwrap(), TargetRule::AnyDifference).unwrap().shortfall;
     assert_eq!(shortfall.rounded(2), "6.00");
 }
+
+/// Groups as counts under the policy as it is when nothing is said.
+fn groups(cells: &[(&str, u64, u64)]) -> Value {
+    simple("g", cells, &json!({}))
+}
+
+#[test]
+fn that_a_count_is_shown_gives_no_hidden_one_away() {
+    for policy in [json!({}), json!({"suppression": {"none_shown": true}})] {
+        for small in [(1, 1), (2, 1), (1, 0)] {
+            let cells = [("a", 35, 25), ("b", small.0, small.1), ("c", 100, 12)];
+            let problem = compiled(&simple("g", &cells, &policy));
+            let disclosure = problem.release("r".parse().unwrap(), &EquityLedger::new()).unwrap();
+            disclosure.check(&problem, &EquityLedger::new()).unwrap();
+            let table = &disclosure.publishable().unwrap().stages[0].tables[0];
+            let counts = table.rows.iter().map(|row| row.count).chain([table.known, table.unknown]);
+            for count in counts {
+                assert!(count.considered.is_some() || count.selected.is_none(), "{small:?} {count:?}");
+            }
+            assert_eq!(table.rows[1].count.considered, None);
+        }
+    }
+}
+
+#[test]
+fn one_small_group_does_not_hide_every_rate() {
+    let ids: Vec<String> = (0..20).map(|number| format!("g{number:02}")).collect();
+    let mut cells: Vec<(&str, u64, u64)> = ids.iter().zip(0..).map(|(id, at)| (id.as_str(), 200 + at, 50 + at)).collect();
+    (cells[7].1, cells[7].2) = (5, 2);
+    let problem = compiled(&groups(&cells));
+    let disclosure = problem.release("r".parse().unwrap(), &EquityLedger::new()).unwrap();
+    disclosure.check(&problem, &EquityLedger::new()).unwrap();
+    let release = disclosure.publishable().unwrap();
+    // Its own two, and two of one other group.
+    assert_eq!(release.suppression.hidden, 4);
+}
+
+#[test]
+fn a_release_between_two_that_lacks_a_stage_does_not_part_them() {
+    let document = |population: &str, within: &[&str], stages: &[(&str, u64, u64)]| {
+        let stages: Vec<Value> = stages
+            .iter()
+            .map(|(id, considered, selected)| {
+                json!({"id": id, "tables": [{"by": ["sex"], "cells": [{"of": ["f"], "considered": considered, "selected": selected},
+                    {"of": ["m"], "considered": 300, "selected": 100}]}]})
+            })
+            .collect();
+        json!({"population": population, "within": within, "attributes": [{"id": "sex", "categories": ["f", "m"]}], "stages": stages})
+    };
+    let before = [document("staff", &[], &[("mentoring", 100, 40)]), document("staff", &[], &[("promotion", 100, 40)])];
+    let part = compiled(&document("sales", &["staff"], &[("mentoring", 97, 39)]));
+    for order in [[0, 1], [1, 0]] {
+        let mut ledger = EquityLedger::new();
+        for (number, at) in order.into_iter().enumerate() {
+            let problem = compiled(&before[at]);
+            let disclosure = problem.release(format!("r{number}").parse().unwrap(), &ledger).unwrap();
+            ledger = ledger.with(disclosure.entry);
+        }
+        // Three women are in the whole and not in the part.
+        let disclosure = part.release("part".parse().unwrap(), &ledger).unwrap();
+        disclosure.check(&part, &ledger).unwrap();
+        let table = &disclosure.publishable().map(|release| &release.stages[0].tables[0]);
+        let is_told = table.is_some_and(|table| table.rows[0].count.considered == Some(97));
+        assert!(!is_told, "{order:?}");
+    }
+}
+
+#[test]
+fn windows_that_cross_are_refused_only_where_they_tell_of_the_same() {
+    let of = |stage: &str, from: &str, until: &str| {
+        let mut document = groups(&[("a", 100, 40), ("b", 200, 80)]);
+        document["window"] = json!({"from": from, "until": until});
+        document["stages"][0]["id"] = json!(stage);
+        compiled(&document)
+    };
+    let first = of("promotion", "2025-01-01", "2026-01-01");
+    let ledger = EquityLedger::new();
+    let ledger = ledger.clone().with(first.release("r0".parse().unwrap(), &ledger).unwrap().entry);
+    assert!(of("promotion", "2025-07-01", "2026-07-01").release("r1".parse().unwrap(), &ledger).is_err());
+    assert!(of("mentoring", "2025-07-01", "2026-07-01").release("r1".parse().unwrap(), &ledger).is_ok());
+}
+
+#[test]
+fn a_proof_of_other_sums_does_not_pass() {
+    let problem = compiled(&groups(&[("a", 35, 25), ("b", 2, 1), ("c", 100, 12)]));
+    let ledger = EquityLedger::new();
+    let disclosure = problem.release("r".parse().unwrap(), &ledger).unwrap();
+    let written = serde_json::to_value(&disclosure).unwrap();
+    let check = |written: Value| serde_json::from_value::<rungs::EquityDisclosure>(written).unwrap().check(&problem, &ledger);
+    assert_eq!(check(written.clone()), Ok(()));
+    // Nothing adds up to anything, and nothing is to be kept.
+    let mut forged = written.clone();
+    forged["entry"]["system"]["equations"] = json!([]);
+    for variable in forged["entry"]["system"]["variables"].as_array_mut().unwrap() {
+        variable["is_guarded"] = json!(false);
+    }
+    forged["proof"] = json!({"witnesses": [], "cells": [], "pinned": []});
+    assert_eq!(check(forged), Err(SuppressionFault::Entry));
+    let mut elsewhere = written.clone();
+    elsewhere["entry"]["population"] = json!("elsewhere");
+    assert_eq!(check(elsewhere), Err(SuppressionFault::Entry));
+    let mut other = written;
+    other["release"]["population"] = json!("elsewhere");
+    assert_eq!(check(other), Err(SuppressionFault::Other));
+}
+
+#[test]
+fn a_table_that_is_missing_in_a_stratum_is_a_fault() {
+    let table = |by: &str, stratum: &str| {
+        json!({"by": [by], "stratum": stratum, "cells": [{"of": ["x"], "considered": 100, "selected": 40},
+            {"of": ["y"], "considered": 100, "selected": 30}]})
+    };
+    let document = json!({
+        "population": "staff", "attributes": [{"id": "race", "categories": ["x", "y"]}, {"id": "sex", "categories": ["x", "y"]}],
+        "stages": [{"id": "s", "tables": [table("sex", "A"), table("sex", "B"), table("race", "A")]}]
+    });
+    let invalid = EquitySpec::from_json(&document.to_string()).unwrap().compile().unwrap_err();
+    let places: Vec<String> = invalid.defects().iter().map(|defect| defect.path().pointer()).collect();
+    assert_eq!(places, ["/stages/0/tables/2"]);
+    assert_eq!(invalid.defects()[0].code().as_str(), "equity/table");
+}
+
+#[test]
+fn more_cells_than_memory_should_hold_are_refused_before_they_are_counted() {
+    let categories: Vec<String> = (0..100).map(|number| format!("c{number}")).collect();
+    let people: Vec<Value> =
+        (0..300).map(|number| json!({"person": format!("p{number}"), "attributes": {"one": "c1", "two": "c2"}})).collect();
+    let rows: Vec<Value> = (0..300)
+        .map(|number| json!({"person": format!("p{number}"), "stratum": format!("s{number}"), "selected": true}))
+        .collect();
+    let document = json!({
+        "population": "staff", "attributes": [{"id": "one", "categories": categories}, {"id": "two", "categories": categories[..10]}],
+        "intersections": [["one", "two"]], "people": people,
+        "stages": (0..10).map(|number| json!({"id": format!("s{number}"), "rows": rows})).collect::<Vec<_>>()
+    });
+    let invalid = EquitySpec::from_json(&document.to_string()).unwrap().compile().unwrap_err();
+    let places: Vec<String> = invalid.defects().iter().map(|defect| defect.path().pointer()).collect();
+    assert_eq!(places, ["/stages/6"], "{invalid}");
+}

@@ -1,12 +1,12 @@
 //! What holds for every audit of equity and every release.
 
 use proptest::prelude::*;
-use rungs::{Count, EquityAudit, EquityLedger, EquitySpec, Tally};
+use rungs::{Count, EquityAudit, EquityLedger, EquityRelease, EquitySpec, Tally};
 use serde_json::{Value, json};
 
 use crate::equity::compiled;
 use crate::made::Random;
-use crate::oracle::equity::{Hidden, possible, possible_together};
+use crate::oracle::equity::{Hidden, Told, possible, possible_together};
 
 /// People at random in rounds, by two attributes, some of them not known.
 fn document(random: &mut Random, people: u64, rounds: u64) -> Value {
@@ -170,10 +170,12 @@ proptest! {
         let disclosure = problem.release("r".parse().unwrap(), &ledger).unwrap();
         disclosure.check(&problem, &ledger).unwrap();
         if disclosure.summary().pinned == 0 {
-            let table = &disclosure.publishable().unwrap().stages[0].tables[0];
-            let found = possible(table, &groups);
+            let told = told(disclosure.publishable().unwrap());
+            let found = possible(&told, &groups);
             for (hidden, values) in &found {
-                prop_assert!(values.len() > 1, "{:?} can only be {:?}: {:?}", hidden, values, table);
+                // That none were selected may be known, where it may be told.
+                let is_none = told.none_shown && hidden.is_selected && values.iter().eq([&0]);
+                prop_assert!(values.len() > 1 || is_none, "{:?} can only be {:?}: {:?}", hidden, values, told);
             }
         }
     }
@@ -189,10 +191,11 @@ fn whoever_tries_every_number_finds_what_is_hidden_badly() {
             {"of": ["b"], "considered": 4, "selected": 2}, {"of": ["c"], "considered": 4, "selected": 1}]}]}]
     });
     let disclosure = compiled(&document).release("r".parse().unwrap(), &EquityLedger::new()).unwrap();
-    let mut table = disclosure.publishable().unwrap().stages[0].tables[0].clone();
+    let mut told = told(disclosure.publishable().unwrap());
+    let table = &mut told.table;
     assert!(table.rows.iter().all(|row| row.count.considered.is_some()));
     (table.rows[0].count.considered, table.rows[0].count.selected) = (None, None);
-    let found = possible(&table, &[[1, 1], [2, 2], [1, 3]]);
+    let found = possible(&told, &[[1, 1], [2, 2], [1, 3]]);
     assert_eq!(found[&Hidden { row: Some(0), is_selected: true }].len(), 1);
 }
 
@@ -208,8 +211,14 @@ fn two(groups: [[u64; 2]; 2], window: [&str; 2], least: u64, none_shown: bool) -
     })
 }
 
+/// The first table of a release, with its rule.
+fn told(release: &EquityRelease) -> Told {
+    let rule = &release.suppression;
+    Told { table: release.stages[0].tables[0].clone(), least: rule.least, none_shown: rule.none_shown }
+}
+
 /// Releases one after the other, each held against all before it; `None` where something that is hidden is known all the same.
-fn released(documents: &[Value]) -> Option<Vec<rungs::ReleasedTable>> {
+fn released(documents: &[Value]) -> Option<Vec<Told>> {
     let mut ledger = EquityLedger::new();
     let mut tables = Vec::new();
     for (number, document) in documents.iter().enumerate() {
@@ -219,7 +228,7 @@ fn released(documents: &[Value]) -> Option<Vec<rungs::ReleasedTable>> {
         if disclosure.summary().pinned > 0 {
             return None;
         }
-        tables.push(disclosure.publishable().unwrap().stages[0].tables[0].clone());
+        tables.push(told(disclosure.publishable().unwrap()));
         ledger = ledger.with(disclosure.entry);
     }
     Some(tables)
@@ -253,7 +262,8 @@ fn whoever_subtracts_windows_that_fill_a_greater_one_finds_nothing_hidden() {
         proven += 1;
         hides_in_both += usize::from([0, 2].iter().all(|table| found.keys().any(|(at, _, _)| at == table)));
         for (hidden, values) in &found {
-            assert!(values.len() > 1, "seed {seed}: {hidden:?} can only be {values:?}: {tables:#?}");
+            let is_none = none_shown && hidden.2 && values.iter().eq([&0]);
+            assert!(values.len() > 1 || is_none, "seed {seed}: {hidden:?} can only be {values:?}: {tables:#?}");
         }
     }
     assert!(
@@ -278,7 +288,8 @@ fn whoever_holds_releases_of_one_window_side_by_side_finds_nothing_hidden() {
             let found = possible_together(&[&tables[one]], &tables[other], 5);
             hides += usize::from(!found.is_empty());
             for (hidden, values) in &found {
-                assert!(values.len() > 1, "seed {seed}: {hidden:?} can only be {values:?}: {tables:#?}");
+                let is_none = none_shown && hidden.2 && values.iter().eq([&0]);
+                assert!(values.len() > 1 || is_none, "seed {seed}: {hidden:?} can only be {values:?}: {tables:#?}");
             }
         }
     }
