@@ -601,7 +601,7 @@ fn a_newer_judgement_counts_before_an_older_one_that_is_better() {
     use ReadinessBand::{Now, OneToThreeYears};
     let mut newer = named("cfo", "a", OneToThreeYears);
     newer.assessed = Some(day("2025-03-01"));
-    for facts in [[named("cfo", "a", Now), newer.clone()], [newer.clone(), named("cfo", "a", Now)]] {
+    for facts in [[named("cfo", "a", Now), newer.clone()], [newer, named("cfo", "a", Now)]] {
         let bench = Bench::of(&["cfo".parse().unwrap()], &facts, day("2025-06-30"), 365);
         assert!(bench.ready().is_empty());
         assert_eq!(bench.excluded().collect::<Vec<_>>(), [("repeated", 1)]);
