@@ -149,7 +149,7 @@ fn stages(out: &mut impl Write, company: &Documents, window: MetricWindow) -> Re
     let (ways, _) = rungs::stage_transitions(&facts, &ranks, window)?;
     let shares = ways.occupancy();
     let at = |day: u32| shares.at(day).iter().map(|share| format!("{share:.3}")).collect::<Vec<_>>().join(" ");
-    let last = u32::try_from(window.days())?;
+    let last = u32::try_from(window.days())?.saturating_sub(1);
     writeln!(out, "  {:<46} {} at first, {} at last", "on each rank, and on none", at(0), at(last))?;
     Ok(())
 }

@@ -1,6 +1,5 @@
 //! Successors held against the roles that they are named for, on a day.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
@@ -33,11 +32,16 @@ impl Bench {
             roles.iter().map(|role| (role.clone(), BTreeMap::new())).collect();
         let oldest = as_of.checked_sub_days(Days::new(valid_days.into())).unwrap_or(NaiveDate::MIN);
         let mut tally = Tally::default();
-        // Of several facts on the same the newest judgement counts, of one day that which stands later; those without one come last.
-        let judged = |fact: &SuccessorFact| fact.readiness.and(fact.assessed).filter(|assessed| *assessed <= as_of);
-        let mut order: Vec<(usize, &SuccessorFact)> = successors.iter().enumerate().collect();
-        order.sort_by_key(|(at, fact)| Reverse((judged(fact), *at)));
-        for (at, fact) in order {
+        // Of several facts on the same the best one counts, wherever it stands: ready, not ready, stale, unknown.
+        let rank = |fact: &SuccessorFact| match Self::readiness(fact, as_of, oldest) {
+            Ok(is_ready) => u8::from(!is_ready),
+            Err(UNKNOWN) => 3,
+            Err(_) => 2,
+        };
+        let mut order: Vec<(u8, usize, &SuccessorFact)> =
+            successors.iter().enumerate().map(|(at, fact)| (rank(fact), at, fact)).collect();
+        order.sort_unstable_by_key(|(rank, at, _)| (*rank, *at));
+        for (_, at, fact) in order {
             let Some(named) = bench.get_mut(&fact.role) else {
                 tally.leave_out(at, "other_role");
                 continue;

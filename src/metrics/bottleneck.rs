@@ -51,7 +51,7 @@ pub fn bottleneck(facts: &[StageFact], targets: &[(ItemCode, u32)], window: Metr
         .map(|(stage, target)| {
             let excess = |fact: &StageFact| {
                 let from = fact.from.filter(|from| fact.until.is_none_or(|until| *from < until))?;
-                let is_there = from < window.until() && fact.until.is_none_or(|until| window.from() < until);
+                let is_there = from < window.until() && fact.until.is_none_or(|until| window.from() <= until);
                 let end = fact.until.map_or(window.last(), |until| until.min(window.last()));
                 let days = days_between(from, end).filter(|_| is_there)?;
                 Some(u64::from(days.saturating_sub(*target)))

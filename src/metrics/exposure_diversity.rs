@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::facts::ExposureFact;
-use super::staff::{Stretch, join};
-use super::window::MetricWindow;
+use super::window::{MetricWindow, days_between};
 use crate::measure::{Diversity, Ratio};
 use crate::values::{FunctionId, PersonId};
 
@@ -30,28 +29,24 @@ pub struct ExposureDiversity {
 /// The exponential of Shannon's entropy of a person's time by function, in a window: a career, or its last years.
 ///
 /// - **Source**: Hill (1973); Blau (1977).
-/// - **Population**: one person's time, in days; counts of rotations say nothing of how long they were. Two functions at the same time count in full each, and the same one once.
+/// - **Population**: one person's time, in days; counts of rotations say nothing of how long they were. Two functions at the same time count in full each.
 /// - **Edges**: functions without a day in the window are not there. Facts without a first day or with an end that is not after it are left out and counted.
 #[must_use]
 pub fn exposure_diversity(facts: &[ExposureFact], person: &PersonId, window: MetricWindow) -> ExposureDiversity {
-    let mut stretches: BTreeMap<&FunctionId, Vec<Stretch>> = BTreeMap::new();
+    let mut days: BTreeMap<FunctionId, u64> = BTreeMap::new();
     let mut excluded = 0;
-    for (at, fact) in facts.iter().enumerate().filter(|(_, fact)| fact.person == *person) {
+    for fact in facts.iter().filter(|fact| fact.person == *person) {
         match fact.from {
             Some(from) if fact.until.is_none_or(|until| from < until) => {
-                let stretch = Stretch { from, end: fact.until.map(|until| (until, at)) };
-                stretches.entry(&fact.function).or_default().push(stretch);
+                let until = fact.until.map_or(window.until(), |until| until.min(window.until()));
+                let there = days_between(from.max(window.from()), until).filter(|days| *days > 0);
+                if let Some(there) = there {
+                    *days.entry(fact.function.clone()).or_insert(0) += u64::from(there);
+                }
             }
             _ => excluded += 1,
         }
     }
-    let days = stretches.into_iter().filter_map(|(function, mut stretches)| {
-        // A day counts once for a function, however many facts say so.
-        join(&mut stretches);
-        let days = stretches.iter().map(|stretch| u64::from(stretch.days_in(window))).sum::<u64>();
-        (days > 0).then(|| (function.clone(), days))
-    });
-    let days: BTreeMap<FunctionId, u64> = days.collect();
     let diversity = Diversity::of(&days.values().copied().collect::<Vec<_>>());
     ExposureDiversity {
         definition_id: DEFINITION,

@@ -1,7 +1,5 @@
 //! Facts from the journal of a programme, as a view of it knows them.
 
-use chrono::NaiveDate;
-
 use super::facts::{
     EmploymentFact, FlagFact, MembershipFact, PairFact, PlacementFact, PlacementOutcome, ReadinessBand, RequisitionFact,
     SessionFate, SessionRecord, SuccessorFact,
@@ -129,12 +127,10 @@ pub fn journal_employments(view: View<'_>) -> Vec<EmploymentFact> {
             fact.is_regretted = record.regretted.filter(|_| number + 1 == last && period.until.is_some());
             facts.push(fact);
         }
-        // Who left without a word since when they had been there, perhaps to come back later.
-        let is_told = |left: &NaiveDate| record.employed.iter().any(|period| period.until == Some(*left));
-        for left in record.left.iter().filter(|left| !is_told(left)) {
+        // Who left without a word since when they had been there.
+        if let (true, Some(left)) = (record.employed.is_empty(), record.left.last()) {
             let mut fact = EmploymentFact::new(record.id.clone());
-            let is_last = record.left.iter().chain(record.employed.iter().map(|period| &period.from)).all(|date| date <= left);
-            (fact.until, fact.is_regretted) = (Some(*left), record.regretted.filter(|_| is_last));
+            (fact.until, fact.is_regretted) = (Some(*left), record.regretted);
             facts.push(fact);
         }
     }
@@ -148,16 +144,10 @@ pub fn journal_flags(view: View<'_>, pool: Option<&PoolId>) -> Vec<FlagFact> {
         let record: Option<PersonRecord> = view.known_person(&membership.person);
         let mut fact = FlagFact::new(membership.person);
         (fact.flagged, fact.unflagged) = (membership.from, membership.until);
-        let Some(record) = record else { return fact };
-        // Of somebody who was there more than once the time in which they joined the pool.
-        let is_begun = |from: &NaiveDate| fact.flagged.is_none_or(|flagged| *from <= flagged);
-        let time = record.employed.iter().rfind(|time| is_begun(&time.from));
-        fact.hired = time.filter(|_| record.hired).map(|time| time.from);
-        let is_after = |left: &&NaiveDate| fact.flagged.is_none_or(|flagged| flagged <= **left);
-        fact.left = match time {
-            Some(time) => time.until.filter(|left| is_after(&left)),
-            None => record.left.iter().find(is_after).copied(),
-        };
+        fact.hired =
+            record.as_ref().filter(|record| record.hired).and_then(|record| record.employed.last()).map(|time| time.from);
+        fact.left =
+            record.and_then(|record| record.left.last().copied()).filter(|left| fact.flagged.is_none_or(|from| from <= *left));
         fact
     };
     journal_memberships(view, pool).into_iter().map(fact).collect()

@@ -33,7 +33,7 @@ pub enum LostFlag {
 /// How long they stay: cause 0 is leaving the company. The curve's value at day 365 is the share that is there a year later; say with it how many were at risk then.
 ///
 /// - **Source**: Kaplan and Meier (1958), with late entry.
-/// - **Population**: those with the flag on some day of the window. They are at risk after the flag, or from the window's first day on where they had it before, and never before it: who stays
+/// - **Population**: those with the flag on some day of the window. They are at risk from the flag on, or from the window's beginning where they had it before, and never before it: who stays
 ///   long enough to be flagged has not been kept by it.
 /// - **Edges**: without the dates that are needed, or with an end before the flag: left out and counted. Seen on the window's last day only: `not_seen`.
 #[must_use]
@@ -61,7 +61,7 @@ pub fn high_potential_retention(
         if flagged >= window.until() || is_before {
             continue;
         }
-        let entered = days_between(begins, flagged.max(window.eve()));
+        let entered = days_between(begins, flagged.max(window.from()));
         let (day, cause) = match end {
             Some((date, cause)) if date < window.until() => (date, (cause < causes).then_some(cause)),
             _ => (window.last(), None),

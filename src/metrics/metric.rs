@@ -81,15 +81,9 @@ impl Tally {
         self.ratio(definition, value, window)
     }
 
-    /// A ratio of something else, of nobody where there is none.
+    /// A ratio of something else.
     pub(super) fn ratio(self, definition: &str, value: Option<Ratio>, window: Option<MetricWindow>) -> Metric {
-        self.rate(definition, value.ok_or(NoValue::EmptyPopulation), window)
-    }
-
-    /// The same, or why there is none.
-    pub(super) fn rate(self, definition: &str, value: Result<Ratio, NoValue>, window: Option<MetricWindow>) -> Metric {
-        let absent = value.err().unwrap_or(NoValue::EmptyPopulation);
-        let measure = Measure::of(definition, value.ok(), self.over.len() as u64, absent);
+        let measure = Measure::of(definition, value, self.over.len() as u64, NoValue::EmptyPopulation);
         let measure = measure.within(None, window.map(MetricWindow::period));
         let measure =
             self.left_out.iter().fold(measure, |measure, (reason, facts)| measure.without(reason, facts.len() as u64));

@@ -23,7 +23,7 @@ pub(super) const REORGANISATION: &str = "reorganisation";
 pub fn internal_mobility_rate(moves: &[MoveFact], staff: &Staff, window: MetricWindow, headcount: HeadcountKind) -> Metric {
     let tally = within(moves, window, |_| true);
     let value = over_headcount(tally.over.len() as u64, staff.headcount(window, headcount));
-    tally.rate(&format!("{MOVES}/{}", headcount.name()), value, Some(window))
+    tally.ratio(&format!("{MOVES}/{}", headcount.name()), value, Some(window))
 }
 
 /// People who moved / average headcount: each counts once, so that it can be more than 1 only where many come and go.
@@ -35,7 +35,7 @@ pub fn people_moved_rate(moves: &[MoveFact], staff: &Staff, window: MetricWindow
     let mut seen = BTreeSet::new();
     tally.counted.retain(|at| moves.get(*at).is_some_and(|one| seen.insert(&one.person)));
     let value = over_headcount(tally.counted.len() as u64, staff.headcount(window, headcount));
-    tally.rate(&format!("{PEOPLE}/{}", headcount.name()), value, Some(window))
+    tally.ratio(&format!("{PEOPLE}/{}", headcount.name()), value, Some(window))
 }
 
 /// The moves in a window, reorganisations and moves without a date left out.

@@ -25,7 +25,7 @@ const PATH_RATIO: &str = "metrics/career_path_ratio/1";
 pub fn promotions_per_headcount(moves: &[MoveFact], staff: &Staff, window: MetricWindow, headcount: HeadcountKind) -> Metric {
     let tally = promotions(moves, window);
     let value = over_headcount(tally.counted.len() as u64, staff.headcount(window, headcount));
-    tally.rate(&format!("{PER_HEADCOUNT}/{}", headcount.name()), value, Some(window))
+    tally.ratio(&format!("{PER_HEADCOUNT}/{}", headcount.name()), value, Some(window))
 }
 
 /// Those promoted / those eligible at the window's beginning: of people, each once.

@@ -16,7 +16,7 @@ const DEFINITION: &str = "metrics/readiness_share/1";
 ///
 /// - **Source**: none of a standards body found. How far those who judge agree is another question.
 /// - **Population**: people with a judgement that is not older than so many days; of several on the same day that which stands later in the list counts.
-/// - **Edges**: each level that somebody was last seen on is told, with no share where nobody's judgement is valid. Who was judged longer ago is `stale`, which is not the same as not ready; judgements without a day or a level are left out and counted. What was judged later than the day is not known yet.
+/// - **Edges**: who was judged longer ago is `stale`, which is not the same as not ready; judgements without a day or a level are left out and counted. What was judged later than the day is not known yet.
 #[must_use]
 pub fn readiness_shares(facts: &[AssessmentFact], as_of: NaiveDate, valid_days: u32) -> BTreeMap<ItemCode, Metric> {
     let oldest = as_of.checked_sub_days(Days::new(valid_days.into())).unwrap_or(NaiveDate::MIN);
@@ -36,8 +36,7 @@ pub fn readiness_shares(facts: &[AssessmentFact], as_of: NaiveDate, valid_days: 
         }
     }
     left_out.extend(last.values().filter(|(day, ..)| *day < oldest).map(|(_, _, at)| (*at, "stale")));
-    // A level on which only stale judgements are is told too, so that what was left out is never lost.
-    let mut levels: BTreeMap<&ItemCode, Vec<usize>> = last.values().map(|(_, level, _)| (*level, Vec::new())).collect();
+    let mut levels: BTreeMap<&ItemCode, Vec<usize>> = BTreeMap::new();
     let valid: Vec<_> = last.into_values().filter(|(day, ..)| *day >= oldest).collect();
     valid.iter().for_each(|(_, level, at)| levels.entry(level).or_default().push(*at));
     let told = |counted: Vec<usize>| {

@@ -22,7 +22,7 @@ const FLAG_NOT_BEFORE_EXIT: &str = "flag_not_before_exit";
 pub fn regretted_attrition(facts: &[EmploymentFact], staff: &Staff, window: MetricWindow, headcount: HeadcountKind) -> Metric {
     let tally = regretted(facts, staff, window);
     let value = over_headcount(tally.counted.len() as u64, staff.headcount(window, headcount));
-    tally.rate(&format!("{RATE}/{}", headcount.name()), value, Some(window))
+    tally.ratio(&format!("{RATE}/{}", headcount.name()), value, Some(window))
 }
 
 /// The same / all who left, of whom it is known.

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::facts::EmploymentFact;
 use super::metric::{DATES_REVERSED, NO_START_DATE, Tally};
 use super::window::{MetricWindow, days_between};
-use crate::measure::{NoValue, Ratio};
+use crate::measure::Ratio;
 use crate::values::PersonId;
 
 /// How many people a rate is over. Open.
@@ -133,14 +133,14 @@ impl Stretch {
         self.from <= date && self.end.is_none_or(|(until, _)| date < until)
     }
 
-    pub(super) fn days_in(&self, window: MetricWindow) -> u32 {
+    fn days_in(&self, window: MetricWindow) -> u32 {
         let until = self.end.map_or(window.until(), |(until, _)| until.min(window.until()));
         days_between(self.from.max(window.from()), until).unwrap_or_default()
     }
 }
 
 /// Puts stretches in order and makes one of those that meet or overlap.
-pub(super) fn join(stretches: &mut Vec<Stretch>) {
+fn join(stretches: &mut Vec<Stretch>) {
     stretches.sort_unstable_by_key(|stretch| (stretch.from, stretch.end.is_none(), stretch.end));
     let mut joined: Vec<Stretch> = Vec::with_capacity(stretches.len());
     for stretch in stretches.drain(..) {
@@ -157,8 +157,7 @@ pub(super) fn join(stretches: &mut Vec<Stretch>) {
     *stretches = joined;
 }
 
-/// So many over a headcount: not estimable where there is no such headcount, as of month-ends where no month ends.
-pub(super) fn over_headcount(count: u64, headcount: Option<Ratio>) -> Result<Ratio, NoValue> {
-    let headcount = headcount.ok_or(NoValue::NotEstimable)?;
-    Ratio::of(count, 1).and_then(|count| count.over(headcount)).ok_or(NoValue::EmptyPopulation)
+/// So many over a headcount.
+pub(super) fn over_headcount(count: u64, headcount: Option<Ratio>) -> Option<Ratio> {
+    Ratio::of(count, 1)?.over(headcount?)
 }

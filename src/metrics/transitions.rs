@@ -12,13 +12,13 @@ use crate::values::{ItemCode, PersonId};
 /// From when, until when, on which stage.
 type Spell = (NaiveDate, Option<NaiveDate>, usize);
 
-/// What people on the stages given do in a window, day by day: day 1 is its first, and day 0 the one before, on which whoever was there already is. States are the stages in their order, and after them one for being on none.
+/// What people on the stages given do in a window, day by day since its beginning: states are the stages in their order, and after them one for being on none.
 ///
 /// Its [`occupancy`](TransitionCounts::occupancy) is the share on each stage after so many days, its [`moves`](TransitionCounts::moves) the matrix. Counts of parts of the company
 /// add up.
 ///
 /// - **Source**: Aalen and Johansen (1978).
-/// - **Population**: those on one of the stages on some day of the window or on the day before it, from the first such day on. Stages may be entered again.
+/// - **Population**: those on one of the stages on some day of the window, from the first such day on. Stages may be entered again.
 /// - **Edges**: facts on other stages, without a first day, or with an end that is not after it, do not count; the second number given back is how many those of the last two
 ///   kinds are. Where two facts of a person overlap, the later one holds from its beginning on.
 ///
@@ -54,9 +54,9 @@ pub fn stage_transitions(
                 ways.push((until, nowhere));
             }
         }
-        let day = |date: NaiveDate| days_between(window.eve(), date).unwrap_or_default();
+        let day = |date: NaiveDate| days_between(window.from(), date).unwrap_or_default();
         let (before, within): (Vec<_>, Vec<_>) =
-            ways.into_iter().filter(|(date, _)| *date < window.until()).partition(|(date, _)| *date < window.from());
+            ways.into_iter().filter(|(date, _)| *date < window.until()).partition(|(date, _)| *date <= window.from());
         let mut path = before.last().filter(|(_, state)| *state != nowhere).map(|(_, state)| (0, *state, Vec::new()));
         for (date, state) in within {
             match &mut path {

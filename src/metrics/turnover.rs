@@ -23,7 +23,7 @@ pub fn turnover(facts: &[EmploymentFact], staff: &Staff, window: MetricWindow, h
     let mut tally = staff.tally();
     staff.leavers(window).into_iter().filter(|at| *at < facts.len()).for_each(|at| tally.take(at, true));
     let value = over_headcount(tally.counted.len() as u64, staff.headcount(window, headcount));
-    tally.rate(&format!("{IN_WINDOW}/{}", headcount.name()), value, Some(window))
+    tally.ratio(&format!("{IN_WINDOW}/{}", headcount.name()), value, Some(window))
 }
 
 /// Leavers for each year that people were there: leavers x 365 / person-days.

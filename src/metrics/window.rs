@@ -48,11 +48,6 @@ impl MetricWindow {
         self.from <= date && date < self.until
     }
 
-    /// The day before, on which whoever was there already is looked at first: what happens on the first day happens to them.
-    pub(super) fn eve(self) -> NaiveDate {
-        self.from.pred_opt().unwrap_or(self.from)
-    }
-
     /// As a period.
     #[must_use]
     pub const fn period(self) -> Period {

@@ -128,35 +128,6 @@ fn pairs_successors_pools_and_people_of_a_journal() {
 }
 
 #[test]
-fn of_somebody_who_came_back_each_time_is_a_fact_of_its_own() {
-    let mut program = empty();
-    // Who was there, left, came back and left again; their time in the pool was the first time.
-    let hired = || json!("hired");
-    let left = || json!({"left": {}});
-    let times = [("2023-01-01", hired()), ("2024-03-01", left()), ("2024-09-01", hired()), ("2025-02-01", left())];
-    lifecycle(&mut program, "person", "p-1", &times);
-    let joined = json!({"joined": {"person": "p-1", "pool": "future-heads"}});
-    lifecycle(&mut program, "pool_membership", "k", &[("2023-06-01", joined), ("2024-03-01", json!("left"))]);
-    // Of whom only a departure is known before they came back.
-    lifecycle(&mut program, "person", "p-2", &[("2024-03-01", left()), ("2024-09-01", hired())]);
-    let view = program.as_of(date("2025-06-30"));
-    let flags = rungs::journal_flags(view, None);
-    assert_eq!((flags[0].hired, flags[0].left), (Some(date("2023-01-01")), Some(date("2024-03-01"))));
-    let employed = rungs::journal_employments(view);
-    let known: Vec<_> = employed.iter().map(|fact| (fact.person.as_ref(), fact.from, fact.until)).collect();
-    let day = |text: &str| Some(date(text));
-    assert_eq!(
-        known,
-        [
-            ("p-1", day("2023-01-01"), day("2024-03-01")),
-            ("p-1", day("2024-09-01"), day("2025-02-01")),
-            ("p-2", day("2024-09-01"), None),
-            ("p-2", None, day("2024-03-01")),
-        ]
-    );
-}
-
-#[test]
 fn a_roster_tells_moves_stages_and_exposure() {
     let ladder = LadderSpec::from_json(
         &json!({"ranks": [{"id": "one"}, {"id": "two"}], "functions": [{"id": "sales"}, {"id": "people"}], "roles": [

@@ -176,18 +176,12 @@ fn benches_by_trying_everything() {
         let facts = successors(&mut random, 18);
         let bench = Bench::of(&roles, &facts, as_of, 40);
         let named = |fact: &&SuccessorFact| fact.is_confirmed && fact.since.is_some_and(|since| since <= as_of);
-        // Who is ready by their newest judgement for the role, of one day the one that stands later.
-        let is_ready = |role: &RoleId, person: &PersonId| {
-            let own = facts.iter().enumerate().filter(|(_, fact)| fact.role == *role && fact.person == *person && named(fact));
-            let judged = own.filter(|(_, fact)| fact.readiness.is_some() && fact.assessed.is_some_and(|on| on <= as_of));
-            let newest = judged.max_by_key(|(at, fact)| (fact.assessed, *at));
-            newest.is_some_and(|(_, fact)| {
-                fact.readiness == Some(ReadinessBand::Now) && fact.assessed.is_some_and(|on| oldest <= on)
-            })
+        let is_ready = |fact: &&SuccessorFact| {
+            fact.readiness == Some(ReadinessBand::Now) && fact.assessed.is_some_and(|on| oldest <= on && on <= as_of)
         };
         let of = |role: &RoleId, all: bool| -> BTreeSet<&PersonId> {
             let own = facts.iter().filter(|fact| fact.role == *role).filter(named);
-            own.map(|fact| &fact.person).filter(|person| all || is_ready(role, person)).collect()
+            own.filter(|fact| all || is_ready(fact)).map(|fact| &fact.person).collect()
         };
         let count = |all: bool| roles.iter().filter(|role| !of(role, all).is_empty()).count() as u64;
         assert_eq!(rungs::succession_coverage(&bench).measure.value, Ratio::of(count(true), 4));
@@ -247,9 +241,7 @@ fn shares_on_stages_day_by_day() {
         assert_eq!(left_out, 0);
         let mut moves: BTreeMap<(usize, usize), u64> = BTreeMap::new();
         for person in 0..people {
-            let eve = window.from().pred_opt().unwrap();
-            let seen: Vec<usize> =
-                std::iter::once(eve).chain(days(window)).map(|date| on(person, date)).skip_while(|stage| *stage == 3).collect();
+            let seen: Vec<usize> = days(window).map(|date| on(person, date)).skip_while(|stage| *stage == 3).collect();
             for pair in seen.windows(2).filter(|pair| pair[0] != pair[1]) {
                 *moves.entry((pair[0], pair[1])).or_insert(0) += 1;
             }
@@ -276,14 +268,13 @@ fn those_of_high_potential_at_risk_day_by_day() {
         let from = random.below(110);
         let window = window(from, from + 2 + random.below(60));
         let told = rungs::high_potential_retention(&facts, window, TimeOrigin::Hire, LostFlag::Censors).unwrap();
-        // Days since the hiring on which somebody is watched: after the flag and in the window, up to their end or the window's last day.
-        let eve = window.from().pred_opt().unwrap();
+        // Days since the hiring on which somebody is watched: after the flag and after the window's first day, up to their end or the window's last day.
         for since in 1..200 {
             let is_watched = |fact: &&FlagFact| {
                 let date = fact.hired.unwrap() + Days::new(since);
                 let end = fact.left.into_iter().chain(fact.unflagged).min();
-                fact.flagged.unwrap().max(eve) < date && date <= window.last().min(end.unwrap_or(window.last()))
-                    || (fact.flagged.unwrap().max(eve) < date && end == Some(date) && date < window.until())
+                fact.flagged.unwrap().max(window.from()) < date && date <= window.last().min(end.unwrap_or(window.last()))
+                    || (fact.flagged.unwrap().max(window.from()) < date && end == Some(date) && date < window.until())
             };
             assert_eq!(told.counts.at_risk(since as u32), facts.iter().filter(is_watched).count() as u64, "{facts:?}");
         }
@@ -315,9 +306,9 @@ fn exposure_day_by_day() {
         };
         let mut expected: BTreeMap<String, u64> = BTreeMap::new();
         for date in days(window) {
-            let there: BTreeSet<String> =
-                facts.iter().filter(|fact| is_on(fact, date)).map(|fact| fact.function.to_string()).collect();
-            there.into_iter().for_each(|function| *expected.entry(function).or_insert(0) += 1);
+            for fact in facts.iter().filter(|fact| is_on(fact, date)) {
+                *expected.entry(fact.function.to_string()).or_insert(0) += 1;
+            }
         }
         let found: BTreeMap<String, u64> = told.days.iter().map(|(function, days)| (function.to_string(), *days)).collect();
         assert_eq!(found, expected);
@@ -445,12 +436,16 @@ fn dwell_and_excess_day_by_day() {
         for (name, told) in names.iter().zip(&narrow.stages) {
             let own: Vec<&StageFact> = facts.iter().filter(|fact| fact.stage == *name).collect();
             let dwell = rungs::stage_dwell(&facts, name, window).unwrap();
-            // Going on, on a day of the window, its first one as well.
-            let goes = own.iter().filter(|fact| fact.goes_on && fact.until.is_some_and(|until| window.contains(until)));
+            // Going on, on a day of the window after the first on which they were looked at.
+            let goes = own.iter().filter(|fact| {
+                let watched = fact.from.unwrap().max(window.from());
+                let until = fact.until.filter(|until| window.contains(*until));
+                fact.goes_on && until.is_some_and(|until| watched < until)
+            });
             assert_eq!(dwell.counts.events(0), goes.count() as u64, "{own:?} in {window:?}");
             let excess: i64 = own
                 .iter()
-                .filter(|fact| fact.from.unwrap() < window.until() && fact.until.is_none_or(|until| window.from() < until))
+                .filter(|fact| fact.from.unwrap() < window.until() && fact.until.is_none_or(|until| window.from() <= until))
                 .map(|fact| (fact.until.unwrap_or(window.last()).min(window.last()) - fact.from.unwrap()).num_days() - 12)
                 .filter(|beyond| *beyond > 0)
                 .sum();
