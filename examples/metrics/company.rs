@@ -94,7 +94,7 @@ pub(crate) fn print(out: &mut impl Write, company: &Documents) -> Result<(), Box
             (fact.level, fact.assessed) = (record.readiness, record.since);
             Some(fact)
         });
-        for (level, share) in readiness_shares(&judged.collect::<Vec<_>>(), as_of, 365) {
+        for (level, share) in readiness_shares(&judged.collect::<Vec<_>>(), as_of, 365).levels {
             told::measure(out, &format!("readiness of those nominated: {level}"), &share.measure, 3)?;
         }
         let flags = journal_flags(view, None);
@@ -148,8 +148,9 @@ fn stages(out: &mut impl Write, company: &Documents, window: MetricWindow) -> Re
     writeln!(out, "  {:<46} {narrowest}", "bottleneck")?;
     let (ways, _) = rungs::stage_transitions(&facts, &ranks, window)?;
     let shares = ways.occupancy();
-    let at = |day: u32| shares.at(day).iter().map(|share| format!("{share:.3}")).collect::<Vec<_>>().join(" ");
-    let last = u32::try_from(window.days())?.saturating_sub(1);
+    let shown = |shares: &[f64]| shares.iter().map(|share| format!("{share:.3}")).collect::<Vec<_>>().join(" ");
+    let at = |day: u32| shares.at(day).map_or_else(|| "not known".to_owned(), shown);
+    let last = u32::try_from(window.days())?;
     writeln!(out, "  {:<46} {} at first, {} at last", "on each rank, and on none", at(0), at(last))?;
     Ok(())
 }

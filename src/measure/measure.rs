@@ -31,6 +31,9 @@ pub struct Measure {
     /// Over how many people, or whatever else the definition is over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub n: Option<u64>,
+    /// How many people the numerator is of, where that is not what it counts: of a rate over a headcount by person-days, those who left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<u64>,
     /// Why there is no value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub absent: Option<NoValue>,
@@ -69,6 +72,7 @@ impl Measure {
             window: None,
             value: None,
             n: None,
+            counted: None,
             absent: Some(why),
             excluded: BTreeMap::new(),
             ci: None,
@@ -106,7 +110,14 @@ impl Measure {
         self
     }
 
-    /// The same with everything hidden that it could be computed from: the value, the number of people, who was left out, and the interval.
+    /// The same, with a numerator that is of so many people.
+    #[must_use]
+    pub const fn counting(mut self, people: u64) -> Self {
+        self.counted = Some(people);
+        self
+    }
+
+    /// The same with everything hidden that it could be computed from: the value, the numbers of people, who was left out, and the interval.
     #[must_use]
     pub fn suppressed(&self) -> Self {
         let hidden = Self::absent(&self.definition_id, NoValue::Suppressed);

@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use super::facts::{PairFact, SessionFate};
 use super::metric::{DATES_REVERSED, Metric, NO_START_DATE, Tally};
+use super::window::MetricWindow;
 
 /// The definition, before its parameters.
 const DEFINITION: &str = "metrics/active_pairing_rate/1";
@@ -25,7 +26,7 @@ pub fn active_pairing_rate(pairs: &[PairFact], as_of: NaiveDate, sessions: u32, 
             Ok(Some(_)) => tally.take(at, met(pair, since, as_of) >= sessions as usize),
         }
     }
-    tally.share(&format!("{DEFINITION}/{sessions}_in_{days}"), None)
+    tally.share(&format!("{DEFINITION}/{sessions}_in_{days}"), MetricWindow::of_day(as_of))
 }
 
 /// Since when a pair is open on a day; `None` where it is not.

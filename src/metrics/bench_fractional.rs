@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::bench::Bench;
 use crate::measure::Ratio;
 use crate::values::{PersonId, RoleId};
 
-/// The definition.
+/// The definition, before its parameters.
 const DEFINITION: &str = "metrics/bench_strength_fractional/1";
 
 /// What each role has of the successors who are ready for it.
@@ -14,7 +16,9 @@ const DEFINITION: &str = "metrics/bench_strength_fractional/1";
 #[non_exhaustive]
 pub struct FractionalBench {
     /// By which definition.
-    pub definition_id: &'static str,
+    pub definition_id: String,
+    /// As of which day.
+    pub as_of: NaiveDate,
     /// Of each role the sum of the parts; `None` where its lowest terms have more than 64 bits.
     pub roles: BTreeMap<RoleId, Option<Ratio>>,
     /// Over all roles: the people who are ready / key roles; `None` of no role.
@@ -39,5 +43,10 @@ pub fn fractional_bench_strength(bench: &Bench) -> FractionalBench {
         by.into_iter().try_fold(Ratio::of(0, 1)?, |sum, (roles, people)| sum.plus(Ratio::of(people, roles)?))
     };
     let roles = bench.roles.iter().map(|(role, named)| (role.clone(), part(named))).collect();
-    FractionalBench { definition_id: DEFINITION, roles, mean: Ratio::of(roles_of.len() as u64, bench.roles()) }
+    FractionalBench {
+        definition_id: bench.definition(DEFINITION),
+        as_of: bench.as_of,
+        roles,
+        mean: Ratio::of(roles_of.len() as u64, bench.roles()),
+    }
 }

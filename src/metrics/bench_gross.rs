@@ -2,9 +2,8 @@
 
 use super::bench::Bench;
 use super::metric::Metric;
-use crate::measure::Ratio;
 
-/// The definition.
+/// The definition, before its parameters.
 const DEFINITION: &str = "metrics/bench_strength_gross/1";
 
 /// Pairs of a role and a successor who is ready now / key roles. Who is ready for several counts for each.
@@ -16,8 +15,6 @@ const DEFINITION: &str = "metrics/bench_strength_gross/1";
 pub fn gross_bench_strength(bench: &Bench) -> Metric {
     let mut tally = bench.tally();
     bench.roles.values().flatten().for_each(|(_, (at, is_ready))| tally.take(*at, *is_ready));
-    let value = Ratio::of(tally.counted.len() as u64, bench.roles());
-    let mut told = tally.ratio(DEFINITION, value, None);
-    told.measure.n = Some(bench.roles());
-    told
+    let pairs = tally.counted.len() as u64;
+    bench.told(tally, &bench.definition(DEFINITION), pairs)
 }

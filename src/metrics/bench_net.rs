@@ -6,10 +6,9 @@ use super::bench::Bench;
 use super::metric::Metric;
 use crate::algo::assignment::{self, Bound, Bounds, Entry, Market, OUT, Sparse, TOP, Wide};
 use crate::effort::{Effort, Meter};
-use crate::measure::Ratio;
 use crate::values::{PersonId, RoleId};
 
-/// The definition.
+/// The definition, before its parameters.
 const DEFINITION: &str = "metrics/bench_strength_net/1";
 
 /// How many roles could be filled at once, and one way to do it.
@@ -69,7 +68,6 @@ pub fn net_bench_strength(bench: &Bench) -> NetBench {
         let mate = filled.binary_search_by(|(of, _)| of.cmp(role)).ok().and_then(|at| filled.get(at));
         named.iter().for_each(|(person, (at, _))| tally.take(*at, mate.is_some_and(|(_, mate)| mate == person)));
     }
-    let mut metric = tally.ratio(DEFINITION, Ratio::of(filled.len() as u64, bench.roles()), None);
-    metric.measure.n = Some(bench.roles());
+    let metric = bench.told(tally, &bench.definition(DEFINITION), filled.len() as u64);
     NetBench { metric, filled }
 }

@@ -29,11 +29,13 @@ pub struct Bottleneck {
 pub struct StageExcess {
     /// Which.
     pub stage: ItemCode,
+    /// The days that it should take.
+    pub target: u32,
     /// Days beyond the target, over all who were there.
     pub days: u64,
     /// The part of the days beyond target of all stages; `None` where there are none.
     pub share: Option<Ratio>,
-    /// How many have gone on.
+    /// How many have gone on in the window.
     pub gone_on: u64,
     /// When half have gone on or left.
     pub median: TimeQuantile,
@@ -51,7 +53,7 @@ pub fn bottleneck(facts: &[StageFact], targets: &[(ItemCode, u32)], window: Metr
         .map(|(stage, target)| {
             let excess = |fact: &StageFact| {
                 let from = fact.from.filter(|from| fact.until.is_none_or(|until| *from < until))?;
-                let is_there = from < window.until() && fact.until.is_none_or(|until| window.from() <= until);
+                let is_there = from < window.until() && fact.until.is_none_or(|until| window.from() < until);
                 let end = fact.until.map_or(window.last(), |until| until.min(window.last()));
                 let days = days_between(from, end).filter(|_| is_there)?;
                 Some(u64::from(days.saturating_sub(*target)))
@@ -61,6 +63,7 @@ pub fn bottleneck(facts: &[StageFact], targets: &[(ItemCode, u32)], window: Metr
             let none = TimeQuantile::none();
             StageExcess {
                 stage: stage.clone(),
+                target: *target,
                 days,
                 share: None,
                 gone_on: dwell.as_ref().map_or(0, |counts| counts.events(0)),

@@ -11,7 +11,7 @@ const DEFINITION: &str = "metrics/development_saturation/1";
 ///
 /// - **Source**: VPSC "Development Program Saturation Rate".
 /// - **Population**: those who were eligible as known when participants were chosen, in the window. Who took part without being eligible is left out and counted.
-/// - **Edges**: without a day, without a word on whether they were eligible or took part: left out and counted.
+/// - **Edges**: without a day, without a word on whether they were eligible or took part: left out and counted. Who was eligible several times counts so often; `n` is how many people.
 #[must_use]
 pub fn development_saturation(facts: &[ParticipationFact], window: MetricWindow) -> Metric {
     let mut tally = Tally::default();
@@ -26,5 +26,5 @@ pub fn development_saturation(facts: &[ParticipationFact], window: MetricWindow)
             (_, Some(true), Some(has_taken_part)) => tally.take(at, has_taken_part),
         }
     }
-    tally.share(DEFINITION, Some(window))
+    tally.share(DEFINITION, Some(window)).of_people(|at| facts.get(at).map(|fact| &fact.person))
 }

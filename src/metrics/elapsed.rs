@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::metric::{NOT_SEEN, TOO_LONG, Tally};
+use super::window::MetricWindow;
 use crate::measure::{SurvivalCounts, SurvivalFault};
 
 /// Elapsed time by a definition: the counts, from which curves, medians and means up to a day follow, and the facts that were left out.
@@ -11,8 +14,12 @@ use crate::measure::{SurvivalCounts, SurvivalFault};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Elapsed {
-    /// By which definition.
-    pub definition_id: &'static str,
+    /// By which definition, with its parameters.
+    pub definition_id: String,
+    /// Of which window.
+    pub window: MetricWindow,
+    /// By what is known on which day: what is not over by then was seen no longer.
+    pub as_of: NaiveDate,
     /// What is counted. What the causes are, the definition says.
     pub counts: SurvivalCounts,
     left_out: BTreeMap<&'static str, Vec<usize>>,
@@ -57,8 +64,8 @@ impl Elapsing {
     }
 
     /// `None` only for a number of causes that cannot be counted, which no metric has.
-    pub(super) fn told(self, definition_id: &'static str) -> Option<Elapsed> {
+    pub(super) fn told(self, definition_id: String, window: MetricWindow, as_of: NaiveDate) -> Option<Elapsed> {
         let counts = self.counts.ok()?;
-        Some(Elapsed { definition_id, counts, left_out: self.tally.into_left_out() })
+        Some(Elapsed { definition_id, window, as_of, counts, left_out: self.tally.into_left_out() })
     }
 }

@@ -8,7 +8,7 @@ use super::metric::{DATES_REVERSED, NO_START_DATE, NO_STOP_DATE};
 use super::time_to_fill::{FillScope, FillStart, FillStop};
 use super::window::{MetricWindow, days_between};
 
-/// The definition.
+/// The definition, before its parameters.
 const DEFINITION: &str = "metrics/fill_survival/1";
 
 /// How long openings take, by what is known on a day: cause 0 is filled, cause 1 cancelled, and what is open on the day was seen no longer.
@@ -48,5 +48,5 @@ pub fn fill_survival(
             _ => elapsing.take(at, 0, seen, None),
         }
     }
-    elapsing.told(DEFINITION)
+    elapsing.told(format!("{DEFINITION}/{}_to_{}{}", start.name(), stop.name(), scope.name(false)), window, as_of)
 }

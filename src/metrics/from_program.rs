@@ -1,5 +1,7 @@
 //! Facts from the journal of a programme, as a view of it knows them.
 
+use chrono::NaiveDate;
+
 use super::facts::{
     EmploymentFact, FlagFact, MembershipFact, PairFact, PlacementFact, PlacementOutcome, ReadinessBand, RequisitionFact,
     SessionFate, SessionRecord, SuccessorFact,
@@ -7,7 +9,7 @@ use super::facts::{
 use crate::program::{
     EventFate, LifecycleKind, NominationStage, NominationTarget, PersonRecord, PlacementStage, VacancyStage, View,
 };
-use crate::values::{ItemCode, PoolId, RoleId};
+use crate::values::{ItemCode, PersonId, PoolId, RoleId};
 
 /// The vacancies: approved when they were opened, posted when their opportunity was published, accepted when they were filled. The caller says which roles lead and which are
 /// critical. Nothing says when somebody started.
@@ -121,34 +123,53 @@ pub fn journal_employments(view: View<'_>) -> Vec<EmploymentFact> {
     let mut facts = Vec::new();
     for record in view.people() {
         let last = record.employed.len();
+        // Who left without a word since when they had been there, also where they came back: such a departure ends no time that is recorded, and is the first of all.
+        if let Some(left) = record.left.first().filter(|_| record.left.len() > ended(&record)) {
+            let mut fact = EmploymentFact::new(record.id.clone());
+            (fact.until, fact.is_regretted) = (Some(*left), record.regretted.filter(|_| last == 0));
+            facts.push(fact);
+        }
         for (number, period) in record.employed.iter().enumerate() {
             let mut fact = EmploymentFact::new(record.id.clone());
             (fact.from, fact.until) = (Some(period.from), period.until);
             fact.is_regretted = record.regretted.filter(|_| number + 1 == last && period.until.is_some());
             facts.push(fact);
         }
-        // Who left without a word since when they had been there.
-        if let (true, Some(left)) = (record.employed.is_empty(), record.left.last()) {
-            let mut fact = EmploymentFact::new(record.id.clone());
-            (fact.until, fact.is_regretted) = (Some(*left), record.regretted);
-            facts.push(fact);
-        }
     }
     facts
 }
 
-/// Those in a talent pool, or in any, as seen of high potential from the day on which they joined it.
+/// How many of the times of somebody with the company are over.
+fn ended(record: &PersonRecord) -> usize {
+    record.employed.iter().filter(|time| time.until.is_some()).count()
+}
+
+/// Those in a talent pool, or in any, as seen of high potential from the day on which they joined it. Whoever was hired again has several times with the company: hired and left are those of
+/// the one in which they joined the pool. When they were hired is not known where the journal has no hiring that begins it.
 #[must_use]
 pub fn journal_flags(view: View<'_>, pool: Option<&PoolId>) -> Vec<FlagFact> {
     let fact = |membership: MembershipFact| {
         let record: Option<PersonRecord> = view.known_person(&membership.person);
+        let hirings = hirings(view, &membership.person);
         let mut fact = FlagFact::new(membership.person);
         (fact.flagged, fact.unflagged) = (membership.from, membership.until);
-        fact.hired =
-            record.as_ref().filter(|record| record.hired).and_then(|record| record.employed.last()).map(|time| time.from);
-        fact.left =
-            record.and_then(|record| record.left.last().copied()).filter(|left| fact.flagged.is_none_or(|from| from <= *left));
+        if let Some((record, flagged)) = record.zip(fact.flagged) {
+            let own = record.employed.iter().rev().find(|time| time.contains(flagged));
+            fact.hired = own.map(|time| time.from).filter(|from| hirings.contains(from));
+            fact.left = match own {
+                Some(time) => time.until,
+                // Nothing says since when they had been there; or they joined when they were not.
+                None => record.left.iter().copied().find(|left| flagged <= *left),
+            };
+        }
         fact
     };
     journal_memberships(view, pool).into_iter().map(fact).collect()
+}
+
+/// The days on which somebody was hired.
+fn hirings(view: View<'_>, person: &PersonId) -> Vec<NaiveDate> {
+    let history = view.history(LifecycleKind::Person, person.as_ref()).into_iter();
+    let hired = history.filter(|one| matches!(one.fate, EventFate::Counts { .. }) && one.event.kind.step() == "hired");
+    hired.map(|one| one.event.effective_on).collect()
 }

@@ -5,10 +5,8 @@ use super::facts::FlagFact;
 use super::metric::{DATES_REVERSED, NO_START_DATE};
 use super::window::{MetricWindow, days_between};
 
-/// The definition from the flag on.
-const FROM_FLAG: &str = "metrics/high_potential_retention/1/from_flag";
-/// The definition from the hiring on.
-const FROM_HIRE: &str = "metrics/high_potential_retention/1/from_hire";
+/// The definition, before its parameters.
+const DEFINITION: &str = "metrics/high_potential_retention/1";
 
 /// From when on days are counted. Closed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -33,9 +31,10 @@ pub enum LostFlag {
 /// How long they stay: cause 0 is leaving the company. The curve's value at day 365 is the share that is there a year later; say with it how many were at risk then.
 ///
 /// - **Source**: Kaplan and Meier (1958), with late entry.
-/// - **Population**: those with the flag on some day of the window. They are at risk from the flag on, or from the window's beginning where they had it before, and never before it: who stays
-///   long enough to be flagged has not been kept by it.
-/// - **Edges**: without the dates that are needed, or with an end before the flag: left out and counted. Seen on the window's last day only: `not_seen`.
+/// - **Population**: those with the flag on some day of the window, or no more on its first. They are looked at from the flag on, or from the day before the window where they had it then, and
+///   never before it: who stays long enough to be flagged has not been kept by it. Of windows that follow each other each end is in one.
+/// - **Edges**: without the dates that are needed, or with an end before the flag: left out and counted. Counted from the hiring on, whoever was flagged only on the window's last day, or left on the
+///   day of the flag, is `not_seen`: a late entry is at risk from the next day on.
 #[must_use]
 pub fn high_potential_retention(
     facts: &[FlagFact],
@@ -61,7 +60,7 @@ pub fn high_potential_retention(
         if flagged >= window.until() || is_before {
             continue;
         }
-        let entered = days_between(begins, flagged.max(window.from()));
+        let entered = days_between(begins, flagged.max(window.eve()));
         let (day, cause) = match end {
             Some((date, cause)) if date < window.until() => (date, (cause < causes).then_some(cause)),
             _ => (window.last(), None),
@@ -70,5 +69,7 @@ pub fn high_potential_retention(
             elapsing.take(at, entry, day, cause);
         }
     }
-    elapsing.told(if origin == TimeOrigin::Flag { FROM_FLAG } else { FROM_HIRE })
+    let from = if origin == TimeOrigin::Flag { "from_flag" } else { "from_hire" };
+    let lost = if lost == LostFlag::Competes { "lost_flag_competes" } else { "lost_flag_censors" };
+    elapsing.told(format!("{DEFINITION}/{from}/{lost}"), window, window.last())
 }

@@ -6,9 +6,9 @@ use super::time_to_fill::{FillScope, FillStop};
 use super::window::MetricWindow;
 use crate::program::FilledFrom;
 
-/// The definition of all positions.
+/// The definition of all positions, before its parameters.
 const ALL: &str = "metrics/internal_fill_rate/1";
-/// The definition of critical positions.
+/// The definition of critical positions, before its parameters.
 const CRITICAL: &str = "metrics/internal_fill_rate_critical/1";
 
 /// Positions filled by insiders / positions filled.
@@ -31,5 +31,7 @@ pub fn internal_fill_rate(facts: &[RequisitionFact], window: MetricWindow, scope
             _ => {}
         }
     }
-    tally.share(if scope.critical_only { CRITICAL } else { ALL }, Some(window))
+    let definition = if scope.critical_only { CRITICAL } else { ALL };
+    let leads = FillScope { critical_only: false, ..scope }.name(false);
+    tally.share(&format!("{definition}/{}{leads}", stop.name()), Some(window))
 }

@@ -7,6 +7,7 @@ use chrono::{Days, NaiveDate};
 use super::active_pairing::{met, open_on};
 use super::facts::PairFact;
 use super::metric::REPEATED;
+use super::window::MetricWindow;
 use crate::measure::{Concentration, Measure, NoValue, Ratio};
 use crate::values::PersonId;
 
@@ -53,6 +54,7 @@ pub fn mentor_utilisation(mentors: &[PersonId], pairs: &[PairFact], as_of: Naive
     let all = loads.len() as u64;
     let definition = format!("{DEFINITION}/{sessions}_in_{days}");
     let utilisation = Measure::of(&definition, Ratio::of(active, all), all, NoValue::EmptyPopulation)
+        .within(None, MetricWindow::of_day(as_of).map(MetricWindow::period))
         .without("pair_of_no_mentor", of_others)
         .without(REPEATED, repeated);
     let utilisation = unusable.into_iter().fold(utilisation, |told, (reason, pairs)| told.without(reason, pairs));

@@ -69,7 +69,7 @@ pub use mentor_utilisation::{MentorLoad, mentor_utilisation};
 pub use metric::Metric;
 pub use mobility::{internal_mobility_rate, people_moved_rate};
 pub use promotion::{career_path_ratio, promotions_per_eligible, promotions_per_headcount};
-pub use readiness::readiness_shares;
+pub use readiness::{ReadinessShares, readiness_shares};
 pub use ready_now::ready_now_ratio;
 pub use regretted_attrition::{regretted_attrition, regretted_share_of_leavers};
 pub use retention::{cohort_retention, naive_retention};

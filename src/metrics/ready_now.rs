@@ -2,9 +2,8 @@
 
 use super::bench::Bench;
 use super::metric::Metric;
-use crate::measure::Ratio;
 
-/// The definition.
+/// The definition, before its parameters.
 const DEFINITION: &str = "metrics/ready_now_ratio/1";
 
 /// Roles with at least one confirmed successor who is ready now / key roles.
@@ -18,7 +17,5 @@ pub fn ready_now_ratio(bench: &Bench) -> Metric {
     let covered = bench.roles.values().filter(is_covered).count() as u64;
     let mut tally = bench.tally();
     bench.roles.values().flatten().for_each(|(_, (at, is_ready))| tally.take(*at, *is_ready));
-    let mut told = tally.ratio(DEFINITION, Ratio::of(covered, bench.roles()), None);
-    told.measure.n = Some(bench.roles());
-    told
+    bench.told(tally, &bench.definition(DEFINITION), covered)
 }

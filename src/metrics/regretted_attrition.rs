@@ -1,7 +1,7 @@
 //! Regretted attrition.
 
 use super::facts::{EmploymentFact, ExitKind};
-use super::metric::{Metric, Tally, UNKNOWN};
+use super::metric::{Metric, Tally, UNKNOWN, people};
 use super::staff::{HeadcountKind, Staff, over_headcount};
 use super::window::MetricWindow;
 
@@ -17,20 +17,22 @@ const FLAG_NOT_BEFORE_EXIT: &str = "flag_not_before_exit";
 /// - **Source**: HROne, of valued staff only; People Matters takes everybody who wanted to go, which is another figure.
 /// - **Population**: those who leave in the window, as [`turnover`](crate::turnover).
 /// - **Edges**: the flag has to be set by a rule before they leave: a flag that is set on the day or later, or on no known day, is left out and counted, as is whoever left in no known
-///   way or without a flag.
+///   way or without a flag. `n` is how many people the headcount counts.
 #[must_use]
 pub fn regretted_attrition(facts: &[EmploymentFact], staff: &Staff, window: MetricWindow, headcount: HeadcountKind) -> Metric {
     let tally = regretted(facts, staff, window);
     let value = over_headcount(tally.counted.len() as u64, staff.headcount(window, headcount));
-    tally.ratio(&format!("{RATE}/{}", headcount.name()), value, Some(window))
+    let lost = people(&tally.counted, |at| facts.get(at).map(|fact| &fact.person));
+    let definition = format!("{RATE}/{}", headcount.name());
+    tally.ratio(&definition, value, staff.people(window, headcount), Some(window)).counting(lost)
 }
 
 /// The same / all who left, of whom it is known.
 ///
-/// - **Source**, **population** and **edges**: as [`regretted_attrition`].
+/// - **Source**, **population** and **edges**: as [`regretted_attrition`]; `n` is how many people have left, of whom it is known.
 #[must_use]
 pub fn regretted_share_of_leavers(facts: &[EmploymentFact], staff: &Staff, window: MetricWindow) -> Metric {
-    regretted(facts, staff, window).share(SHARE, Some(window))
+    regretted(facts, staff, window).share(SHARE, Some(window)).of_people(|at| facts.get(at).map(|fact| &fact.person))
 }
 
 fn regretted(facts: &[EmploymentFact], staff: &Staff, window: MetricWindow) -> Tally {

@@ -18,7 +18,7 @@ const CANCELLED: &str = "cancelled_by_organisation";
 ///
 /// - **Source**: none of a standards body found. Of what was due, not of what began: of those that began most are not due yet.
 /// - **Edges**: what was extended is due when it then ends. What the company ended is left out and counted apart; so is what has no planned end but began, and what was due and of which nobody says what came of it,
-///   which is not read as not completed. What never began is no rotation.
+///   which is not read as not completed. What never began is no rotation. `n` is how many people.
 #[must_use]
 pub fn rotation_completion_rate(facts: &[PlacementFact], window: MetricWindow) -> Metric {
     let mut tally = Tally::default();
@@ -33,7 +33,7 @@ pub fn rotation_completion_rate(facts: &[PlacementFact], window: MetricWindow) -
             },
         }
     }
-    tally.share(RATE, Some(window))
+    tally.share(RATE, Some(window)).of_people(|at| facts.get(at).map(|fact| &fact.person))
 }
 
 /// The days until a rotation ends early, by what is known on a day: cause 0 is abandoned, cause 1 ended by the company, cause 2 completed.
@@ -66,5 +66,5 @@ pub fn early_end_survival(facts: &[PlacementFact], window: MetricWindow, as_of: 
             _ => elapsing.take(at, 0, seen, None),
         }
     }
-    elapsing.told(EARLY_END)
+    elapsing.told(EARLY_END.to_owned(), window, as_of)
 }

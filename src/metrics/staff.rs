@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::facts::EmploymentFact;
 use super::metric::{DATES_REVERSED, NO_START_DATE, Tally};
 use super::window::{MetricWindow, days_between};
-use crate::measure::Ratio;
+use crate::measure::{NoValue, Ratio};
 use crate::values::PersonId;
 
 /// How many people a rate is over. Open.
@@ -110,6 +110,21 @@ impl Staff {
         }
     }
 
+    /// How many people a headcount counts: each once, on however many of its days they are there.
+    #[must_use]
+    pub fn people(&self, window: MetricWindow, kind: HeadcountKind) -> u64 {
+        let dates: Vec<NaiveDate> = match kind {
+            HeadcountKind::PersonTime => Vec::new(),
+            HeadcountKind::MeanOfEnds => vec![window.from(), window.last()],
+            HeadcountKind::MeanOfMonthEnds => window.month_ends().collect(),
+        };
+        let is_counted = |stretch: &Stretch| match kind {
+            HeadcountKind::PersonTime => stretch.days_in(window) > 0,
+            _ => dates.iter().any(|date| stretch.contains(*date)),
+        };
+        self.people.values().filter(|stretches| stretches.iter().any(is_counted)).count() as u64
+    }
+
     /// The facts by which people leave in a window: the first day on which they are no longer there lies within.
     pub(super) fn leavers(&self, window: MetricWindow) -> Vec<usize> {
         let ends = self.people.values().flatten().filter_map(|stretch| stretch.end);
@@ -120,11 +135,7 @@ impl Staff {
 
     /// A tally that begins with the facts that were left out.
     pub(super) fn tally(&self) -> Tally {
-        let mut tally = Tally::default();
-        for (reason, facts) in &self.left_out {
-            facts.iter().for_each(|at| tally.leave_out(*at, reason));
-        }
-        tally
+        Tally::beginning_with(&self.left_out)
     }
 }
 
@@ -157,7 +168,11 @@ fn join(stretches: &mut Vec<Stretch>) {
     *stretches = joined;
 }
 
-/// So many over a headcount.
-pub(super) fn over_headcount(count: u64, headcount: Option<Ratio>) -> Option<Ratio> {
-    Ratio::of(count, 1)?.over(headcount?)
+/// So many over a headcount, or why there is no value: of nobody, or where no headcount can be told.
+pub(super) fn over_headcount(count: u64, headcount: Option<Ratio>) -> Result<Ratio, NoValue> {
+    match (headcount, Ratio::of(count, 1)) {
+        (Some(headcount), _) if headcount.numerator() == 0 => Err(NoValue::EmptyPopulation),
+        (Some(headcount), Some(count)) => count.over(headcount).ok_or(NoValue::NotEstimable),
+        _ => Err(NoValue::NotEstimable),
+    }
 }

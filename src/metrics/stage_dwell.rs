@@ -6,13 +6,14 @@ use super::metric::{DATES_REVERSED, NO_START_DATE};
 use super::window::{MetricWindow, days_between};
 use crate::values::ItemCode;
 
-/// The definition.
+/// The definition, before the stage.
 const DEFINITION: &str = "metrics/stage_dwell/1";
 
 /// The days on a stage: cause 0 is going on to another, cause 1 leaving without one.
 ///
 /// - **Source**: Kaplan and Meier (1958), with late entry. The median of those who have gone on is too low.
-/// - **Population**: those on the stage on some day of the window; who was there before is looked at from the window's beginning on. A stage may be entered again, which is a fact of its own.
+/// - **Population**: those on the stage on some day of the window, or gone from it on its first; who was there before is looked at from the day before the window on, so that of windows that follow each other each
+///   end is in one. A stage may be entered again, which is a fact of its own.
 /// - **Edges**: without a first day, or with an end that is not after it: left out and counted.
 #[must_use]
 pub fn stage_dwell(facts: &[StageFact], stage: &ItemCode, window: MetricWindow) -> Option<Elapsed> {
@@ -33,9 +34,9 @@ pub fn stage_dwell(facts: &[StageFact], stage: &ItemCode, window: MetricWindow) 
             Some(until) if until < window.until() => (until, Some(usize::from(!fact.goes_on))),
             _ => (window.last(), None),
         };
-        if let Some((entry, day)) = days_between(from, from.max(window.from())).zip(days_between(from, end)) {
+        if let Some((entry, day)) = days_between(from, from.max(window.eve())).zip(days_between(from, end)) {
             elapsing.take(at, entry, day, cause);
         }
     }
-    elapsing.told(DEFINITION)
+    elapsing.told(format!("{DEFINITION}/{stage}"), window, window.last())
 }

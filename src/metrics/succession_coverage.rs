@@ -2,7 +2,6 @@
 
 use super::bench::Bench;
 use super::metric::Metric;
-use crate::measure::Ratio;
 
 /// The definition.
 const DEFINITION: &str = "metrics/succession_coverage/1";
@@ -17,7 +16,5 @@ pub fn succession_coverage(bench: &Bench) -> Metric {
     let covered = bench.roles.values().filter(|named| !named.is_empty()).count() as u64;
     let mut tally = bench.tally();
     bench.roles.values().flatten().for_each(|(_, (at, _))| tally.take(*at, true));
-    let mut told = tally.ratio(DEFINITION, Ratio::of(covered, bench.roles()), None);
-    told.measure.n = Some(bench.roles());
-    told
+    bench.told(tally, DEFINITION, covered)
 }

@@ -2,9 +2,9 @@
 
 use super::facts::MembershipFact;
 use super::metric::Metric;
-use super::staff::Staff;
+use super::staff::{HeadcountKind, Staff};
 use super::window::MetricWindow;
-use crate::measure::Ratio;
+use crate::measure::{NoValue, Ratio};
 
 /// The definition.
 const DEFINITION: &str = "metrics/successor_coverage/1";
@@ -18,10 +18,7 @@ const DEFINITION: &str = "metrics/successor_coverage/1";
 pub fn successor_coverage(facts: &[MembershipFact], positions: u64, window: MetricWindow) -> Metric {
     let pool = Staff::of_spells(facts.iter().map(|fact| (&fact.person, fact.from, fact.until)));
     let value = window.days().checked_mul(positions).and_then(|all| Ratio::of(pool.person_days(window), all));
-    let mut told = pool.tally().ratio(DEFINITION, value, Some(window));
-    let is_there = |from, until: Option<_>| from < window.until() && until.is_none_or(|until| until > window.from());
-    let people = pool.people.values();
-    let people = people.filter(|times| times.iter().any(|time| is_there(time.from, time.end.map(|(until, _)| until))));
-    told.measure.n = Some(people.count() as u64);
-    told
+    let why = if positions == 0 { NoValue::EmptyPopulation } else { NoValue::NotEstimable };
+    let people = pool.people(window, HeadcountKind::PersonTime);
+    pool.tally().ratio(DEFINITION, value.ok_or(why), people, Some(window))
 }

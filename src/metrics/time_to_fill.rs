@@ -1,7 +1,7 @@
 //! Time to fill: the customary mean over what was filled, with its quantiles.
 
 use super::facts::RequisitionFact;
-use super::metric::{DATES_REVERSED, Metric, NO_START_DATE, NO_STOP_DATE, Tally, UNKNOWN};
+use super::metric::{DATES_REVERSED, Metric, NO_START_DATE, NO_STOP_DATE, Tally, UNKNOWN, share};
 use super::window::{MetricWindow, days_between};
 use crate::measure::{Measure, NoValue, QuantileType, Ratio, quantile};
 use crate::program::FilledFrom;
@@ -24,6 +24,18 @@ impl FillScope {
     /// Whether an opening is one of these, as far as its role says.
     pub(super) const fn has(self, fact: &RequisitionFact) -> bool {
         (!self.leadership_only || fact.is_leadership) && (!self.critical_only || fact.is_critical)
+    }
+
+    /// What it adds to a definition: nothing for all openings; where they are filled from only if that is asked for.
+    pub(super) fn name(self, is_by_source: bool) -> String {
+        let from = match self.from.filter(|_| is_by_source) {
+            Some(FilledFrom::Internal) => "/from_inside",
+            Some(FilledFrom::External) => "/from_outside",
+            None => "",
+        };
+        let [leads, critical] = [(self.leadership_only, "/leadership"), (self.critical_only, "/critical")]
+            .map(|(is_asked, name)| if is_asked { name } else { "" });
+        format!("{leads}{critical}{from}")
     }
 }
 
@@ -48,6 +60,14 @@ pub enum FillStop {
 }
 
 impl FillStart {
+    /// The name that stands in a definition.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::Posted => "posted",
+        }
+    }
+
     pub(super) const fn of(self, fact: &RequisitionFact) -> Option<chrono::NaiveDate> {
         match self {
             Self::Approved => fact.approved,
@@ -57,6 +77,14 @@ impl FillStart {
 }
 
 impl FillStop {
+    /// The name that stands in a definition.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Started => "started",
+        }
+    }
+
     pub(super) const fn of(self, fact: &RequisitionFact) -> Option<chrono::NaiveDate> {
         match self {
             Self::Accepted => fact.accepted,
@@ -132,17 +160,14 @@ pub fn time_to_fill(
         }
     }
     days.sort_unstable();
-    let named = |what: &str| {
-        let from = if start == FillStart::Approved { "approved" } else { "posted" };
-        let to = if stop == FillStop::Accepted { "accepted" } else { "started" };
-        format!("{DEFINITION}/{what}/{from}_to_{to}")
-    };
+    let named = |what: &str| format!("{DEFINITION}/{what}/{}_to_{}{}", start.name(), stop.name(), scope.name(true));
     let at = |tenths: u64, what: &str| {
         let value = Ratio::of(tenths, 10).and_then(|share| quantile(&days, share, kind));
         let definition = format!("{}/{}", named(what), kind.name());
         Measure::of(&definition, value, days.len() as u64, NoValue::EmptyPopulation).within(None, Some(window.period()))
     };
     let (p50, p90) = (at(5, "p50"), at(9, "p90"));
-    let value = Ratio::of(days.iter().sum(), days.len() as u64);
-    TimeToFill { mean: tally.ratio(&named("mean"), value, Some(window)), p50, p90 }
+    let filled = days.len() as u64;
+    let value = share(days.iter().sum(), filled);
+    TimeToFill { mean: tally.ratio(&named("mean"), value, filled, Some(window)), p50, p90 }
 }

@@ -3,9 +3,8 @@
 use chrono::NaiveDate;
 
 use super::facts::HireFact;
-use super::metric::{DATES_REVERSED, Metric, NO_START_DATE, NO_STOP_DATE, Tally};
+use super::metric::{DATES_REVERSED, Metric, NO_START_DATE, NO_STOP_DATE, Tally, share};
 use super::window::{MetricWindow, days_between};
-use crate::measure::Ratio;
 
 /// The definition of the first.
 const TO_HIRE: &str = "metrics/time_to_hire/1";
@@ -52,6 +51,6 @@ fn mean(facts: &[HireFact], window: MetricWindow, dates: impl Fn(&HireFact) -> D
             _ => {}
         }
     }
-    let value = Ratio::of(days, tally.over.len() as u64);
-    tally.ratio(definition, value, Some(window))
+    let hires = tally.over.len() as u64;
+    tally.ratio(definition, share(days, hires), hires, Some(window))
 }

@@ -12,13 +12,14 @@ use crate::values::{ItemCode, PersonId};
 /// From when, until when, on which stage.
 type Spell = (NaiveDate, Option<NaiveDate>, usize);
 
-/// What people on the stages given do in a window, day by day since its beginning: states are the stages in their order, and after them one for being on none.
+/// What people on the stages given do in a window, day by day: day 0 is the day before it, day 1 its first. States are the stages in their order, and after them one for being on none.
 ///
 /// Its [`occupancy`](TransitionCounts::occupancy) is the share on each stage after so many days, its [`moves`](TransitionCounts::moves) the matrix. Counts of parts of the company
 /// add up.
 ///
 /// - **Source**: Aalen and Johansen (1978).
-/// - **Population**: those on one of the stages on some day of the window, from the first such day on. Stages may be entered again.
+/// - **Population**: those on one of the stages on the day before the window, from that day on, and those on one on some day of it, from the first such day on. Stages may be entered again. Of windows
+///   that follow each other each move from a stage is in one; who comes back and was on none when a window began comes as somebody new.
 /// - **Edges**: facts on other stages, without a first day, or with an end that is not after it, do not count; the second number given back is how many those of the last two
 ///   kinds are. Where two facts of a person overlap, the later one holds from its beginning on.
 ///
@@ -54,9 +55,9 @@ pub fn stage_transitions(
                 ways.push((until, nowhere));
             }
         }
-        let day = |date: NaiveDate| days_between(window.from(), date).unwrap_or_default();
+        let day = |date: NaiveDate| days_between(window.eve(), date).unwrap_or_default();
         let (before, within): (Vec<_>, Vec<_>) =
-            ways.into_iter().filter(|(date, _)| *date < window.until()).partition(|(date, _)| *date <= window.from());
+            ways.into_iter().filter(|(date, _)| *date < window.until()).partition(|(date, _)| *date < window.from());
         let mut path = before.last().filter(|(_, state)| *state != nowhere).map(|(_, state)| (0, *state, Vec::new()));
         for (date, state) in within {
             match &mut path {
@@ -77,7 +78,7 @@ pub fn stage_transitions(
             }
         }
         // Who comes on the window's last day was seen on no day after it.
-        if let Some((entry, state, moves)) = path.filter(|(entry, ..)| *entry == 0 || *entry < day(window.last())) {
+        if let Some((entry, state, moves)) = path.filter(|(entry, ..)| *entry < day(window.last())) {
             counts.path(entry, state, &moves, Some(day(window.last())))?;
         }
     }

@@ -1,10 +1,9 @@
 //! Turnover.
 
 use super::facts::EmploymentFact;
-use super::metric::Metric;
+use super::metric::{Metric, Tally, people, share};
 use super::staff::{HeadcountKind, Staff, over_headcount};
 use super::window::MetricWindow;
-use crate::measure::Ratio;
 
 /// The definition in a window.
 const IN_WINDOW: &str = "metrics/turnover/1";
@@ -17,13 +16,13 @@ const YEAR: u64 = 365;
 ///
 /// - **Source**: VPSC; ISO/TS 30421.
 /// - **Population**: those whose first day no longer with the company lies in the window. Who is back on that very day has not left.
-/// - **Edges**: facts without a first day, or with an end that is not after it, are left out and counted. `facts` are those that `staff` was made of.
+/// - **Edges**: facts without a first day, or with an end that is not after it, are left out and counted. `facts` are those that `staff` was made of. `n` is how many people the headcount counts.
 #[must_use]
 pub fn turnover(facts: &[EmploymentFact], staff: &Staff, window: MetricWindow, headcount: HeadcountKind) -> Metric {
-    let mut tally = staff.tally();
-    staff.leavers(window).into_iter().filter(|at| *at < facts.len()).for_each(|at| tally.take(at, true));
+    let (tally, left) = leavers(facts, staff, window);
     let value = over_headcount(tally.counted.len() as u64, staff.headcount(window, headcount));
-    tally.ratio(&format!("{IN_WINDOW}/{}", headcount.name()), value, Some(window))
+    let definition = format!("{IN_WINDOW}/{}", headcount.name());
+    tally.ratio(&definition, value, staff.people(window, headcount), Some(window)).counting(left)
 }
 
 /// Leavers for each year that people were there: leavers x 365 / person-days.
@@ -32,8 +31,15 @@ pub fn turnover(facts: &[EmploymentFact], staff: &Staff, window: MetricWindow, h
 /// - **Population** and **edges**: as [`turnover`].
 #[must_use]
 pub fn annual_turnover(facts: &[EmploymentFact], staff: &Staff, window: MetricWindow) -> Metric {
+    let (tally, left) = leavers(facts, staff, window);
+    let value = share(tally.counted.len() as u64 * YEAR, staff.person_days(window));
+    tally.ratio(ANNUAL, value, staff.people(window, HeadcountKind::PersonTime), Some(window)).counting(left)
+}
+
+/// The facts by which people leave, and of how many people they are.
+fn leavers(facts: &[EmploymentFact], staff: &Staff, window: MetricWindow) -> (Tally, u64) {
     let mut tally = staff.tally();
     staff.leavers(window).into_iter().filter(|at| *at < facts.len()).for_each(|at| tally.take(at, true));
-    let value = Ratio::of(tally.counted.len() as u64 * YEAR, staff.person_days(window));
-    tally.ratio(ANNUAL, value, Some(window))
+    let left = people(&tally.counted, |at| facts.get(at).map(|fact| &fact.person));
+    (tally, left)
 }

@@ -36,6 +36,16 @@ impl MetricWindow {
         self.until.pred_opt().unwrap_or(self.from)
     }
 
+    /// The day before the first: who is there on it was there before the window, and what ends that on the first day belongs to the window.
+    pub(super) fn eve(self) -> NaiveDate {
+        self.from.pred_opt().unwrap_or(self.from)
+    }
+
+    /// One day alone.
+    pub(super) fn of_day(date: NaiveDate) -> Option<Self> {
+        Self::new(date, date.succ_opt()?)
+    }
+
     /// How many days: at least one.
     #[must_use]
     pub fn days(self) -> u64 {

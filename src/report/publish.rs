@@ -59,7 +59,7 @@ impl Report<PersonId> {
     /// What of it may be published.
     ///
     /// - Nobody is named: what is about a person, or lists people, is left out; the type of the answer has no place for it.
-    /// - A count of fewer people than [`PublishingSpec::least`] is hidden, and a rate of which the numerator, or what is left of the denominator, is.
+    /// - A count of fewer people than [`PublishingSpec::least`] is hidden, and a rate of which the denominator is of fewer, or the numerator, or what is left of the denominator.
     /// - Of counts that are parts of one whole (boxes of a nine-box, holders by role, rows of a table) never is one hidden alone, nor fewer people
     ///   together than the least; of stages of a way never is so small a difference shown. What of a finding is hidden decides nothing else that is shown of it.
     /// - The section on equity is left out. Its counts cross each other, and only a release proves that no hidden one follows from the others: put
@@ -217,10 +217,18 @@ fn measure_of(hiding: &Hiding, measure: &Measure, form: RatioForm) -> Figure {
     // A ratio of rates is a function of four counts: only a release says which of those are shown.
     let is_ratio_of_rates = form == RatioForm::Decimal;
     let is_small = measure.n.is_some_and(|people| hiding.hides(people));
-    let is_rate_of_few = measure.value.is_some_and(|value| {
-        let others = value.denominator().saturating_sub(value.numerator());
-        hiding.hides(value.numerator()) || hiding.hides(others)
-    });
+    let is_rate_of_few = match (measure.counted, measure.value) {
+        // The two numbers of the ratio are no people: who is counted and who is not are told by themselves.
+        (Some(counted), _) => {
+            let others = measure.n.and_then(|all| all.checked_sub(counted));
+            hiding.hides(counted) || others.is_some_and(|others| hiding.hides(others))
+        }
+        (None, Some(value)) => {
+            let others = value.denominator().saturating_sub(value.numerator());
+            hiding.hides(value.numerator()) || hiding.hides(others)
+        }
+        (None, None) => false,
+    };
     let mut told = if is_ratio_of_rates || is_small || is_rate_of_few { measure.suppressed() } else { measure.clone() };
     if told.excluded.values().any(|people| hiding.hides(*people)) {
         told.excluded.clear();

@@ -130,7 +130,7 @@ fn vacancies_and_fills_from_within() {
     assert_eq!((prints(&told), excluded(&told)), ("1/2".to_owned(), vec![("unknown", 1)]));
     let critical = FillScope { critical_only: true, ..FillScope::default() };
     let told = rungs::internal_fill_rate(&fills, year(), critical, FillStop::Accepted);
-    assert_eq!(told.measure.definition_id, "metrics/internal_fill_rate_critical/1");
+    assert_eq!(told.measure.definition_id, "metrics/internal_fill_rate_critical/1/accepted");
     assert_eq!(told.measure.absent, Some(NoValue::EmptyPopulation));
 }
 
@@ -353,8 +353,8 @@ fn stages_know_late_entry_recurrence_and_leavers() {
     ];
     let dwell = rungs::stage_dwell(&facts, &"one".parse().unwrap(), year()).unwrap();
     assert_eq!((dwell.counts.subjects(), dwell.counts.events(0), dwell.counts.events(1), dwell.counts.waiting()), (4, 2, 1, 1));
-    // Somebody who was there 30 days before the window is at risk from day 30 on.
-    assert_eq!([30, 31, 40].map(|day| dwell.counts.at_risk(day)), [3, 4, 4]);
+    // Somebody who was there 30 days before the window is at risk from its first day on, which is day 30.
+    assert_eq!([29, 30, 40].map(|day| dwell.counts.at_risk(day)), [3, 4, 4]);
     let targets = [("one".parse().unwrap(), 30), ("two".parse().unwrap(), 1_000)];
     let narrow = rungs::bottleneck(&facts, &targets, year());
     assert_eq!(narrow.stage.unwrap().to_string(), "one");
@@ -366,8 +366,10 @@ fn stages_know_late_entry_recurrence_and_leavers() {
     let (ways, left_out) = rungs::stage_transitions(&facts, &order, year()).unwrap();
     assert_eq!((ways.moves(0, 1), ways.moves(1, 0), ways.moves(0, 2), left_out), (2, 1, 1, 0));
     let occupancy = ways.occupancy();
-    assert_eq!(occupancy.at(0), [1.0, 0.0, 0.0]);
-    let end = occupancy.at(364);
+    assert_eq!(occupancy.at(0), Some(&[1.0, 0.0, 0.0][..]));
+    // Day 365 is the last of the year; what is after it is not known.
+    assert_eq!(occupancy.at(366), None);
+    let end = occupancy.at(365).unwrap();
     assert!((end[0] - 1.0 / 3.0).abs() < 1e-15 && (end[1] - 1.0 / 3.0).abs() < 1e-15, "{end:?}");
 }
 
@@ -470,6 +472,17 @@ fn a_successor_counts_who_was_named_before() {
     assert_eq!((prints(&told), told.counted(), excluded(&told)), ("1/4".to_owned(), &[0][..], vec![("unknown", 1)]));
     let bench = Bench::of(&["cfo".parse().unwrap()], &successors, day("2025-05-01"), 365);
     assert_eq!((prints(&rungs::succession_coverage(&bench)), bench.excluded().count()), ("0/1".to_owned(), 2));
+    // Somebody from outside who was named is a named successor. Who is to have been one nobody knows since when is not, and is counted.
+    let outside = [fill("cfo", Some("a"), FilledFrom::External)];
+    let mut undated = vec![named("coo", "c", ReadinessBand::Now), successors[0].clone()];
+    undated[0].since = None;
+    let told = rungs::succession_effectiveness(&outside, &undated, year(), FillStop::Accepted);
+    assert_eq!((prints(&told), told.left_out("successor_without_date")), ("1/1".to_owned(), &[0][..]));
+    // Of no known role: it cannot be told whether they were named for it.
+    let mut nowhere = outside[0].clone();
+    nowhere.role = None;
+    let told = rungs::succession_effectiveness(&[nowhere], &successors, year(), FillStop::Accepted);
+    assert_eq!((told.measure.value, told.left_out("unknown")), (None, &[0][..]));
     successors[0].until = Some(day("2025-04-30"));
     assert_eq!(prints(&rungs::succession_effectiveness(&fills, &successors, year(), FillStop::Accepted)), "0/1");
 }
@@ -492,10 +505,16 @@ fn judgements_grow_stale() {
     ];
     let told = rungs::readiness_shares(&facts, day("2025-06-30"), 365);
     assert_eq!(
-        told.iter().map(|(level, metric)| (level.to_string(), prints(metric))).collect::<Vec<_>>(),
+        told.levels.iter().map(|(level, metric)| (level.to_string(), prints(metric))).collect::<Vec<_>>(),
         [("later".to_owned(), "1/2".to_owned()), ("now".to_owned(), "1/2".to_owned())]
     );
-    assert_eq!(excluded(told.values().next().unwrap()), [("no_date", 1), ("stale", 1), ("unknown", 1)]);
+    assert_eq!(excluded(told.levels.values().next().unwrap()), [("no_date", 1), ("stale", 1), ("unknown", 1)]);
+    assert_eq!((told.n, told.absent), (2, None));
+    // Where nobody's judgement is valid, it is told why there is no share, and that they are stale.
+    let told = rungs::readiness_shares(&facts[..4], day("2027-06-30"), 365);
+    assert_eq!((told.levels.len(), told.n, told.absent), (0, 0, Some(NoValue::EmptyPopulation)));
+    assert_eq!((told.excluded().collect::<Vec<_>>(), told.left_out("stale")), (vec![("stale", 3)], &[0, 2, 3][..]));
+    assert_eq!(told.definition_id, "metrics/readiness_share/1/valid_365_days");
 }
 
 #[test]
@@ -514,9 +533,9 @@ fn nobody_is_kept_before_they_are_seen() {
         flagged("2024-01-01", "2024-02-01", Some("2024-12-31"), None),
     ];
     let told = |origin, lost| rungs::high_potential_retention(&facts, year(), origin, lost).unwrap();
-    // From their hiring on, they are at risk from the window's beginning: day 366, as 2024 was a leap year.
+    // From their hiring on, they are at risk from the window's first day on: day 366, as 2024 was a leap year.
     let hired = told(TimeOrigin::Hire, LostFlag::Censors);
-    assert_eq!([366, 367].map(|day| hired.counts.at_risk(day)), [0, 3]);
+    assert_eq!([365, 366].map(|day| hired.counts.at_risk(day)), [0, 3]);
     let since = told(TimeOrigin::Flag, LostFlag::Censors);
     assert_eq!((since.counts.events(0), since.counts.waiting()), (1, 2));
     let curve = since.counts.kaplan_meier();
@@ -543,6 +562,11 @@ fn exposure_is_of_time_and_not_of_turns() {
     assert_eq!(told.days.values().copied().collect::<Vec<_>>(), [100, 100]);
     assert!((told.effective.unwrap() - 2.0).abs() < 1e-12);
     assert_eq!((told.gini_simpson.unwrap().lowest().to_string(), told.excluded), ("1/2".to_owned(), 1));
+    // Two facts on the same days of a function are those days once.
+    let twice =
+        [there("sales", "2025-01-01", Some("2025-04-11")), there("sales", "2025-03-01", Some("2025-05-01")), facts[1].clone()];
+    let told = rungs::exposure_diversity(&twice, &who, year());
+    assert_eq!(told.days.values().copied().collect::<Vec<_>>(), [100, 120]);
     let nobody = rungs::exposure_diversity(&facts, &"z".parse().unwrap(), year());
     assert_eq!((nobody.effective, nobody.gini_simpson), (None, None));
 }
@@ -573,4 +597,163 @@ fn what_is_over_without_the_day_that_is_asked_for_is_left_out_and_counted() {
     (rotation.began, rotation.outcome) = (Some(day("2025-01-01")), Some(PlacementOutcome::Completed));
     let told = rungs::early_end_survival(&[rotation], year(), day("2025-06-30")).unwrap();
     assert_eq!(told.excluded().collect::<Vec<_>>(), [("no_stop_date", 1)]);
+}
+
+#[test]
+fn what_ends_on_the_first_day_of_a_window_is_in_it_and_in_no_other() {
+    let (before, after) = (window("2024-01-01", "2025-01-01"), year());
+    // On the last day of a year somebody was there, on the first of the next no more.
+    let mut flag = FlagFact::new("a".parse().unwrap());
+    (flag.hired, flag.flagged, flag.left) = (Some(day("2023-01-01")), Some(day("2024-03-01")), Some(day("2025-01-01")));
+    for origin in [TimeOrigin::Flag, TimeOrigin::Hire] {
+        let left =
+            |over| rungs::high_potential_retention(&[flag.clone()], over, origin, LostFlag::Censors).unwrap().counts.events(0);
+        assert_eq!([left(before), left(after)], [0, 1]);
+    }
+    let on = [stage("a", "one", "2024-03-01", Some("2025-01-01"), true), stage("a", "two", "2025-01-01", None, false)];
+    let gone_on = |over| rungs::stage_dwell(&on, &"one".parse().unwrap(), over).unwrap().counts.events(0);
+    assert_eq!([gone_on(before), gone_on(after)], [0, 1]);
+    let order = ["one".parse().unwrap(), "two".parse().unwrap()];
+    let moved = |over| rungs::stage_transitions(&on, &order, over).unwrap().0.moves(0, 1);
+    assert_eq!([moved(before), moved(after)], [0, 1]);
+    // They were on the stage on no day of the second year, and so spent none too many there.
+    let narrow = rungs::bottleneck(&on, &[("one".parse().unwrap(), 30)], after);
+    assert_eq!((narrow.stages[0].days, narrow.stages[0].target, narrow.stages[0].gone_on), (0, 30, 1));
+    let facts = [employed("a", Some("2023-01-01"), Some("2025-01-01")), employed("b", Some("2023-01-01"), None)];
+    let staff = Staff::of(&facts);
+    let told = |over| {
+        (
+            prints(&rungs::cohort_retention(&staff, over)),
+            prints(&rungs::turnover(&facts, &staff, over, HeadcountKind::PersonTime)),
+        )
+    };
+    assert_eq!([told(before), told(after)], [("1/1".into(), "0/1".into()), ("1/2".into(), "1/1".into())]);
+    assert_eq!([before, after].map(|over| rungs::naive_retention(&staff, over).value), [Ratio::of(2, 2), Ratio::of(1, 2)]);
+}
+
+#[test]
+fn the_newest_judgement_of_a_successor_counts() {
+    let mut facts = vec![named("cfo", "a", ReadinessBand::Now), named("cfo", "a", ReadinessBand::OneToThreeYears)];
+    facts[1].assessed = Some(day("2025-03-01"));
+    let roles = ["cfo".parse().unwrap()];
+    let ready = |facts: &[SuccessorFact], as_of: &str, valid| {
+        prints(&rungs::ready_now_ratio(&Bench::of(&roles, facts, day(as_of), valid)))
+    };
+    // Once they were ready, and they are no longer; before that was said, they were.
+    assert_eq!(ready(&facts, "2025-06-30", 365), "0/1");
+    assert_eq!(ready(&facts, "2025-02-28", 365), "1/1");
+    // A newer one by which they are ready counts as well, wherever it stands; of two of one day the later readiness.
+    facts[1].assessed = Some(day("2024-12-01"));
+    assert_eq!(ready(&facts, "2025-06-30", 365), "1/1");
+    facts[1].assessed = facts[0].assessed;
+    assert_eq!(ready(&facts, "2025-06-30", 365), "0/1");
+    facts.reverse();
+    assert_eq!(ready(&facts, "2025-06-30", 365), "0/1");
+}
+
+#[test]
+fn figures_say_of_how_many_people_they_are() {
+    let staff_facts: Vec<EmploymentFact> = ["a", "b", "c", "d"].map(|id| employed(id, Some("2024-01-01"), None)).into();
+    let mut staff_facts = staff_facts;
+    // One who is back soon and goes again: two ends, one person.
+    staff_facts[0].until = Some(day("2025-02-01"));
+    staff_facts.push(employed("a", Some("2025-03-01"), Some("2025-05-01")));
+    let staff = Staff::of(&staff_facts);
+    let moves: Vec<MoveFact> = (1..=9)
+        .map(|month| {
+            moved(
+                if month < 9 { "b" } else { "c" },
+                Some(&format!("2025-0{month}-10")),
+                Some(if month < 7 { MoveKind::Promotion } else { MoveKind::Transfer }),
+            )
+        })
+        .collect();
+    let told = |metric: Metric| (metric.measure.n, metric.measure.counted);
+    let kind = HeadcountKind::PersonTime;
+    assert_eq!(told(rungs::turnover(&staff_facts, &staff, year(), kind)), (Some(4), Some(1)));
+    assert_eq!(told(rungs::annual_turnover(&staff_facts, &staff, year())), (Some(4), Some(1)));
+    assert_eq!(told(rungs::turnover(&staff_facts, &staff, year(), HeadcountKind::MeanOfEnds)), (Some(4), Some(1)));
+    let later = window("2025-06-01", "2025-12-31");
+    assert_eq!(told(rungs::turnover(&staff_facts, &staff, later, HeadcountKind::MeanOfEnds)), (Some(3), Some(0)));
+    assert_eq!(told(rungs::turnover(&staff_facts, &staff, later, HeadcountKind::MeanOfMonthEnds)), (Some(3), Some(0)));
+    assert_eq!(told(rungs::internal_mobility_rate(&moves, &staff, year(), kind)), (Some(4), Some(2)));
+    assert_eq!(told(rungs::people_moved_rate(&moves, &staff, year(), kind)), (Some(4), Some(2)));
+    assert_eq!(told(rungs::promotions_per_headcount(&moves, &staff, year(), kind)), (Some(4), Some(1)));
+    assert_eq!(told(rungs::career_path_ratio(&moves, year())), (Some(2), Some(1)));
+    let eligible = ["b", "c", "d", "d"].map(|id| id.parse().unwrap());
+    assert_eq!(told(rungs::promotions_per_eligible(&moves, &eligible, year())), (Some(3), None));
+    assert_eq!(told(rungs::regretted_attrition(&staff_facts, &staff, year(), kind)), (Some(4), Some(0)));
+    // What somebody has done several times is done by one.
+    for fact in &mut staff_facts {
+        fact.exit = Some(ExitKind::Other);
+    }
+    assert_eq!(told(rungs::regretted_share_of_leavers(&staff_facts, &staff, year())), (Some(1), None));
+    let mut rotation = PlacementFact::new("a".parse().unwrap());
+    (rotation.began, rotation.planned_end) = (Some(day("2025-01-01")), Some(day("2025-04-01")));
+    rotation.outcome = Some(PlacementOutcome::Completed);
+    assert_eq!(told(rungs::rotation_completion_rate(&[rotation.clone(), rotation], year())), (Some(1), None));
+    let mut taken = ParticipationFact::new("a".parse().unwrap());
+    (taken.selected, taken.is_eligible, taken.has_taken_part) = (Some(day("2025-02-01")), Some(true), Some(true));
+    assert_eq!(told(rungs::development_saturation(&[taken.clone(), taken], year())), (Some(1), None));
+    let often: Vec<(&str, SessionFate)> = vec![("2025-05-01", SessionFate::Held); 12];
+    let sessions = rungs::session_completion_rate(&[pair("m", "2025-01-01", &often), pair("m", "2025-01-01", &[])], year());
+    assert_eq!((sessions.value, sessions.n), (Ratio::of(12, 12), Some(1)));
+}
+
+#[test]
+fn no_headcount_is_not_nobody() {
+    let facts = [employed("a", Some("2024-01-01"), None)];
+    let staff = Staff::of(&facts);
+    let absent = |staff: &Staff, over, kind| rungs::turnover(&facts, staff, over, kind).measure.absent;
+    // No month ends within: there are people, and of how many the rate is cannot be told.
+    let short = window("2025-03-02", "2025-03-20");
+    assert_eq!(absent(&staff, short, HeadcountKind::MeanOfMonthEnds), Some(NoValue::NotEstimable));
+    assert_eq!(absent(&staff, short, HeadcountKind::PersonTime), None);
+    let nobody = Staff::of(&[]);
+    assert_eq!(absent(&nobody, year(), HeadcountKind::MeanOfMonthEnds), Some(NoValue::EmptyPopulation));
+    assert_eq!(absent(&nobody, year(), HeadcountKind::PersonTime), Some(NoValue::EmptyPopulation));
+    assert_eq!(rungs::successor_coverage(&[], u64::MAX, year()).measure.absent, Some(NoValue::NotEstimable));
+}
+
+#[test]
+fn definitions_tell_all_that_changes_an_answer() {
+    let scope = FillScope { leadership_only: true, from: Some(FilledFrom::Internal), ..FillScope::default() };
+    let as_of = day("2025-06-30");
+    let dates = (FillStart::Posted, FillStop::Started);
+    let survival = rungs::fill_survival(&[], year(), as_of, scope, dates).unwrap();
+    assert_eq!(survival.definition_id, "metrics/fill_survival/1/posted_to_started/leadership");
+    assert_eq!((survival.window, survival.as_of), (year(), as_of));
+    let fill = rungs::time_to_fill(&[], year(), scope, dates, QuantileType::Type7);
+    assert_eq!(fill.mean.measure.definition_id, "metrics/time_to_fill/1/mean/posted_to_started/leadership/from_inside");
+    assert_eq!(fill.p90.definition_id, "metrics/time_to_fill/1/p90/posted_to_started/leadership/from_inside/type7");
+    let within = rungs::internal_fill_rate(&[], year(), scope, FillStop::Started).measure;
+    assert_eq!(within.definition_id, "metrics/internal_fill_rate/1/started/leadership");
+    let named = rungs::succession_effectiveness(&[], &[], year(), FillStop::Started).measure;
+    assert_eq!(named.definition_id, "metrics/succession_effectiveness/1/started");
+    let flags = |origin, lost| rungs::high_potential_retention(&[], year(), origin, lost).unwrap();
+    let kept = flags(TimeOrigin::Flag, LostFlag::Censors);
+    assert_eq!(kept.definition_id, "metrics/high_potential_retention/1/from_flag/lost_flag_censors");
+    assert_eq!((kept.window, kept.as_of), (year(), year().last()));
+    let kept = flags(TimeOrigin::Hire, LostFlag::Competes).definition_id;
+    assert_eq!(kept, "metrics/high_potential_retention/1/from_hire/lost_flag_competes");
+    let dwell = rungs::stage_dwell(&[], &"one".parse().unwrap(), year()).unwrap().definition_id;
+    assert_eq!(dwell, "metrics/stage_dwell/1/one");
+    let early = rungs::early_end_survival(&[], year(), as_of).unwrap();
+    assert_eq!((early.window, early.as_of), (year(), as_of));
+    let bench = Bench::of(&["cfo".parse().unwrap()], &[], as_of, 180);
+    let net = rungs::net_bench_strength(&bench).metric;
+    let told = [rungs::ready_now_ratio(&bench), rungs::gross_bench_strength(&bench), net, rungs::succession_coverage(&bench)];
+    // As of a day is its window: the same figure of another day has the same definition.
+    let window = MetricWindow::new(as_of, day("2025-07-01")).map(|window| window.period());
+    assert!(told.iter().all(|metric| metric.measure.window == window));
+    let ids = told.map(|metric| metric.measure.definition_id);
+    let valid = "valid_180_days";
+    assert_eq!(ids[0], format!("metrics/ready_now_ratio/1/{valid}"));
+    assert_eq!(ids[1], format!("metrics/bench_strength_gross/1/{valid}"));
+    assert_eq!(ids[2], format!("metrics/bench_strength_net/1/{valid}"));
+    assert_eq!(ids[3], "metrics/succession_coverage/1");
+    let fractional = rungs::fractional_bench_strength(&bench);
+    assert_eq!((fractional.definition_id, fractional.as_of), (format!("metrics/bench_strength_fractional/1/{valid}"), as_of));
+    assert_eq!(rungs::active_pairing_rate(&[], as_of, 2, 90).measure.window, window);
+    assert_eq!(rungs::mentor_utilisation(&[], &[], as_of, 2, 90).utilisation.window, window);
 }

@@ -128,6 +128,57 @@ fn pairs_successors_pools_and_people_of_a_journal() {
 }
 
 #[test]
+fn whoever_was_hired_again_has_several_times_with_the_company() {
+    let mut program = empty();
+    let left = || json!({"left": {}});
+    let events = [
+        // There before the journal began.
+        ("2020-06-01", left()),
+        ("2021-01-01", json!("hired")),
+        ("2022-01-01", json!({"left": {"regretted": true}})),
+        ("2023-01-01", json!("hired")),
+    ];
+    lifecycle(&mut program, "person", "p-7", &events);
+    // A first time that begins without a hiring, and a second that begins with one.
+    let role = json!({"role_changed": {"role": "lead"}});
+    lifecycle(&mut program, "person", "p-8", &[("2021-01-01", role), ("2022-01-01", left()), ("2023-01-01", json!("hired"))]);
+    let joins = [
+        ("p-7", ["2020-01-01", "2021-06-01", "2022-06-01", "2023-06-01"].as_slice()),
+        ("p-8", ["2021-06-01", "2023-06-01"].as_slice()),
+    ];
+    for (person, dates) in joins {
+        for date in dates {
+            let joined = json!({"joined": {"person": person, "pool": "future-heads"}});
+            lifecycle(&mut program, "pool_membership", &format!("{person}-{date}"), &[(date, joined)]);
+        }
+    }
+    let view = program.as_of(date("2025-06-30"));
+    let of = |day: &str| Some(date(day));
+    let flags = rungs::journal_flags(view, None);
+    let known: Vec<_> = flags.iter().map(|fact| (fact.person.as_ref(), fact.flagged, fact.hired, fact.left)).collect();
+    let expected = [
+        ("p-7", of("2020-01-01"), None, of("2020-06-01")),
+        ("p-7", of("2021-06-01"), of("2021-01-01"), of("2022-01-01")),
+        // They joined when they were not with the company.
+        ("p-7", of("2022-06-01"), None, None),
+        ("p-7", of("2023-06-01"), of("2023-01-01"), None),
+        ("p-8", of("2021-06-01"), None, of("2022-01-01")),
+        ("p-8", of("2023-06-01"), of("2023-01-01"), None),
+    ];
+    assert_eq!(known, expected);
+    let employed = rungs::journal_employments(view);
+    let known: Vec<_> = employed.iter().map(|fact| (fact.person.as_ref(), fact.from, fact.until, fact.is_regretted)).collect();
+    let expected = [
+        ("p-7", None, of("2020-06-01"), None),
+        ("p-7", of("2021-01-01"), of("2022-01-01"), None),
+        ("p-7", of("2023-01-01"), None, None),
+        ("p-8", of("2021-01-01"), of("2022-01-01"), None),
+        ("p-8", of("2023-01-01"), None, None),
+    ];
+    assert_eq!(known, expected);
+}
+
+#[test]
 fn a_roster_tells_moves_stages_and_exposure() {
     let ladder = LadderSpec::from_json(
         &json!({"ranks": [{"id": "one"}, {"id": "two"}], "functions": [{"id": "sales"}, {"id": "people"}], "roles": [

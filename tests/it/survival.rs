@@ -258,8 +258,10 @@ fn shares_in_states_as_published() {
         (10, [9.5, 9.5, 13.0, 0.0]),
         (11, [9.5, 9.5, 13.0, 0.0]),
     ] {
-        assert_eq!(found.at(day).iter().map(|share| share * 32.0).collect::<Vec<_>>(), shares, "on {day}");
+        assert_eq!(found.at(day).unwrap().iter().map(|share| share * 32.0).collect::<Vec<_>>(), shares, "on {day}");
     }
+    // Of day 12, on which nobody was seen, nothing is known.
+    assert_eq!((found.last_day, found.is_settled, found.at(12)), (Some(11), false, None));
     // At risk before each move, as printed there: of the entry, of a, of b and of c.
     let at_risk = |of: usize| found.points.iter().map(|point| point.at_risk[of]).collect::<Vec<_>>();
     assert_eq!(at_risk(entry), [4, 4, 3, 2, 1, 1, 0]);
@@ -277,16 +279,41 @@ fn shares_in_states_as_published() {
     assert_eq!(found.begins, [0.25, 0.25, 0.0, 0.5]);
     // Its products of matrices, multiplied out: of the entry half goes on day 2; b to c on 3; half of the entry to a on 4; a third of a to b on 5; half of
     // a to c on 8; on 9 a to b and the entry to c; on 10 b to a.
-    assert_eq!(found.at(2), [0.5, 0.25, 0.0, 0.25]);
-    assert_eq!(found.at(3), [0.5, 0.0, 0.25, 0.25]);
-    assert_eq!(found.at(4), [0.625, 0.0, 0.25, 0.125]);
+    assert_eq!(found.at(2).unwrap(), [0.5, 0.25, 0.0, 0.25]);
+    assert_eq!(found.at(3).unwrap(), [0.5, 0.0, 0.25, 0.25]);
+    assert_eq!(found.at(4).unwrap(), [0.625, 0.0, 0.25, 0.125]);
     let near = |day: u32, shares: [f64; 4]| {
-        assert!(found.at(day).iter().zip(shares).all(|(found, share)| (found - share).abs() < 1e-15), "{:?}", found.at(day));
+        assert!(
+            found.at(day).unwrap().iter().zip(shares).all(|(found, share)| (found - share).abs() < 1e-15),
+            "{:?}",
+            found.at(day)
+        );
     };
     near(5, [5.0 / 12.0, 5.0 / 24.0, 0.25, 0.125]);
     near(8, [5.0 / 24.0, 5.0 / 24.0, 11.0 / 24.0, 0.125]);
     near(9, [0.0, 5.0 / 12.0, 14.0 / 24.0, 0.0]);
     assert_eq!(counts.moves(a, b), 2);
+}
+
+#[test]
+fn shares_in_states_are_told_as_far_as_they_are_known() {
+    let mut counts = TransitionCounts::new(2).unwrap();
+    assert_eq!(counts.occupancy().at(0), None);
+    counts.path(0, 0, &[(3, 1)], None).unwrap();
+    counts.path(0, 0, &[], Some(9)).unwrap();
+    let found = counts.occupancy();
+    // Whoever is in 1 stays there; of whoever is in 0 nobody was seen after day 9.
+    assert_eq!([3, 9].map(|day| found.at(day).unwrap()[0]), [0.5, 0.5]);
+    assert_eq!((found.at(10), found.is_settled), (None, false));
+    // Where all have come to stay, that is so for good.
+    let mut counts = TransitionCounts::new(2).unwrap();
+    counts.path(0, 0, &[(3, 1)], None).unwrap();
+    counts.path(0, 0, &[(5, 1)], None).unwrap();
+    let found = counts.occupancy();
+    assert_eq!((found.at(100_000), found.is_settled), (Some(&[0.0, 1.0][..]), true));
+    // From a state in which nobody ever was nothing is known of the other.
+    let found = TransitionCounts::new(2).unwrap().occupancy_from(&[1, 0]).unwrap();
+    assert_eq!(found.at(0), None);
 }
 
 #[test]

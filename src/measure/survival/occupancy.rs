@@ -16,6 +16,10 @@ pub struct StateOccupancy {
     pub begins: Vec<f64>,
     /// The days on which somebody moved.
     pub points: Vec<OccupancyPoint>,
+    /// The last day on which anybody was seen; `None` of nobody.
+    pub last_day: Option<u32>,
+    /// Whether the shares are known for good: in each state that has one somebody stays for good.
+    pub is_settled: bool,
 }
 
 /// A day on which somebody moved, and the shares from that day on.
@@ -96,7 +100,29 @@ impl TransitionCounts {
             points.push(OccupancyPoint { day, at_risk: at_risk.to_vec(), occupancy: occupancy.clone() });
         });
         debug_assert!(walked.is_ok(), "what is counted path by path has no more moves than are there");
-        StateOccupancy { begins, points }
+        let last_day = self.happened.keys().next_back().map(|(day, _)| *day);
+        let stays = self.staying();
+        let is_settled = all > 0 && occupancy.iter().zip(&stays).all(|(share, stays)| *share == 0.0 || *stays > 0);
+        StateOccupancy { begins, points, last_day, is_settled }
+    }
+
+    /// How many stay in each state for good: those who came and neither went nor were seen no longer.
+    fn staying(&self) -> Vec<u64> {
+        let (mut came, mut went) = (vec![0u64; self.states()], vec![0u64; self.states()]);
+        let add = |sums: &mut Vec<u64>, state: u8, count: u32| {
+            sums.get_mut(usize::from(state)).into_iter().for_each(|sum| *sum += u64::from(count));
+        };
+        for ((_, what), count) in &self.happened {
+            match what {
+                Happened::Entered(state) => add(&mut came, *state, *count),
+                Happened::Left(state) => add(&mut went, *state, *count),
+                Happened::Moved(from, to) => {
+                    add(&mut went, *from, *count);
+                    add(&mut came, *to, *count);
+                }
+            }
+        }
+        came.iter().zip(&went).map(|(came, went)| came.saturating_sub(*went)).collect()
     }
 
     /// Day by day: who is at risk in each state, and the moves from where to where of how many.
@@ -152,11 +178,12 @@ impl TransitionCounts {
 }
 
 impl StateOccupancy {
-    /// The share in each state after a day.
+    /// The share in each state after a day; `None` on a day on which nobody was seen any more, unless the shares are known for good, and of nobody.
     #[must_use]
-    pub fn at(&self, day: u32) -> &[f64] {
+    pub fn at(&self, day: u32) -> Option<&[f64]> {
+        let is_known = self.last_day.is_some_and(|last| day <= last) || self.is_settled;
         let until = self.points.partition_point(|point| point.day <= day);
         let last = until.checked_sub(1).and_then(|at| self.points.get(at));
-        last.map_or(&self.begins, |point| &point.occupancy)
+        is_known.then(|| last.map_or(self.begins.as_slice(), |point| &point.occupancy))
     }
 }

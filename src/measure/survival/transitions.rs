@@ -20,7 +20,9 @@ use crate::measure::MOST_COUNT;
 /// let mut counts = rungs::TransitionCounts::new(2)?;
 /// counts.path(0, 0, &[(300, 1)], Some(400))?;
 /// counts.path(0, 0, &[], Some(400))?;
-/// assert_eq!(counts.occupancy().at(300), [0.5, 0.5]);
+/// assert_eq!(counts.occupancy().at(300), Some(&[0.5, 0.5][..]));
+/// // Of day 401 nothing is known.
+/// assert_eq!(counts.occupancy().at(401), None);
 /// # Ok::<(), rungs::SurvivalFault>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,11 +2,12 @@
 
 use proptest::prelude::*;
 use rungs::{
-    Bench, FillScope, FillStart, FillStop, HeadcountKind, MetricWindow, QuantileType, Ratio, Staff, SurvivalCounts, quantile,
+    Bench, FillScope, FillStart, FillStop, HeadcountKind, ItemCode, LostFlag, MetricWindow, QuantileType, Ratio, Staff,
+    SurvivalCounts, TimeOrigin, quantile,
 };
 
 use crate::made::Random;
-use crate::oracle::metrics::{day, employments, openings, stages, successors, window};
+use crate::oracle::metrics::{day, employments, flags, openings, stages, successors, window};
 
 fn some_window(random: &mut Random) -> MetricWindow {
     let from = random.below(100);
@@ -71,6 +72,62 @@ proptest! {
         let mut sum: SurvivalCounts = counts(first);
         sum.merge(&counts(second)).unwrap();
         prop_assert_eq!(sum, counts(whole));
+    }
+
+    #[test]
+    fn each_event_is_in_one_of_the_windows_that_follow_each_other(seed: u64) {
+        let mut random = Random(seed);
+        // As many windows as there are, some of a day alone.
+        let mut ends = vec![random.below(20)];
+        while ends.len() < 8 {
+            let next = ends[ends.len() - 1] + 1 + if random.one_in(3) { 0 } else { random.below(40) };
+            ends.push(next);
+        }
+        let whole = window(ends[0], ends[ends.len() - 1]);
+        let parts: Vec<MetricWindow> = ends.windows(2).map(|ends| window(ends[0], ends[1])).collect();
+        let on = stages(&mut random, 12);
+        let mut flagged = flags(&mut random, 20);
+        // Some leave on the day of their flag.
+        flagged.iter_mut().for_each(|fact| if random.one_in(5) { fact.left = fact.flagged });
+        let stages: Vec<ItemCode> = ["one", "two", "three"].map(|name| name.parse().unwrap()).into();
+        let dwell = |stage: &ItemCode, over| rungs::stage_dwell(&on, stage, over).unwrap().counts;
+        let kept = |origin, lost, over| rungs::high_potential_retention(&flagged, over, origin, lost).unwrap().counts;
+        let mut all: Vec<(SurvivalCounts, Vec<SurvivalCounts>)> = Vec::new();
+        for stage in &stages {
+            all.push((dwell(stage, whole), parts.iter().map(|part| dwell(stage, *part)).collect()));
+        }
+        for origin in [TimeOrigin::Flag, TimeOrigin::Hire] {
+            for lost in [LostFlag::Censors, LostFlag::Competes] {
+                all.push((kept(origin, lost, whole), parts.iter().map(|part| kept(origin, lost, *part)).collect()));
+            }
+        }
+        for (whole, parts) in all {
+            for cause in 0..whole.causes() {
+                prop_assert_eq!(parts.iter().map(|part| part.events(cause)).sum::<u64>(), whole.events(cause));
+            }
+            // And each day on which somebody is at risk, but for that of the origin, on which nothing is before.
+            for since in 1..400 {
+                prop_assert_eq!(parts.iter().map(|part| part.at_risk(since)).sum::<u64>(), whole.at_risk(since));
+            }
+        }
+        let ways = |over| rungs::stage_transitions(&on, &stages, over).unwrap().0;
+        let (whole_ways, part_ways) = (ways(whole), parts.iter().map(|part| ways(*part)).collect::<Vec<_>>());
+        for (from, to) in (0..3).flat_map(|from| (0..4).map(move |to| (from, to))) {
+            prop_assert_eq!(part_ways.iter().map(|part| part.moves(from, to)).sum::<u64>(), whole_ways.moves(from, to));
+        }
+        // Whoever is there when a window begins stays or leaves, and is there or not when the next begins.
+        let facts = employments(&mut random, 20);
+        let staff = Staff::of(&facts);
+        for (part, next) in parts.iter().zip(&parts[1..]) {
+            let told = [part, next].map(|over| rungs::cohort_retention(&staff, *over).measure);
+            let left = told[0].n.unwrap() - told[0].value.map_or(0, Ratio::numerator);
+            let known = rungs::turnover(&facts, &staff, *part, HeadcountKind::PersonTime);
+            // Those who came and left within are in no cohort.
+            prop_assert!(left <= known.counted().len() as u64);
+            let came = |fact: &rungs::EmploymentFact| fact.from.is_some_and(|from| part.contains(from));
+            let own = |at: &usize| !facts.iter().any(|fact| fact.person == facts[*at].person && came(fact));
+            prop_assert!(left >= known.counted().iter().filter(|at| own(at)).count() as u64);
+        }
     }
 
     #[test]

@@ -105,7 +105,7 @@ proptest! {
             let sum: f64 = incidence.incidence.iter().sum();
             prop_assert!((sum + curve.survival - 1.0).abs() < 1e-12);
             // Causes are states that are not left again.
-            let states = occupancy.at(curve.day);
+            let states = occupancy.at(curve.day).unwrap();
             prop_assert!((states[0] - curve.survival).abs() < 1e-12);
             for (state, incidence) in states[1..].iter().zip(&incidence.incidence) {
                 prop_assert!((state - incidence).abs() < 1e-12);

@@ -71,16 +71,15 @@ fn headcounts_leavers_and_cohorts_day_by_day() {
         assert_eq!(told.counted().len(), left, "{facts:?}");
         let excluded: u64 = told.measure.excluded.values().sum();
         assert_eq!(excluded, facts.iter().filter(|fact| !is_usable(fact)).count() as u64);
-        let first = there(&facts, window.from());
+        // The cohort is who is there when the window begins: at the end of the day before.
+        let first = there(&facts, window.from().pred_opt().unwrap());
         let stayed = days(window).fold(first.clone(), |stayed, date| &stayed & &there(&facts, date));
         let told = rungs::cohort_retention(&staff, window).measure;
         assert_eq!(told.value, Ratio::of(stayed.len() as u64, first.len() as u64));
         // Where the customary form is given at all, it is the cohort's.
         if let Some(naive) = rungs::naive_retention(&staff, window).value {
-            let came: usize = days(window)
-                .skip(1)
-                .map(|date| there(&facts, date).difference(&there(&facts, date.pred_opt().unwrap())).count())
-                .sum();
+            let came: usize =
+                days(window).map(|date| there(&facts, date).difference(&there(&facts, date.pred_opt().unwrap())).count()).sum();
             assert_eq!(naive, Ratio::of((ends[1] - came) as u64, first.len() as u64).unwrap());
             assert_eq!(naive, told.value.unwrap());
         }
@@ -176,12 +175,18 @@ fn benches_by_trying_everything() {
         let facts = successors(&mut random, 18);
         let bench = Bench::of(&roles, &facts, as_of, 40);
         let named = |fact: &&SuccessorFact| fact.is_confirmed && fact.since.is_some_and(|since| since <= as_of);
-        let is_ready = |fact: &&SuccessorFact| {
-            fact.readiness == Some(ReadinessBand::Now) && fact.assessed.is_some_and(|on| oldest <= on && on <= as_of)
+        // On the last day on which somebody was judged for a role, all said that they are ready.
+        let is_ready = |role: &RoleId, person: &PersonId| {
+            let said = |date: NaiveDate| {
+                let own = facts.iter().filter(named).filter(|fact| fact.role == *role && fact.person == *person);
+                own.filter(|fact| fact.assessed == Some(date)).filter_map(|fact| fact.readiness).collect::<Vec<_>>()
+            };
+            let judged = as_of.iter_days().rev().take_while(|date| *date >= oldest).map(said).find(|said| !said.is_empty());
+            judged.is_some_and(|said| said.iter().all(|band| *band == ReadinessBand::Now))
         };
         let of = |role: &RoleId, all: bool| -> BTreeSet<&PersonId> {
-            let own = facts.iter().filter(|fact| fact.role == *role).filter(named);
-            own.filter(|fact| all || is_ready(fact)).map(|fact| &fact.person).collect()
+            let own = facts.iter().filter(|fact| fact.role == *role).filter(named).map(|fact| &fact.person);
+            own.filter(|person| all || is_ready(role, person)).collect()
         };
         let count = |all: bool| roles.iter().filter(|role| !of(role, all).is_empty()).count() as u64;
         assert_eq!(rungs::succession_coverage(&bench).measure.value, Ratio::of(count(true), 4));
@@ -241,7 +246,9 @@ fn shares_on_stages_day_by_day() {
         assert_eq!(left_out, 0);
         let mut moves: BTreeMap<(usize, usize), u64> = BTreeMap::new();
         for person in 0..people {
-            let seen: Vec<usize> = days(window).map(|date| on(person, date)).skip_while(|stage| *stage == 3).collect();
+            // Where they were on the day before is where they go from on the first.
+            let all = window.from().pred_opt().into_iter().chain(days(window));
+            let seen: Vec<usize> = all.map(|date| on(person, date)).skip_while(|stage| *stage == 3).collect();
             for pair in seen.windows(2).filter(|pair| pair[0] != pair[1]) {
                 *moves.entry((pair[0], pair[1])).or_insert(0) += 1;
             }
@@ -253,33 +260,36 @@ fn shares_on_stages_day_by_day() {
     }
 }
 
+pub fn flags(random: &mut Random, most: u64) -> Vec<FlagFact> {
+    let one = |random: &mut Random| {
+        let mut fact = FlagFact::new("a".parse().unwrap());
+        (fact.hired, fact.flagged) = (Some(day(random.below(40))), Some(day(40 + random.below(60))));
+        fact.left = random.one_in(2).then(|| day(100 + random.below(60)));
+        fact.unflagged = random.one_in(4).then(|| day(100 + random.below(60)));
+        fact
+    };
+    (0..random.below(most)).map(|_| one(random)).collect()
+}
+
 #[test]
 fn those_of_high_potential_at_risk_day_by_day() {
     let mut random = Random(45);
     for _ in 0..300 {
-        let one = |random: &mut Random| {
-            let mut fact = FlagFact::new("a".parse().unwrap());
-            (fact.hired, fact.flagged) = (Some(day(random.below(40))), Some(day(40 + random.below(60))));
-            fact.left = random.one_in(2).then(|| day(100 + random.below(60)));
-            fact.unflagged = random.one_in(4).then(|| day(100 + random.below(60)));
-            fact
-        };
-        let facts: Vec<FlagFact> = (0..random.below(12)).map(|_| one(&mut random)).collect();
+        let facts = flags(&mut random, 12);
         let from = random.below(110);
         let window = window(from, from + 2 + random.below(60));
         let told = rungs::high_potential_retention(&facts, window, TimeOrigin::Hire, LostFlag::Censors).unwrap();
-        // Days since the hiring on which somebody is watched: after the flag and after the window's first day, up to their end or the window's last day.
+        // Days since the hiring on which somebody is watched: those of the window after the flag, up to their end.
         for since in 1..200 {
             let is_watched = |fact: &&FlagFact| {
                 let date = fact.hired.unwrap() + Days::new(since);
                 let end = fact.left.into_iter().chain(fact.unflagged).min();
-                fact.flagged.unwrap().max(window.from()) < date && date <= window.last().min(end.unwrap_or(window.last()))
-                    || (fact.flagged.unwrap().max(window.from()) < date && end == Some(date) && date < window.until())
+                window.contains(date) && fact.flagged.unwrap() < date && end.is_none_or(|end| date <= end)
             };
             assert_eq!(told.counts.at_risk(since as u32), facts.iter().filter(is_watched).count() as u64, "{facts:?}");
         }
         let left = |fact: &&FlagFact| {
-            let left = fact.left.filter(|left| window.contains(*left) && *left > window.from());
+            let left = fact.left.filter(|left| window.contains(*left));
             left.is_some_and(|left| fact.unflagged.is_none_or(|lost| left <= lost))
         };
         assert_eq!(told.counts.events(0), facts.iter().filter(left).count() as u64, "{facts:?} in {window:?}");
@@ -306,9 +316,9 @@ fn exposure_day_by_day() {
         };
         let mut expected: BTreeMap<String, u64> = BTreeMap::new();
         for date in days(window) {
-            for fact in facts.iter().filter(|fact| is_on(fact, date)) {
-                *expected.entry(fact.function.to_string()).or_insert(0) += 1;
-            }
+            let on: BTreeSet<String> =
+                facts.iter().filter(|fact| is_on(fact, date)).map(|fact| fact.function.to_string()).collect();
+            on.into_iter().for_each(|function| *expected.entry(function).or_insert(0) += 1);
         }
         let found: BTreeMap<String, u64> = told.days.iter().map(|(function, days)| (function.to_string(), *days)).collect();
         assert_eq!(found, expected);
@@ -336,12 +346,16 @@ fn counts_that_are_only_filtered() {
         };
         let moves: Vec<MoveFact> = (0..random.below(14)).map(|_| move_one(&mut random)).collect();
         let counts: Vec<&MoveFact> = moves.iter().filter(|one| is_in(one.on) && !one.is_reorganisation).collect();
-        let staff = Staff::of(&employments(&mut random, 12));
+        let employed = employments(&mut random, 12);
+        let staff = Staff::of(&employed);
+        let inside: BTreeSet<&PersonId> = self::days(window).flat_map(|date| there(&employed, date)).collect();
         let days = window.days();
         let per_head = |count: usize| Ratio::of(count as u64 * days, staff.person_days(window));
         let kind = HeadcountKind::PersonTime;
         assert_eq!(rungs::internal_mobility_rate(&moves, &staff, window, kind).measure.value, per_head(counts.len()));
         let people: BTreeSet<&PersonId> = counts.iter().map(|one| &one.person).collect();
+        let told = rungs::internal_mobility_rate(&moves, &staff, window, kind).measure;
+        assert_eq!((told.n, told.counted), (Some(inside.len() as u64), Some(people.len() as u64)));
         assert_eq!(rungs::people_moved_rate(&moves, &staff, window, kind).measure.value, per_head(people.len()));
         let of = |kind| counts.iter().filter(|one| one.kind == Some(kind)).count();
         let [up, across] = [MoveKind::Promotion, MoveKind::Transfer].map(of);
@@ -436,16 +450,22 @@ fn dwell_and_excess_day_by_day() {
         for (name, told) in names.iter().zip(&narrow.stages) {
             let own: Vec<&StageFact> = facts.iter().filter(|fact| fact.stage == *name).collect();
             let dwell = rungs::stage_dwell(&facts, name, window).unwrap();
-            // Going on, on a day of the window after the first on which they were looked at.
-            let goes = own.iter().filter(|fact| {
-                let watched = fact.from.unwrap().max(window.from());
-                let until = fact.until.filter(|until| window.contains(*until));
-                fact.goes_on && until.is_some_and(|until| watched < until)
-            });
+            // Going on, on whichever day of the window.
+            let goes = own.iter().filter(|fact| fact.goes_on && fact.until.is_some_and(|until| window.contains(until)));
             assert_eq!(dwell.counts.events(0), goes.count() as u64, "{own:?} in {window:?}");
+            // At risk after so many days are those of whom that day is in the window, and not after their end.
+            for since in 1..120 {
+                let is_watched = |fact: &&&StageFact| {
+                    let date = fact.from.unwrap() + Days::new(since);
+                    window.contains(date) && fact.until.is_none_or(|until| date <= until)
+                };
+                assert_eq!(dwell.counts.at_risk(since as u32), own.iter().filter(is_watched).count() as u64, "{own:?}");
+            }
             let excess: i64 = own
                 .iter()
-                .filter(|fact| fact.from.unwrap() < window.until() && fact.until.is_none_or(|until| window.from() <= until))
+                .filter(|fact| {
+                    days(window).any(|date| fact.from.unwrap() <= date && fact.until.is_none_or(|until| date < until))
+                })
                 .map(|fact| (fact.until.unwrap_or(window.last()).min(window.last()) - fact.from.unwrap()).num_days() - 12)
                 .filter(|beyond| *beyond > 0)
                 .sum();
@@ -508,8 +528,11 @@ fn counts_of_hires_seats_exits_and_rotations() {
         let named = successors(&mut random, 20);
         let (mut effective, mut all) = (0u64, 0u64);
         for fill in fills.iter().filter(|fill| fill.is_critical && is_in(fill.accepted)) {
-            if fill.role.is_none() || fill.person.is_none() {
+            if fill.person.is_none() {
                 all += u64::from(fill.from == Some(FilledFrom::External));
+                continue;
+            }
+            if fill.role.is_none() {
                 continue;
             }
             all += 1;
@@ -523,6 +546,8 @@ fn counts_of_hires_seats_exits_and_rotations() {
         }
         let found = rungs::succession_effectiveness(&fills, &named, window, FillStop::Accepted);
         assert_eq!(found.measure.value, Ratio::of(effective, all));
+        let undated = named.iter().filter(|fact| fact.is_confirmed && fact.since.is_none()).count();
+        assert_eq!(found.left_out("successor_without_date").len(), undated);
 
         // One stretch for each person, so that each end is a leaving.
         let exit = |number: u64, random: &mut Random| {
@@ -583,8 +608,11 @@ fn counts_of_hires_seats_exits_and_rotations() {
                 *found = fact;
             }
         }
+        let all = last.len();
         last.retain(|_, fact| (as_of - fact.assessed.unwrap()).num_days() <= 30);
         let shares = rungs::readiness_shares(&judged, as_of, 30);
+        assert_eq!((shares.n, shares.left_out("stale").len()), (last.len() as u64, all - last.len()));
+        let shares = shares.levels;
         for (level, share) in &shares {
             let on = last.values().filter(|fact| fact.level.as_ref() == Some(level)).count() as u64;
             assert_eq!(share.measure.value, Ratio::of(on, last.len() as u64));

@@ -331,14 +331,32 @@ fn shares_in_states_are_exact() {
         }
         let mut shares: Vec<BigRational> =
             (0..states).map(|state| whole(there(first.unwrap_or(0), state)) / whole(all)).collect();
-        for day in 0..40 {
+        // What is left after all days.
+        let mut end = shares.clone();
+        let step = |shares: &mut Vec<BigRational>, day: u32| {
             let before = shares.clone();
             for (from, to) in moved_on(day) {
                 let part = &before[from] / whole(there(day, from));
                 shares[from] -= &part;
                 shares[to] += part;
             }
-            for (found, exact) in found.at(day).iter().zip(&shares) {
+        };
+        (0..40).for_each(|day| step(&mut end, day));
+        for day in 0..40 {
+            step(&mut shares, day);
+            // Known as long as anybody is seen, and for good where somebody stays for good in each state that has a share.
+            let is_seen = paths.iter().any(|(entry, _, moves, left)| {
+                let last = left.unwrap_or_else(|| moves.last().map_or(*entry, |(day, _)| *day));
+                day <= last
+            });
+            let stays = |state: usize| {
+                let last = |(_, first, moves, _): &Path| moves.last().map_or(*first, |(_, to)| *to);
+                paths.iter().any(|path| path.3.is_none() && last(path) == state)
+            };
+            let is_for_good = (0..states).all(|state| end[state] == whole(0) || stays(state));
+            let told = found.at(day);
+            assert_eq!(told.is_some(), is_seen || is_for_good, "on {day}: {paths:?}");
+            for (found, exact) in told.unwrap_or_default().iter().zip(&shares) {
                 assert!(is_near(*found, exact), "{found} is not {exact} on {day}: {paths:?}");
                 assert_eq!(*found == 0.0, *exact == whole(0));
             }
