@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use rungs::{
-    ChartBar, ChartCover, ChartData, ChartPoint, ChartSeries, CompetencyId, Confidence, EquityLedger, EquitySpec, Figure,
-    Funnel, FunnelStage, Measure, NoValue, Nobody, Period, PersonId, PublishingSpec, Rate, Ratio, Real, Report, ReportChart,
-    ReportFinding, ReportLabel, ReportName, ReportSection, ReportSentence, ReportTarget, ReportTrend, ReportUrgency, RoleId,
-    RotationSpec, SectionKind, WhichIsBetter, Who,
+    ChartBar, ChartCover, ChartData, ChartPoint, ChartSeries, CompetencyId, Confidence, EmploymentFact, EquityLedger,
+    EquitySpec, Figure, Funnel, FunnelStage, HeadcountKind, Measure, MetricWindow, MoveFact, MoveKind, NoValue, Nobody, Period,
+    PersonId, PublishingSpec, Rate, Ratio, RatioForm, Real, Report, ReportChart, ReportFinding, ReportLabel, ReportName,
+    ReportSection, ReportSentence, ReportTarget, ReportTrend, ReportUrgency, RoleId, RotationSpec, SectionKind, Staff,
+    WhichIsBetter, Who,
 };
 use serde_json::Value;
 
@@ -219,6 +220,8 @@ fn tells_of_few(figure: &Figure) -> bool {
             measure.definition_id != "equity/four_fifths/1"
                 && !measure.definition_id.starts_with("equity/impact_ratio")
                 && (value.numerator() < 10 || value.denominator() - value.numerator().min(value.denominator()) < 10)
+                || measure.n.is_some_and(|people| people < 10)
+                || measure.counted.is_some_and(|people| people < 10)
         }),
         _ => false,
     }
@@ -284,6 +287,46 @@ fn the_figures_of_one_sentence_are_hidden_together() {
     let finding = &published.section(SectionKind::Mentoring).unwrap().findings[0];
     assert_eq!(finding.says.shown(), "hidden wait: hidden and hidden in 2 programmes.");
     assert_eq!((&finding.figure, finding.urgency), (&Some(Figure::Suppressed), ReportUrgency::Note));
+}
+
+/// Moves of so many people, of each so many, over a year of so many others too.
+fn mobility(people: u64, each: u64, others: u64) -> Measure {
+    let window = MetricWindow::new(date("2025-01-01"), date("2026-01-01")).unwrap();
+    let employed = |number: u64| {
+        let mut fact = EmploymentFact::new(id(&format!("p-{number}")));
+        fact.from = Some(date("2024-01-01"));
+        fact
+    };
+    let staff = Staff::of(&(0..people + others).map(employed).collect::<Vec<_>>());
+    let one = |number: u64| {
+        let mut fact = MoveFact::new(id(&format!("p-{}", number % people)));
+        (fact.on, fact.kind) = (Some(date("2025-03-01")), Some(MoveKind::Transfer));
+        fact
+    };
+    let moves: Vec<MoveFact> = (0..people * each).map(one).collect();
+    rungs::internal_mobility_rate(&moves, &staff, window, HeadcountKind::PersonTime).measure
+}
+
+#[test]
+fn a_rate_over_a_headcount_is_hidden_by_how_many_people_it_is_of() {
+    let shown = |measure: Measure| {
+        let section = ReportSection::of_measures(SectionKind::Metrics, [("Moves", RatioForm::Percent, measure)]);
+        let published = report(vec![section]).published(PublishingSpec::new());
+        published.section(SectionKind::Metrics).unwrap().findings[0].figure.as_ref().unwrap().to_string()
+    };
+    assert_eq!(shown(mobility(20, 2, 80)), "40.0 % (14,600 of 36,500)");
+    // Many moves of few people, in a small department: twelve of the four who are there.
+    assert_eq!(shown(mobility(4, 3, 0)), "hidden");
+    // Three of many have moved: the days that the ratio is made of are many.
+    assert_eq!(shown(mobility(3, 1, 497)), "hidden");
+    assert_eq!(shown(mobility(3, 5, 497)), "hidden");
+    // All but three.
+    assert_eq!(shown(mobility(97, 1, 3)), "hidden");
+    let told = mobility(20, 2, 80);
+    let hidden = told.suppressed();
+    assert_eq!((hidden.n, hidden.counted, hidden.value), (None, None, None));
+    let text = serde_json::to_string(&told).unwrap();
+    assert_eq!(serde_json::from_str::<Measure>(&text).unwrap(), told);
 }
 
 #[test]
