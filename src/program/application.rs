@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::machine::{By, Case, Happening, Machine, Named, Seen, named};
+use super::machine::{By, Case, Decides, Happening, Machine, Named, Seen, named};
 use super::pack::{Pack, Packer, Unpacker, pack_codes, packed};
 use super::transition::Barred;
 use crate::eligibility::Decision;
@@ -139,9 +139,19 @@ impl Machine for ApplicationState {
     }
 
     fn barred(before: Option<Self>, step: Move, by: By) -> Option<Barred> {
-        let before = before.filter(|_| step == Move::Approved)?;
-        let was_of_another = by.approved_for.is_some_and(|applicant| applicant != before.applicant);
-        by.no_other_person(before.applicant).or_else(|| was_of_another.then_some(Barred::OfAnother))
+        by.not_of_them(before.filter(|_| step == Move::Approved)?.applicant)
+    }
+
+    fn decides(step: Move) -> Option<Decides> {
+        match step {
+            Move::Approved => Some(Decides { of_one_person: true, ..Decides::ABOUT_ANOTHER }),
+            Move::Rejected => Some(Decides::ABOUT_ANOTHER),
+            _ => None,
+        }
+    }
+
+    fn names(step: Move) -> bool {
+        step == Move::Drafted
     }
 
     fn stage(self) -> &'static str {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::event::ActorRole;
-use super::machine::{By, Case, Happening, Seen, named, plain_machine};
+use super::machine::{By, Case, Decides, Happening, Seen, named, plain_machine};
 use super::pack::packed;
 use super::transition::Barred;
 use crate::values::{CompetencyId, EndorsementId, PersonId, RoleId, date};
@@ -45,12 +45,16 @@ named! {
 plain_machine! { EndorsementStage {
     None, Move::Given => Given;
     Some(Self::Given), Move::Withdrawn => Withdrawn;
-} barred by barred }
+} barred by barred, decides decides, names Move::Given }
 
 fn barred(before: Option<EndorsementStage>, step: Move, by: By) -> Option<Barred> {
     let (None, Move::Given) = (before, step) else { return None };
     let is_theirs = by.is_second || by.role == ActorRole::Hr;
     by.alone().or_else(|| by.no_other_person(by.who)).or_else(|| (!is_theirs).then_some(Barred::OthersWord))
+}
+
+fn decides(step: Move) -> Option<Decides> {
+    (step == Move::Given).then_some(Decides::ABOUT_ANOTHER)
 }
 
 impl Happening for EndorsementEvent {

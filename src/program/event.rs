@@ -7,7 +7,7 @@ use super::application::{ApplicationEvent, ApplicationRecord, ApplicationState};
 use super::candidate::{CandidateEvent, CandidateRecord, CandidateState};
 use super::endorsement::{EndorsementEvent, EndorsementRecord, EndorsementStage};
 use super::feedback::{FeedbackEvent, FeedbackRecord, FeedbackStage};
-use super::machine::{By, Happening, Machine, Named, named, pack_named};
+use super::machine::{By, Decides, Happening, Machine, Named, named, pack_named};
 use super::mentorship::{MentorshipEvent, MentorshipRecord, MentorshipStage};
 use super::nomination::{NominationEvent, NominationRecord, NominationState};
 use super::opportunity::{OpportunityEvent, OpportunityRecord, OpportunityStage};
@@ -279,6 +279,16 @@ macro_rules! define_events {
                         <$state>::barred(before, Named::of_code(code)?, by)
                     })*
                 }
+            }
+
+            /// Whether a move is a decision.
+            pub(super) fn decides(kind: LifecycleKind, code: u8) -> Option<Decides> {
+                match kind { $(LifecycleKind::$kind => <$state>::decides(Named::of_code(code)?),)* }
+            }
+
+            /// Whether a move says whom the decisions are about.
+            pub(super) fn names(kind: LifecycleKind, code: u8) -> bool {
+                match kind { $(LifecycleKind::$kind => Named::of_code(code).is_some_and(<$state>::names),)* }
             }
 
             /// The name of a move, and of all that this actor could make.

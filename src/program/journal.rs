@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::event::{Actor, ActorRole, Event, EventKind, LifecycleKind};
 use super::machine::Named;
 use super::names::{NOBODY, Names};
+use super::order::Recording;
 use super::pack::{Pack, Packer, Unpackable, Unpacker};
 use crate::defect::UnknownId;
 use crate::values::date::Day;
@@ -46,6 +47,19 @@ pub struct Journal {
     key: String,
     packed: Vec<u8>,
     named: Vec<u32>,
+    /// Of the event that was taken last: what there was before it, and the people under whom its lifecycle was noted.
+    before: Before,
+    noted: Vec<u32>,
+}
+
+/// How much a journal held before it took an event.
+#[derive(Debug, Clone, Copy, Default)]
+struct Before {
+    ids: usize,
+    subjects: usize,
+    texts: usize,
+    /// Whether nothing was about what the event is about.
+    is_first_about: bool,
 }
 
 /// An event in few bytes. Numbers are those of the journal's lists.
@@ -80,8 +94,12 @@ pub(super) const REFUSED: u16 = 16;
 pub(super) const WAITS: u16 = 32;
 /// What it is about was recorded later.
 pub(super) const LATER: u16 = 64;
-/// It is about an approval or a rejection, by somebody who cannot change it.
+/// It is about a decision that its actor cannot change.
 pub(super) const BEYOND: u16 = 512;
+/// It is void, or another event says it instead, as everything is now known.
+pub(super) const PASSED: u16 = 1024;
+/// Why an event does not count.
+pub(super) const IDLE: u16 = REFUSED | WAITS | LATER | BEYOND | PASSED;
 /// It names the first person whom it names again.
 pub(super) const WITH_SELF: u16 = 128;
 /// Its actor is the second person whom it names.
@@ -187,7 +205,8 @@ impl Journal {
         })
     }
 
-    /// All events, by when they were recorded and then by id: the same for every order of arrival.
+    /// All events, by when they were recorded: the same for every order of arrival. Of one instant they stand by their ids, in which numbers count by
+    /// their value, so that `e-9` is before `e-10`.
     ///
     /// # Complexity
     /// O(n log n).
@@ -207,6 +226,26 @@ impl Journal {
     }
 
     pub(super) fn take(&mut self, event: &Event) -> Result<Taken, JournalError> {
+        let (ids, subjects, texts) = (self.ids.len(), self.subjects.len(), self.texts.len());
+        self.before = Before { ids, subjects, texts, is_first_about: false };
+        let taken = self.take_what_fits(event);
+        if taken.is_err() {
+            self.shrink();
+        }
+        taken
+    }
+
+    /// Forgets every text that came with the last event, and with it the rows that it named.
+    fn shrink(&mut self) {
+        let Before { ids, subjects, texts, .. } = self.before;
+        self.ids.truncate(ids);
+        self.rows.truncate(ids);
+        self.subjects.truncate(subjects);
+        self.texts.truncate(texts);
+    }
+
+    /// Takes an event. When it is not taken, no more than texts and empty rows are left of it.
+    fn take_what_fits(&mut self, event: &Event) -> Result<Taken, JournalError> {
         let day = Day::from(event.effective_on);
         let recorded = instant::nanoseconds(event.recorded_at).filter(|_| day.in_range());
         let recorded = recorded.ok_or_else(|| JournalError::Date(event.id.clone()))?;
@@ -247,6 +286,7 @@ impl Journal {
                 self.rows.push(NO_ROW);
             }
             flags |= ABOUT;
+            self.before.is_first_about = self.row(about).flags & TARGET == 0;
             self.row_mut(about, |row| row.flags |= TARGET);
             self.about.insert(row, about);
         }
@@ -259,13 +299,24 @@ impl Journal {
         Ok(Taken::New(row))
     }
 
-    /// Gives back what was just taken, so that it has never been there but for its texts.
+    /// Gives back what was taken last, so that it has never been there.
     pub(super) fn give_back(&mut self, row: u32) {
         let known = self.row(row);
         self.payload.truncate(known.payload as usize);
-        self.about.remove(&row);
+        if let Some(target) = self.about.remove(&row).filter(|_| self.before.is_first_about) {
+            self.row_mut(target, |row| row.flags &= !TARGET);
+        }
+        for person in self.noted.drain(..) {
+            if let Some(subjects) = self.concerns.get_mut(&person) {
+                subjects.pop();
+                if subjects.is_empty() {
+                    self.concerns.remove(&person);
+                }
+            }
+        }
         self.row_mut(row, |row| *row = Row { flags: ABSENT | row.flags & TARGET, ..NO_ROW });
         self.present = self.present.saturating_sub(1);
+        self.shrink();
     }
 
     /// Packs what an event says into the scratch.
@@ -304,10 +355,12 @@ impl Journal {
 
     /// Notes whom the packed event names, so that what concerns a person is found by their id.
     fn note_people(&mut self, subject: u32) {
+        self.noted.clear();
         for &person in &self.named {
             let subjects = self.concerns.entry(person).or_default();
             if subjects.last() != Some(&subject) {
                 subjects.push(subject);
+                self.noted.push(person);
             }
         }
     }
@@ -323,8 +376,18 @@ impl Journal {
     }
 
     /// When a row was recorded, and its id: the order of knowledge, in which no two are equal.
-    pub(super) fn recording(&self, row: u32) -> (i64, &str) {
-        (self.row(row).recorded, self.ids.text(row))
+    pub(super) fn recording(&self, row: u32) -> Recording<'_> {
+        Recording::new(self.row(row).recorded, self.ids.text(row))
+    }
+
+    /// The rows that correct or void another, and those.
+    pub(super) fn families(&self) -> impl ExactSizeIterator<Item = (u32, u32)> {
+        self.about.iter().map(|(&row, &target)| (row, target))
+    }
+
+    /// The number of a text that some event names.
+    pub(super) fn text_number(&self, text: &str) -> Option<u32> {
+        self.texts.find(text)
     }
 
     pub(super) fn id(&self, row: u32) -> &str {

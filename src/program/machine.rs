@@ -21,8 +21,34 @@ pub(super) trait Machine: Copy {
         None
     }
 
+    /// Whether a move is a decision, which not everybody can undo.
+    fn decides(_step: Self::Move) -> Option<Decides> {
+        None
+    }
+
+    /// Whether a move says whom the decisions are about.
+    fn names(_step: Self::Move) -> bool {
+        false
+    }
+
     /// The name of the stage.
     fn stage(self) -> &'static str;
+}
+
+/// Who cannot undo a decision, beside whoever could not have made it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Decides {
+    /// The person whom it is about cannot.
+    pub(super) about_somebody: bool,
+    /// It takes a person, so that a system cannot.
+    pub(super) takes_a_person: bool,
+    /// It is of whoever it was about when it was recorded, and of nobody else afterwards.
+    pub(super) of_one_person: bool,
+}
+
+impl Decides {
+    /// What a person decides about another one.
+    pub(super) const ABOUT_ANOTHER: Self = Self { about_somebody: true, takes_a_person: true, of_one_person: false };
 }
 
 /// A closed list of named values.
@@ -50,8 +76,8 @@ pub(super) struct By {
     pub(super) with_self: bool,
     /// Whether the actor is the second person whom it names.
     pub(super) is_second: bool,
-    /// Of an approval, who applied as far as was known when it was recorded.
-    pub(super) approved_for: Option<u32>,
+    /// Of a decision about one person, whom it was about as far as was known when it was recorded.
+    pub(super) decided_of: Option<u32>,
 }
 
 /// The rules of authority that lifecycles share. Each is the reason why this actor is barred, if it is.
@@ -69,6 +95,12 @@ impl By {
     /// What takes a person other than the one whom it is about.
     pub(super) fn no_other_person(self, whose: u32) -> Option<Barred> {
         self.not_a_person().or_else(|| self.own_case(whose))
+    }
+
+    /// What takes a person other than the one whom it is about, and was said of nobody else.
+    pub(super) fn not_of_them(self, whose: u32) -> Option<Barred> {
+        let was_of_another = self.decided_of.is_some_and(|of| of != whose);
+        self.no_other_person(whose).or_else(|| was_of_another.then_some(Barred::OfAnother))
     }
 
     /// What only one person can say.
@@ -153,9 +185,9 @@ macro_rules! pack_named {
 }
 pub(super) use pack_named;
 
-/// A machine whose state is its stage alone; who is barred from a move, a function says, if anybody is.
+/// A machine whose state is its stage alone; who is barred from a move and which moves are decisions, functions say, if there are such.
 macro_rules! plain_machine {
-    ($stage:ident { $($before:pat, $step:pat => $after:ident;)* } $(barred by $barred:path)?) => {
+    ($stage:ident { $($before:pat, $step:pat => $after:ident;)* } $(barred by $barred:path)? $(, decides $decides:path)? $(, names $names:path)?) => {
         impl $crate::program::machine::Machine for $stage {
             type Move = Move;
 
@@ -171,6 +203,14 @@ macro_rules! plain_machine {
 
             $(fn barred(before: Option<Self>, step: Move, by: $crate::program::machine::By) -> Option<$crate::program::transition::Barred> {
                 $barred(before, step, by)
+            })?
+
+            $(fn decides(step: Move) -> Option<$crate::program::machine::Decides> {
+                $decides(step)
+            })?
+
+            $(fn names(step: Move) -> bool {
+                step == $names
             })?
 
             fn stage(self) -> &'static str {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::dated::Dated;
-use super::machine::{By, Case, Happening, Seen, named, pack_named, plain_machine};
+use super::machine::{By, Case, Decides, Happening, Seen, named, pack_named, plain_machine};
 use super::pack::{Pack, Packer, Unpacker, pack_codes, packed};
 use super::transition::Barred;
 use crate::mentoring::{Absent, Frequency};
@@ -124,7 +124,7 @@ plain_machine! { MentorshipStage {
     Some(Self::Active), Move::PlaybookHandedOver => Active;
     Some(Self::Closed), Move::PlaybookHandedOver => Closed;
     Some(Self::Proposed | Self::Accepted | Self::Active | Self::OnHold), Move::Closed => Closed;
-} barred by barred }
+} barred by barred, decides decides }
 
 fn barred(before: Option<MentorshipStage>, step: Move, by: By) -> Option<Barred> {
     match (before, step) {
@@ -132,6 +132,11 @@ fn barred(before: Option<MentorshipStage>, step: Move, by: By) -> Option<Barred>
         (Some(_), Move::Accepted) => by.not_a_person(),
         _ => None,
     }
+}
+
+/// Each of those who meet can take back that they will.
+fn decides(step: Move) -> Option<Decides> {
+    (step == Move::Accepted).then_some(Decides { about_somebody: false, ..Decides::ABOUT_ANOTHER })
 }
 
 impl Happening for MentorshipEvent {

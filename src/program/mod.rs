@@ -28,6 +28,7 @@ mod nomination;
 mod offers;
 mod onto;
 mod opportunity;
+mod order;
 mod pack;
 mod person;
 mod pilot;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::machine::{By, Case, Happening, Machine, Named, Seen, named, pack_named};
+use super::machine::{By, Case, Decides, Happening, Machine, Named, Seen, named, pack_named};
 use super::pack::packed;
 use super::transition::Barred;
 use crate::gap::ReadinessMethod;
@@ -29,7 +29,8 @@ packed! {
             /// Why, by code.
             rationale: Vec<ItemCode>,
         },
-        /// A person other than the one who is nominated approves it.
+        /// A person other than the one who is nominated approves it. It is an approval of whoever was nominated as far as was known then: should the
+        /// proposal be corrected later to name another person, it takes another approval.
         Approved {
             ;
             /// The readiness that was computed that day.
@@ -51,7 +52,7 @@ packed! {
         ChangeRefused,
         /// It is to be removed.
         DeletionRequested,
-        /// It is removed.
+        /// It is removed, says a person other than the one who is nominated.
         DeletionApproved,
         /// It stays what it was.
         DeletionRefused,
@@ -183,9 +184,23 @@ impl Machine for NominationState {
     fn barred(before: Option<Self>, step: Move, by: By) -> Option<Barred> {
         match (before, step) {
             (None, Move::Proposed) => by.own_case(by.who),
-            (Some(before), Move::Approved | Move::ChangeApproved) => by.no_other_person(before.nominee),
+            (Some(before), Move::Approved | Move::ChangeApproved | Move::DeletionApproved) => by.not_of_them(before.nominee),
             _ => None,
         }
+    }
+
+    fn decides(step: Move) -> Option<Decides> {
+        match step {
+            Move::Approved | Move::ChangeApproved | Move::DeletionApproved => {
+                Some(Decides { of_one_person: true, ..Decides::ABOUT_ANOTHER })
+            }
+            Move::Rejected | Move::ChangeRefused | Move::DeletionRefused => Some(Decides::ABOUT_ANOTHER),
+            _ => None,
+        }
+    }
+
+    fn names(step: Move) -> bool {
+        step == Move::Proposed
     }
 
     fn stage(self) -> &'static str {

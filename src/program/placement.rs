@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::dated::Dated;
-use super::machine::{By, Case, Happening, Machine, Named, Seen, named, pack_named};
+use super::machine::{By, Case, Decides, Happening, Machine, Named, Seen, named, pack_named};
 use super::pack::packed;
 use super::transition::Barred;
 use crate::rotation::PlacementKind;
@@ -269,6 +269,19 @@ impl Machine for PlacementState {
             Move::AgreedByParticipant => by.not_their_own(before.participant),
             _ => None,
         }
+    }
+
+    fn decides(step: Move) -> Option<Decides> {
+        match step {
+            Move::AgreedByHome | Move::AgreedByHost => Some(Decides::ABOUT_ANOTHER),
+            // Their own word they can take back.
+            Move::AgreedByParticipant => Some(Decides { about_somebody: false, ..Decides::ABOUT_ANOTHER }),
+            _ => None,
+        }
+    }
+
+    fn names(step: Move) -> bool {
+        matches!(step, Move::Proposed | Move::SecondmentProposed)
     }
 
     fn stage(self) -> &'static str {

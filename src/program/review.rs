@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::machine::{By, Case, Happening, Machine, Named, Seen, named};
+use super::machine::{By, Case, Decides, Happening, Machine, Named, Seen, named};
 use super::pack::packed;
 use super::transition::Barred;
 use crate::values::{ItemCode, PersonId, ReviewId, SessionId, date};
@@ -78,6 +78,15 @@ impl Machine for TalentReviewState {
             (Some(before), Move::Calibrated) => by.own_case(before.person),
             _ => None,
         }
+    }
+
+    fn decides(_step: Move) -> Option<Decides> {
+        // A review may come from a system that sessions are held with.
+        Some(Decides { takes_a_person: false, ..Decides::ABOUT_ANOTHER })
+    }
+
+    fn names(step: Move) -> bool {
+        step == Move::Given
     }
 
     fn stage(self) -> &'static str {

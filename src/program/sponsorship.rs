@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::machine::{By, Case, Happening, Machine, Named, Seen, named};
+use super::machine::{By, Case, Decides, Happening, Machine, Named, Seen, named};
 use super::pack::packed;
 use super::transition::Barred;
 use crate::values::{PersonId, SponsorshipId, date};
@@ -78,6 +78,14 @@ impl Machine for SponsorshipState {
             (Some(before), Move::Accepted) => by.not_their_own(before.sponsor),
             _ => None,
         }
+    }
+
+    fn decides(step: Move) -> Option<Decides> {
+        matches!(step, Move::Accepted | Move::Declined).then_some(Decides::ABOUT_ANOTHER)
+    }
+
+    fn names(step: Move) -> bool {
+        step == Move::Proposed
     }
 
     fn stage(self) -> &'static str {

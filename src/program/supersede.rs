@@ -3,15 +3,15 @@
 //! A family is a plain event, the events about it, the events about those, and so on. What its plain event now says is what the last event about it
 //! says, as far as that is not itself voided. An event is only ever about one that was recorded before it, so that no family is a ring.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::fold::Sight;
-use super::journal::{ABOUT, ABSENT, BEYOND, LATER, TARGET, VOID, WAITS};
+use super::journal::{ABOUT, ABSENT, BEYOND, LATER, PASSED, TARGET, VOID, WAITS};
 use super::program::Program;
 
 /// What an event says, once the events about it are heard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Said {
+pub(super) enum Said {
     /// What this row says.
     Row(u32),
     /// That another event is void.
@@ -32,7 +32,7 @@ pub(super) enum PassedOver {
 }
 
 impl Program {
-    /// The plain event at the end of the chain that a row begins; the row itself when it is about nothing.
+    /// The plain event at the end of the chain that a row begins; the row itself when it is about nothing, or has no place.
     pub(super) fn root(&self, row: u32) -> u32 {
         self.roots.get(&row).copied().unwrap_or(row)
     }
@@ -55,7 +55,7 @@ impl Program {
         } else {
             self.roots.remove(&row);
         }
-        self.journal.row_mut(row, |row| row.flags = row.flags & !(WAITS | LATER | BEYOND) | flags);
+        self.journal.row_mut(row, |row| row.flags = row.flags & !(WAITS | LATER | BEYOND | PASSED) | flags);
     }
 
     /// Everything that is about a row, also in turn, after the row itself, each before what is about it.
@@ -71,36 +71,39 @@ impl Program {
         family
     }
 
-    /// Gives a new row that is about another, or that others are about, its place. Returns the lifecycles to be folded anew.
-    pub(super) fn attach(&mut self, row: u32) -> BTreeSet<u32> {
+    /// Gives a new row that is about another, or that others are about, its place, and to those the theirs. Tells of each that is noted otherwise than
+    /// before, with its flags before.
+    pub(super) fn attach(&mut self, row: u32, tell: &mut dyn FnMut(u32, u16)) {
         if let Some(target) = self.journal.about(row) {
             self.superseders.entry(target).or_default().push(row);
         }
-        let mut moved = self.descendants(row);
-        moved.sort_unstable_by(|&one, &other| self.journal.recording(one).cmp(&self.journal.recording(other)));
-        for &member in &moved {
-            self.remove(member);
-        }
-        for &member in &moved {
+        // What is about a row that has not arrived has no place yet.
+        let mut placed = self.descendants(row);
+        placed.sort_unstable_by(|&one, &other| self.journal.recording(one).cmp(&self.journal.recording(other)));
+        for &member in &placed {
+            tell(member, self.journal.row(member).flags);
             self.find_root(member);
         }
-        for &member in &moved {
+        for &member in &placed {
             if self.has_place(member) {
                 self.insert(member);
             }
         }
-        self.touched(row, moved)
     }
 
-    /// Takes a row out again. Returns the lifecycles to be folded anew.
-    pub(super) fn detach(&mut self, row: u32) -> BTreeSet<u32> {
+    /// Takes a row out again, and what is about it out of its place.
+    pub(super) fn detach(&mut self, row: u32) {
         let family = self.descendants(row);
-        let touched = self.touched(row, family.clone());
         for &member in &family {
             self.remove(member);
         }
-        if let Some(others) = self.journal.about(row).and_then(|target| self.superseders.get_mut(&target)) {
-            others.retain(|&other| other != row);
+        if let Some(target) = self.journal.about(row) {
+            if let Some(others) = self.superseders.get_mut(&target) {
+                others.retain(|&other| other != row);
+                if others.is_empty() {
+                    self.superseders.remove(&target);
+                }
+            }
         }
         self.roots.remove(&row);
         self.journal.row_mut(row, |row| row.flags |= ABSENT);
@@ -112,15 +115,12 @@ impl Program {
                 self.insert(member);
             }
         }
-        touched
     }
 
-    /// The lifecycles of some rows and of the whole family of one.
-    pub(super) fn touched(&self, row: u32, rows: Vec<u32>) -> BTreeSet<u32> {
+    /// The row itself, everything that is about it, and the whole family that it belongs to.
+    pub(super) fn relatives(&self, row: u32) -> Vec<u32> {
         let root = self.root(row);
-        let family = if root == row { Vec::new() } else { self.descendants(root) };
-        let subjects = rows.into_iter().chain(family).map(|member| self.journal.row(member).subject);
-        subjects.filter(|&subject| (subject as usize) < self.folds.len()).collect()
+        self.descendants(root)
     }
 
     /// The row that says what a plain event says, as known at an instant; `None` when it is void.
@@ -138,24 +138,17 @@ impl Program {
     }
 
     /// What each row of a family says, as known at an instant, but for those that do not count.
-    fn said_in(&self, root: u32, sight: Sight) -> HashMap<u32, Said> {
-        let journal = &self.journal;
+    pub(super) fn said_in(&self, root: u32, sight: Sight) -> HashMap<u32, Said> {
         let family = self.family(root, sight);
         let beyond = self.beyond(family.iter().rev().copied(), sight);
         let mut said: HashMap<u32, Said> = HashMap::with_capacity(family.len());
         // What is about an event is settled before the event.
         for &row in family.iter().filter(|row| !beyond.contains(row)) {
-            let about = self.superseders.get(&row).into_iter().flatten();
-            let live = about.filter_map(|&other| {
-                let what = *said.get(&other)?;
-                (what != Said::Nothing).then_some((journal.recording(other), what))
-            });
-            let last = live.max_by(|one, other| one.0.cmp(&other.0)).map(|(_, what)| what);
-            let flags = journal.row(row).flags;
+            let last = self.last_about(row, &said).and_then(|last| said.get(&last).copied());
             let what = match last {
                 Some(Said::Row(other)) => Said::Row(other),
                 Some(Said::Void | Said::Nothing) => Said::Nothing,
-                None if flags & VOID != 0 => Said::Void,
+                None if self.journal.row(row).flags & VOID != 0 => Said::Void,
                 None => Said::Row(row),
             };
             said.insert(row, what);
@@ -163,11 +156,24 @@ impl Program {
         said
     }
 
-    /// What became of a row that its lifecycle did not take since another row has its place, or none.
-    pub(super) fn passed_over(&self, row: u32, sight: Sight) -> PassedOver {
-        let root = self.root(row);
-        let said = self.said_in(root, sight);
-        match (said.get(&row), said.get(&root)) {
+    /// Of the rows that are about one, and that are heard, the last.
+    pub(super) fn last_about(&self, row: u32, said: &HashMap<u32, Said>) -> Option<u32> {
+        let about = self.superseders.get(&row).into_iter().flatten().copied();
+        let live = about.filter(|other| said.get(other).is_some_and(|what| *what != Said::Nothing));
+        live.max_by(|&one, &other| self.journal.recording(one).cmp(&self.journal.recording(other)))
+    }
+
+    /// What became of a row that its lifecycle did not take since another row has its place, or none. `said` is what its family says.
+    pub(super) fn passed_over(&self, row: u32, said: &HashMap<u32, Said>) -> PassedOver {
+        if self.journal.row(row).flags & VOID != 0 {
+            let last = self.journal.about(row).and_then(|target| self.last_about(target, said));
+            return match (said.get(&row), last) {
+                (None, _) => PassedOver::Beyond,
+                (Some(Said::Void), Some(by)) if by != row => PassedOver::By(by),
+                _ => PassedOver::Void,
+            };
+        }
+        match (said.get(&row), said.get(&self.root(row))) {
             (None, _) => PassedOver::Beyond,
             // Whatever it says itself, another that is about the same says it last.
             (Some(&Said::Row(by)), _) if by != row => PassedOver::By(by),

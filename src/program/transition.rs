@@ -121,13 +121,37 @@ pub enum Refusal {
         /// The event that it is about.
         of: EventId,
     },
-    /// It corrects or voids an approval or a rejection of an application, or what is about one, and nobody can who applied, nor a program.
-    #[error("event {} is about the event {}, and no applicant and no system changes an approval or a rejection", quoted(event.as_str()), quoted(of.as_str()))]
+    /// It corrects or voids an event that waits itself, for another that the journal does not have.
+    #[error("event {} is about the event {}, which waits for the event {} to arrive", quoted(event.as_str()), quoted(of.as_str()), quoted(missing.as_str()))]
+    WaitsToo {
+        /// The event that waits.
+        event: EventId,
+        /// The event that it is about.
+        of: EventId,
+        /// The event at the end of the chain, that all of them wait for.
+        missing: EventId,
+    },
+    /// It corrects or voids a decision, or what is about one, and its actor is the person whom the decision is about, or a program where it takes a person.
+    #[error("event {} is about the event {}, a decision that neither the person whom it is about nor a system can change", quoted(event.as_str()), quoted(of.as_str()))]
     BeyondThem {
         /// The event.
         event: EventId,
         /// The event that it is about.
         of: EventId,
+    },
+    /// It is void, or what it is about is.
+    #[error("event {} is void", quoted(event.as_str()))]
+    Void {
+        /// The event.
+        event: EventId,
+    },
+    /// Another event is heard in its place.
+    #[error("event {} does not count, as the event {} takes its place", quoted(event.as_str()), quoted(by.as_str()))]
+    Superseded {
+        /// The event.
+        event: EventId,
+        /// The event that counts.
+        by: EventId,
     },
     /// It corrects or voids an event that was recorded later, or is itself.
     #[error("event {} is about the event {}, which was recorded later", quoted(event.as_str()), quoted(of.as_str()))]

@@ -1,5 +1,7 @@
 //! The programme as of a day, as known at an instant.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
@@ -85,7 +87,7 @@ pub enum EventFate {
     },
     /// It is void.
     Void,
-    /// It is about an approval or a rejection that its actor cannot change, or about such an event.
+    /// It is about a decision that its actor cannot change, or about such an event.
     OfNoAccount,
 }
 
@@ -159,8 +161,10 @@ impl<'a> View<'a> {
         let Some(subject) = program.journal.find_subject(kind, id) else { return Vec::new() };
         let mut taken: Vec<Taken> = Vec::new();
         program.fold(subject, self.sight, |one| taken.push(one));
-        let history = program.folds.get(subject as usize).map(|fold| fold.history.as_slice()).unwrap_or_default();
+        let history = program.history(subject);
         let mut taken = taken.into_iter().peekable();
+        // What each family says is found out once.
+        let mut families = HashMap::new();
         let mut entries = Vec::new();
         for &row in history {
             let known = program.journal.row(row);
@@ -176,7 +180,9 @@ impl<'a> View<'a> {
                     },
                 }
             } else {
-                match program.passed_over(row, self.sight) {
+                let root = program.root(row);
+                let said = families.entry(root).or_insert_with(|| program.said_in(root, self.sight));
+                match program.passed_over(row, said) {
                     PassedOver::By(by) => match EventId::new(program.journal.id(by)) {
                         Ok(by) => EventFate::Corrected { by },
                         Err(_) => continue,

@@ -65,6 +65,10 @@ pub fn lifecycles() -> Vec<(&'static str, Vec<(&'static str, Value)>)> {
                         json!({"proposed": {"person": "p2", "target": {"role": {"of": "lead"}}, "cover": "interim", "rank": 2}}),
                     ),
                     ("approved", json!({"approved": {}})),
+                    (
+                        "proposed",
+                        json!({"proposed": {"person": "p1", "target": {"role": {"of": "lead"}}, "cover": "interim", "rank": 3}}),
+                    ),
                     ("change_requested", json!({"change_requested": {"rank": 1}})),
                 ],
                 &[

@@ -1,6 +1,6 @@
 //! The programme, folded the obvious way: what can be seen is sorted and walked through, and each lifecycle is a table of stages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use proptest::prelude::*;
@@ -150,7 +150,7 @@ impl Machine {
         let opening = &self.opening;
         match (self.name, step) {
             ("nomination", "proposed") => by(&said["person"]),
-            ("application" | "nomination", "approved") | ("nomination", "change_approved") => {
+            ("application" | "nomination", "approved") | ("nomination", "change_approved" | "deletion_approved") => {
                 is_system || by(&opening["person"])
             }
             ("talent_review", "given") => by(&said["person"]),
@@ -245,8 +245,23 @@ fn target(event: &Event) -> Option<&str> {
     }
 }
 
-fn recording(event: &Event) -> (DateTime<Utc>, &str) {
-    (event.recorded_at, event.id.as_str())
+/// When an event was recorded; its id with every number filled up with zeros, and as it is.
+type Recording<'a> = (DateTime<Utc>, String, &'a str);
+
+fn recording(event: &Event) -> Recording<'_> {
+    let mut filled = String::new();
+    let mut number = String::new();
+    for letter in event.id.as_str().chars().chain([' ']) {
+        if letter.is_ascii_digit() {
+            number.push(letter);
+            continue;
+        }
+        if !number.is_empty() {
+            filled.push_str(&format!("{:0>40}", std::mem::take(&mut number)));
+        }
+        filled.push(letter);
+    }
+    (event.recorded_at, filled, event.id.as_str())
 }
 
 enum Place<'a> {
@@ -282,18 +297,45 @@ fn root<'a>(events: &'a [Event], event: &'a Event) -> Option<&'a Event> {
     }
 }
 
-/// The application that an event makes a step of.
-fn application<'a>(event: &'a Event, steps: &[&str]) -> Option<&'a str> {
-    let (kind, id) = event.kind.lifecycle()?;
-    (kind.to_string() == "application" && steps.contains(&event.kind.step())).then_some(id)
+/// The lifecycle that an event is of.
+fn lifecycle(event: &Event) -> Option<(String, &str)> {
+    event.kind.lifecycle().map(|(kind, id)| (kind.to_string(), id))
 }
 
-fn applicant(opening: &Event) -> String {
-    serde_json::to_value(&opening.kind).unwrap()["application"]["event"]["drafted"]["person"].as_str().unwrap().to_owned()
+/// What an event is as written, without its lifecycle.
+fn written(event: &Event) -> Value {
+    let (kind, _) = lifecycle(event).unwrap();
+    serde_json::to_value(&event.kind).unwrap()[kind]["event"].clone()
 }
 
-/// Whether an event about others does not count, since it, or one that it is about, came from an applicant or a system after an approval or a rejection
-/// that counts was in the family. Openings later than the day say nothing yet.
+/// Whether an event is a decision: whether it is about somebody, and whether it takes a person.
+fn decides(event: &Event) -> Option<(bool, bool)> {
+    let (kind, _) = lifecycle(event)?;
+    match (kind.as_str(), event.kind.step()) {
+        ("application", "approved" | "rejected") => Some((true, true)),
+        ("nomination", step) if step.ends_with("approved") || step.ends_with("refused") || step == "rejected" => {
+            Some((true, true))
+        }
+        ("talent_review", _) => Some((true, false)),
+        ("placement", "agreed by home" | "agreed by host")
+        | ("sponsorship", "accepted" | "declined")
+        | ("endorsement", "given") => Some((true, true)),
+        ("placement", "agreed by participant") | ("mentorship", "accepted") => Some((false, true)),
+        _ => None,
+    }
+}
+
+/// Whom an event says that the decisions of its lifecycle are about.
+fn names(event: &Event) -> Option<String> {
+    let (kind, _) = lifecycle(event)?;
+    let kinds = ["application", "nomination", "talent_review", "placement", "sponsorship", "endorsement"];
+    let said = written(event);
+    let said = said.as_object().filter(|_| kinds.contains(&kind.as_str()))?.values().next()?;
+    said["person"].as_str().map(str::to_owned)
+}
+
+/// Whether an event about others does not count, since it, or one that it is about, came after a decision that counts was in the family, from somebody
+/// whom that is about or from a system. Openings later than the day say nothing yet.
 fn is_beyond(events: &[Event], event: &Event, day: NaiveDate, known: DateTime<Utc>) -> bool {
     let Place::About(target) = place(events, event) else { return false };
     if is_beyond(events, target, day, known) {
@@ -301,15 +343,17 @@ fn is_beyond(events: &[Event], event: &Event, day: NaiveDate, known: DateTime<Ut
     }
     let family = events.iter().filter(|other| root(events, other).is_some() && root(events, other) == root(events, event));
     let earlier = family.filter(|other| recording(other) < recording(event) && !is_beyond(events, other, day, known));
-    let decided: Vec<&str> = earlier.filter_map(|other| application(other, &["approved", "rejected"])).collect();
-    let is_applicant = events.iter().any(|opening| {
+    let decided: Vec<(&Event, (bool, bool))> = earlier.filter_map(|other| Some((other, decides(other)?))).collect();
+    let is_theirs = events.iter().any(|opening| {
         opening.recorded_at <= known
             && opening.effective_on <= day
             && root(events, opening).is_some()
-            && application(opening, &["drafted"]).is_some_and(|id| decided.contains(&id))
-            && applicant(opening) == event.actor.id.as_str()
+            && decided
+                .iter()
+                .any(|(decision, (about_somebody, _))| *about_somebody && lifecycle(decision) == lifecycle(opening))
+            && names(opening).as_deref() == Some(event.actor.id.as_str())
     });
-    !decided.is_empty() && event.actor.role == rungs::ActorRole::System || is_applicant
+    is_theirs || event.actor.role == rungs::ActorRole::System && decided.iter().any(|(_, (_, takes_a_person))| *takes_a_person)
 }
 
 /// What an event says, with all that is about it: the event that says it, `None` when it is void. A voiding event says itself.
@@ -325,7 +369,7 @@ fn says<'a>(events: &'a [Event], event: &'a Event, day: NaiveDate, known: DateTi
     }
 }
 
-type Key<'a> = (NaiveDate, (DateTime<Utc>, &'a str), (DateTime<Utc>, &'a str));
+type Key<'a> = (NaiveDate, Recording<'a>, Recording<'a>);
 
 /// Where an event stands among all.
 fn key<'a>(events: &'a [Event], event: &'a Event) -> Key<'a> {
@@ -341,34 +385,184 @@ fn said(events: &[Event], as_of: NaiveDate, known: DateTime<Utc>) -> Vec<&Event>
     said
 }
 
-/// Who had applied by what was known when an approval was recorded.
-fn applicant_then(events: &[Event], approval: &Event) -> Option<String> {
-    let id = application(approval, &["approved"])?;
+/// Whom an approval was about by what was known when it was recorded.
+fn decided_of(events: &[Event], approval: &Event) -> Option<String> {
+    let (kind, id) = lifecycle(approval)?;
+    if !["application", "nomination"].contains(&kind.as_str()) || !approval.kind.step().ends_with("approved") {
+        return None;
+    }
     let said = said(events, approval.effective_on, approval.recorded_at);
     let mut earlier = said.into_iter().filter(|event| key(events, event) < key(events, approval));
-    earlier.find(|event| application(event, &["drafted"]) == Some(id)).map(applicant)
+    earlier.find_map(|event| names(event).filter(|_| lifecycle(event) == Some((kind.clone(), id))))
+}
+
+/// What all events come to.
+#[derive(Default)]
+pub struct Folded<'a> {
+    /// Where everything stands.
+    pub stands: Vec<Stands>,
+    /// The events that are refused where they stand, by id.
+    pub refused: Vec<String>,
+    /// The events that count, in the order of each lifecycle, with the stage after them.
+    pub counted: Vec<(&'a Event, String)>,
 }
 
 /// Where everything stands, and which events are refused where they stand.
-pub fn fold(events: &[Event], as_of: NaiveDate, known: DateTime<Utc>) -> (Vec<Stands>, Vec<String>) {
+pub fn fold(events: &[Event], as_of: NaiveDate, known: DateTime<Utc>) -> Folded<'_> {
     let mut machines: BTreeMap<(String, String), Machine> = BTreeMap::new();
-    let mut refused = Vec::new();
+    let mut folded = Folded::default();
     for event in said(events, as_of, known) {
-        let Some((kind, id)) = event.kind.lifecycle() else { continue };
-        let key = (kind.to_string(), id.to_owned());
-        let machine = machines.entry(key).or_insert_with(|| Machine::new(&kind.to_string()));
-        // An approval is of whoever had applied.
-        let was_of_another = applicant_then(events, event).is_some_and(|then| machine.opening["person"] != then.as_str());
-        let written = serde_json::to_value(&event.kind).unwrap()[kind.to_string()]["event"].clone();
-        if was_of_another || !machine.take(event.kind.step(), event.actor.id.as_str(), &event.actor.role.to_string(), &written)
-        {
-            refused.push(event.id.to_string());
+        let Some((kind, id)) = lifecycle(event) else { continue };
+        let machine = machines.entry((kind.clone(), id.to_owned())).or_insert_with(|| Machine::new(&kind));
+        // An approval is of whoever it was about.
+        let was_of_another =
+            machine.stage != "-" && decided_of(events, event).is_some_and(|then| machine.opening["person"] != then.as_str());
+        let (actor, role) = (event.actor.id.as_str(), event.actor.role.to_string());
+        if was_of_another || !machine.take(event.kind.step(), actor, &role, &written(event)) {
+            folded.refused.push(event.id.to_string());
+        } else {
+            folded.counted.push((event, machine.stage().to_owned()));
         }
     }
-    refused.sort();
+    folded.refused.sort();
     let begun = machines.into_iter().filter(|(_, machine)| machine.stage != "-");
-    let stands = begun.map(|((kind, id), machine)| (kind, id, machine.stage().to_owned(), machine.events));
-    (stands.collect(), refused)
+    folded.stands = begun.map(|((kind, id), machine)| (kind, id, machine.stage().to_owned(), machine.events)).collect();
+    folded
+}
+
+/// The ids of the events that count, those that void others included, as everything is known.
+pub fn counting(events: &[Event]) -> BTreeSet<String> {
+    let (day, known) = (NaiveDate::MAX, DateTime::<Utc>::MAX_UTC);
+    let is_heard = |void: &&Event| {
+        let Place::About(target) = place(events, void) else { return false };
+        let about = events.iter().filter(|other| matches!(place(events, other), Place::About(of) if of.id == target.id));
+        let live = about.filter(|other| !is_beyond(events, other, day, known) && says(events, other, day, known).is_some());
+        live.max_by_key(|other| recording(other)).is_some_and(|last| last.id == void.id)
+    };
+    let voids = events.iter().filter(|event| lifecycle(event).is_none()).filter(is_heard);
+    let counted = fold(events, day, known).counted;
+    counted.into_iter().map(|(event, _)| event).chain(voids).map(|event| event.id.to_string()).collect()
+}
+
+/// What became of every event of a lifecycle that can be seen, in order: its id and its fate in a word or two.
+fn history(events: &[Event], of: (&str, &str), as_of: NaiveDate, known: DateTime<Utc>) -> Vec<(String, String)> {
+    let folded = fold(events, as_of, known);
+    let placed =
+        |event: &&Event| root(events, event).is_some() && lifecycle(event).is_some_and(|(kind, id)| (kind.as_str(), id) == of);
+    let is_seen = |event: &&Event| event.effective_on <= as_of && event.recorded_at <= known;
+    let mut seen: Vec<&Event> = events.iter().filter(placed).filter(is_seen).collect();
+    seen.sort_by_key(|event| key(events, event));
+    let fate = |event: &Event| {
+        if let Some((_, stage)) = folded.counted.iter().find(|(other, _)| other.id == event.id) {
+            return stage.clone();
+        }
+        if folded.refused.contains(&event.id.to_string()) {
+            return "refused".to_owned();
+        }
+        if is_beyond(events, event, as_of, known) {
+            return "of no account".to_owned();
+        }
+        let own = says(events, event, as_of, known);
+        let said =
+            own.and_then(|own| if own.id == event.id { says(events, root(events, event)?, as_of, known) } else { Some(own) });
+        said.map_or_else(|| "void".to_owned(), |by| format!("corrected by {}", by.id))
+    };
+    seen.into_iter().map(|event| (event.id.to_string(), fate(event))).collect()
+}
+
+fn history_told(view: rungs::View<'_>, kind: rungs::LifecycleKind, id: &str) -> Vec<(String, String)> {
+    let fate = |fate: rungs::EventFate| match fate {
+        rungs::EventFate::Counts { stage } => stage.to_owned(),
+        rungs::EventFate::Refused(_) => "refused".to_owned(),
+        rungs::EventFate::Corrected { by } => format!("corrected by {by}"),
+        rungs::EventFate::Void => "void".to_owned(),
+        rungs::EventFate::OfNoAccount => "of no account".to_owned(),
+        other => format!("{other:?}"),
+    };
+    view.history(kind, id).into_iter().map(|entry| (entry.event.id.to_string(), fate(entry.fate))).collect()
+}
+
+/// What the records of a view say that the oracle knows too, each as a line.
+fn records(view: rungs::View<'_>) -> BTreeSet<String> {
+    let mut lines = BTreeSet::new();
+    let mut add = |line: String| drop(lines.insert(line));
+    for one in view.applications() {
+        add(format!("{} applied {:?} {:?}", one.id, one.person.unwrap().as_str(), one.submitted));
+        one.approved_by.iter().for_each(|by| add(format!("{} approved by {by}", one.id)));
+    }
+    for one in view.nominations() {
+        add(format!("{} nominated {:?} rank {:?}", one.id, one.person.unwrap().as_str(), one.rank));
+    }
+    for one in view.placements() {
+        add(format!(
+            "{} placed {:?} began {:?} check-ins {:?}",
+            one.id,
+            one.person.unwrap().as_str(),
+            one.began,
+            one.check_ins
+        ));
+    }
+    for one in view.mentorships() {
+        let held: Vec<_> = one.held.iter().map(|session| session.on).collect();
+        add(format!("{} met {held:?} missed {}", one.id, one.missed.len()));
+    }
+    for one in view.people() {
+        let roles: Vec<_> = one.roles.iter().map(|role| (role.of.as_str(), role.on)).collect();
+        add(format!("{} was {roles:?} left {:?} rated {} seen {}", one.id, one.left, one.ratings.len(), one.evidence.len()));
+    }
+    for one in view.roles() {
+        add(format!("{} names {:?}", one.id, one.names.iter().map(|name| name.on).collect::<Vec<_>>()));
+    }
+    lines
+}
+
+/// The same from the events that count.
+fn records_of(counted: &[(&Event, String)]) -> BTreeSet<String> {
+    let mut by_lifecycle: BTreeMap<(String, &str), Vec<(&Event, Value)>> = BTreeMap::new();
+    for (event, _) in counted {
+        by_lifecycle.entry(lifecycle(event).unwrap()).or_default().push((event, written(event)));
+    }
+    let mut lines = BTreeSet::new();
+    let mut add = |line: String| drop(lines.insert(line));
+    for ((kind, id), events) in by_lifecycle {
+        let all = |step: &'static str| events.iter().filter(move |(event, _)| event.kind.step() == step);
+        let days = |step: &'static str| all(step).map(|(event, _)| event.effective_on).collect::<Vec<_>>();
+        let opening = events[0].1.as_object().and_then(|said| said.values().next()).cloned().unwrap_or_default();
+        let person = opening["person"].as_str();
+        match kind.as_str() {
+            "application" => {
+                add(format!("{id} applied {:?} {:?}", person.unwrap(), days("submitted").last()));
+                all("approved").for_each(|(event, _)| add(format!("{id} approved by {}", event.actor.id)));
+            }
+            "nomination" => {
+                let mut rank = opening["rank"].as_u64();
+                let mut asked = None;
+                for (event, said) in &events {
+                    match event.kind.step() {
+                        "change_requested" => asked = said["change_requested"]["rank"].as_u64(),
+                        "change_approved" => rank = asked.take().or(rank),
+                        _ => {}
+                    }
+                }
+                add(format!("{id} nominated {:?} rank {rank:?}", person.unwrap()));
+            }
+            "placement" => {
+                let began = days("began").last().copied();
+                add(format!("{id} placed {:?} began {began:?} check-ins {:?}", person.unwrap(), days("checked_in")));
+            }
+            "mentorship" => add(format!("{id} met {:?} missed {}", days("session_held"), days("session_missed").len())),
+            "person" => {
+                let roles: Vec<_> = all("role_changed")
+                    .map(|(event, said)| (said["role_changed"]["role"].as_str().unwrap(), event.effective_on))
+                    .collect();
+                let (rated, seen) = (days("rated").len(), days("evidence_recorded").len());
+                add(format!("{id} was {roles:?} left {:?} rated {rated} seen {seen}", days("left")));
+            }
+            "role" => add(format!("{id} names {:?}", days("renamed"))),
+            _ => {}
+        }
+    }
+    lines
 }
 
 /// What the engine says to the same question.
@@ -408,14 +602,39 @@ proptest! {
         let events = journal(&mut random, 40);
         let program = replayed(&events);
         let (far, late) = ("2027-12-31".parse().unwrap(), "2027-12-31T00:00:00Z".parse().unwrap());
-        let (stands, illegal) = fold(&events, far, late);
-        prop_assert_eq!(standings(program.as_of(far)), stands);
-        prop_assert_eq!(refused(&program), illegal, "{:?}", ids(&events));
+        let folded = fold(&events, far, late);
+        prop_assert_eq!(standings(program.as_of(far)), folded.stands);
+        prop_assert_eq!(refused(&program), folded.refused, "{:?}", ids(&events));
+        prop_assert_eq!(records(program.as_of(far)), records_of(&folded.counted));
         for _ in 0..6 {
             let moments = moments(&events);
             let (day, _) = moments[random.below(40) as usize];
             let (_, instant) = moments[random.below(40) as usize];
-            prop_assert_eq!(standings(program.as_of(day).known_at(instant)), fold(&events, day, instant).0);
+            let view = program.as_of(day).known_at(instant);
+            let folded = fold(&events, day, instant);
+            prop_assert_eq!(records(view), records_of(&folded.counted));
+            prop_assert_eq!(standings(view), folded.stands);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn a_history_tells_what_became_of_every_event(seed: u64) {
+        let mut random = Random(seed);
+        let events = journal(&mut random, 25);
+        let program = replayed(&events);
+        let moments = moments(&events);
+        for _ in 0..3 {
+            let ((day, _), (_, instant)) = (moments[random.below(25) as usize], moments[random.below(25) as usize]);
+            let view = program.as_of(day).known_at(instant);
+            let all: BTreeSet<_> = events.iter().filter_map(|event| event.kind.lifecycle()).collect();
+            for (kind, id) in all {
+                let told = history_told(view, kind, id);
+                prop_assert_eq!(told, history(&events, (&kind.to_string(), id), day, instant), "{} {}", kind, id);
+            }
         }
     }
 }
