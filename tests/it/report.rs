@@ -314,7 +314,7 @@ fn a_rate_over_a_headcount_is_hidden_by_how_many_people_it_is_of() {
         let published = report(vec![section]).published(PublishingSpec::new());
         published.section(SectionKind::Metrics).unwrap().findings[0].figure.as_ref().unwrap().to_string()
     };
-    assert_eq!(shown(mobility(20, 2, 80)), "40.0 % (14,600 of 36,500)");
+    assert_eq!(shown(mobility(20, 2, 80)), "40.0 % (14\u{202f}600 of 36\u{202f}500)");
     // Many moves of few people, in a small department: twelve of the four who are there.
     assert_eq!(shown(mobility(4, 3, 0)), "hidden");
     // Three of many have moved: the days that the ratio is made of are many.
