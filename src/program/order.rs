@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn numbers_in_ids_count_by_their_value() {
         let in_order =
-            ["", "-1", "7", "12", "c", "c0", "c00", "c1", "c01", "c9", "c9-a", "c9-b", "c10", "c10-2", "c10-11", "ca", "d1"];
+            ["", "-1", "7", "12", "c", "c0", "c00", "c01", "c1", "c9", "c9-a", "c9-b", "c10", "c10-2", "c10-11", "ca", "d1"];
         for (at, one) in in_order.iter().enumerate() {
             for (other_at, other) in in_order.iter().enumerate() {
                 let (one, other) = (Recording::new(0, one), Recording::new(0, other));

@@ -219,8 +219,12 @@ impl Changing<'_> {
         let Some(offered) = self.changed.spec.opportunities.get_mut(at) else { return };
         // A list of another length has its defect when it is compiled.
         let Some(mut each) = offered.capacity.each(self.end as usize) else { return };
-        for ((_, seats), seated) in (0u32..).zip(&mut each).zip(seated).filter(|((period, _), _)| periods.contains(period)) {
+        for ((_, seats), &seated) in (0u32..).zip(&mut each).zip(&seated).filter(|((period, _), _)| periods.contains(period)) {
             *seats = seats.saturating_add(by).max(seated).max(0);
+        }
+        // Too few are left for any cohort: it is closed, but for those who are there.
+        if each.iter().all(|seats| *seats < i64::from(offered.minimum_fill)) {
+            each = seated;
         }
         offered.capacity = PerPeriod::Each(each);
     }

@@ -69,7 +69,7 @@ pub enum RotationChange {
     },
     /// Somebody is new.
     Joins(Box<RotationPersonSpec>),
-    /// An opportunity has more seats, or fewer. A seat that somebody sits on goes when they leave it.
+    /// An opportunity has more seats, or fewer. A seat that somebody sits on goes when they leave it. Where fewer are left than a cohort has at least, it is closed.
     Seats {
         /// Which.
         opportunity: OpportunityId,

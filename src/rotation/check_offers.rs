@@ -52,9 +52,9 @@ fn opportunity(compiler: &mut Compiler<'_>, index: usize, offered: &OpportunityS
     let capacity = compiler.each(&offered.capacity, MOST_AMOUNT, || place.join(at!["capacity"]));
     let most = capacity.iter().copied().max().unwrap_or_default();
     let fill = i64::from(offered.minimum_fill);
-    // Seats that a plan was made with may have gone since: then nobody starts there, which is no slip of the pen.
-    let is_first_plan = compiler.spec.published.is_empty();
-    if fill == 0 || fill > most.max(1) && is_first_plan {
+    // Where it is closed, or only those are who have started, the fewest bind nobody.
+    let is_over = || compiler.spec.persons.iter().flat_map(|person| &person.started).any(|one| one.opportunity == offered.id);
+    if fill == 0 || fill > most && most > 0 && !is_over() {
         let what = "a minimum fill must be at least 1, and at most the greatest capacity";
         let place = place.join(at!["minimum_fill"]);
         compiler.defects.push(Defect::out_of_range(code::ROTATION_MINIMUM_FILL, place, what, &fill));

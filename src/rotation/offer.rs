@@ -65,8 +65,8 @@ pub struct OpportunitySpec {
     /// How many can be there at once, in each period; 0 is closed. 1 when absent.
     #[serde(default = "one_seat")]
     pub capacity: PerPeriod,
-    /// The fewest who start together, if any do; 1 when absent. No more than the greatest capacity, but where a plan is published, since seats may
-    /// have gone after it was: then nobody starts there.
+    /// The fewest who start together, if any do; 1 when absent. No more than the greatest capacity, where it is open and nobody has started
+    /// there.
     #[serde(default = "one")]
     pub minimum_fill: u32,
     /// What it teaches.

@@ -296,6 +296,8 @@ fn concentration_as_published() {
     let quotients = Concentration::of(&[5, 5]).unwrap().location_quotients(&[10, 30]);
     let quotients: Vec<String> = quotients.into_iter().map(|quotient| quotient.unwrap().rounded(4)).collect();
     assert_eq!(quotients, ["2.0000", "0.6667"]);
+    // scikit-bio's tests of `dominance`, the same sum of squares: 0.34.
+    assert_eq!(Concentration::of(&[1, 0, 2, 5, 2]).unwrap().herfindahl().unwrap().rounded(2), "0.34");
     assert_eq!(Concentration::of(&[]).unwrap().herfindahl(), None);
     assert_eq!(Concentration::of(&[3]).unwrap().normalised(), None);
 }
@@ -307,6 +309,18 @@ fn inequality_as_published() {
     assert!(prints(gini(&incomes, false).unwrap().as_f64(), "0.4620911"));
     // By n - 1, which is its default.
     assert!(prints(gini(&incomes, true).unwrap().as_f64(), "0.5134346"));
+    // PySAL's tests of `inequality`, on its data `mexico`: the product per head of 32 states in 1940, by the regions of Hanson (1998). Gini 0.35372371, Theil 0.20894344, between regions 0.0345889.
+    let regions: [&[u64]; 5] = [
+        &[22361, 8578, 8537, 9073, 6399, 7508],
+        &[10384, 9573, 12132, 4836, 4372, 4840, 3734],
+        &[6909, 4359, 4414, 5309, 3327, 6936, 3569, 11016, 3605, 5203],
+        &[17816, 3408],
+        &[3758, 2934, 2181, 1892, 21965, 2459, 7990],
+    ];
+    let states: Vec<u64> = regions.concat();
+    assert!(prints(gini(&states, false).unwrap().as_f64(), "0.35372371"));
+    let parts = theil(&regions).unwrap();
+    assert!(prints(parts.total, "0.20894344") && prints(parts.between, "0.0345889"));
     // One of n people has everything: ln n, and (n - 1) / n.
     assert_eq!(gini(&[0, 0, 0, 8], false).unwrap().lowest().to_string(), "3/4");
     assert!((theil(&[&[0, 0, 0, 8]]).unwrap().total - 4f64.ln()).abs() < 1e-15);
@@ -329,6 +343,12 @@ fn diversity_as_defined() {
     assert_eq!(some.simpson_without_replacement().unwrap().lowest().to_string(), "2/3");
     // exp(H) of a half, a quarter and a quarter: 2 to the power of 3/2.
     assert!((Diversity::of(&[12, 6, 6]).unwrap().effective_number().unwrap() - 8f64.sqrt()).abs() < 1e-12);
+    // scikit-bio's tests of `simpson`: 0.66; and of `heip_e`, (exp(H) - 1) / (kinds - 1), after "Statistical Ecology: A Primer in Methods and Computing", table 8.1: 0.90 and 0.61.
+    assert_eq!(Diversity::of(&[1, 0, 2, 5, 2]).unwrap().gini_simpson().unwrap().rounded(2), "0.66");
+    for (amounts, printed) in [([500, 300, 200].as_slice(), "0.90"), (&[500, 299, 200, 1], "0.61")] {
+        let kinds = Diversity::of(amounts).unwrap().effective_number().unwrap();
+        assert!(prints((kinds - 1.0) / (amounts.len() as f64 - 1.0), printed));
+    }
     assert_eq!(Diversity::of(&[0]).unwrap().effective_number(), None);
     assert_eq!(Diversity::of(&[1]).unwrap().simpson_without_replacement(), None);
 }

@@ -245,6 +245,45 @@ fn bradley_and_terry_as_published() {
     }
 }
 
+#[test]
+fn davidson_as_published() {
+    // Davidson, "On extending the Bradley-Terry model to accommodate ties in paired comparison experiments", Journal of the American Statistical Association 65 (1970), example 2: fifteen pairs
+    // of six brands of pudding, the first preferred, the second, neither. Worths that sum to 1, and the factor of ties, as the vignette of the R package `PlackettLuce` prints them after seven
+    // iterations (0.1388005 and so on), to the four digits that more iterations do not change.
+    let pairs = [
+        (0, 1, 19, 22, 16),
+        (0, 2, 16, 19, 12),
+        (1, 2, 19, 19, 10),
+        (0, 3, 18, 23, 13),
+        (1, 3, 23, 19, 9),
+        (2, 3, 19, 20, 15),
+        (0, 4, 13, 19, 18),
+        (1, 4, 16, 20, 12),
+        (2, 4, 16, 15, 17),
+        (3, 4, 17, 14, 16),
+        (0, 5, 18, 21, 12),
+        (1, 5, 22, 20, 12),
+        (2, 5, 13, 18, 10),
+        (3, 5, 14, 19, 18),
+        (4, 5, 11, 21, 12),
+    ];
+    let mut puddings = PairedComparisons::new(6).unwrap();
+    for (one, other, first, second, neither) in pairs {
+        assert!(puddings.add_wins(one, other, first) && puddings.add_wins(other, one, second));
+        assert!(puddings.add_ties(one, other, neither));
+    }
+    let told = puddings.strengths(TieModel::Davidson, PairedFit::MaximumLikelihood, 10_000).unwrap();
+    let sum: f64 = told.log_strengths.iter().map(|log| log.exp()).sum();
+    for (log, printed) in told.log_strengths.iter().zip(["0.1388", "0.1730", "0.1617", "0.1654", "0.1587", "0.2024"]) {
+        assert!(prints(log.exp() / sum, printed));
+    }
+    assert!(told.converged && prints(told.tie_factor.unwrap(), "0.7468"));
+    // Its table of logarithms has the first at 0: 0.2202, 0.1530, 0.1339 and 0.3771; the fourth, 0.1753 there, is 0.1751 when the iterations have converged.
+    for (item, printed) in [(1, "0.2202"), (2, "0.1530"), (3, "0.1751"), (4, "0.1339"), (5, "0.3771")] {
+        assert!(prints(told.log_strengths[item] - told.log_strengths[0], printed));
+    }
+}
+
 fn compared<const N: usize>(wins: &[[u64; N]; N]) -> PairedComparisons {
     let mut comparisons = PairedComparisons::new(N).unwrap();
     for (winner, row) in wins.iter().enumerate() {

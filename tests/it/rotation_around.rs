@@ -455,11 +455,11 @@ fn where_too_few_seats_are_left_for_a_cohort_nobody_starts() {
     let left = repaired(&spec, &plan, 0, vec![gone]);
     assert!(left.plan().placements().is_empty());
     assert_eq!(left.changes().count(), 2);
-    // The document still says how many make a cohort, so that a seat that comes back opens it again.
-    let back = RotationChange::Seats { opportunity: seat("o"), by: 1, from: 0, until: None };
-    assert_eq!(repaired(left.spec(), left.plan(), 0, vec![back]).plan().placements().len(), 2);
-    // In a document for a first plan it is a slip of the pen.
-    let mut first = left.spec().clone();
-    first.published.clear();
-    assert!(first.compile().is_err());
+    // It is closed now, and as many seats as a cohort has open it again.
+    let back = |by| RotationChange::Seats { opportunity: seat("o"), by, from: 0, until: None };
+    assert!(repaired(left.spec(), left.plan(), 0, vec![back(1)]).plan().placements().is_empty());
+    assert_eq!(repaired(left.spec(), left.plan(), 0, vec![back(2)]).plan().placements().len(), 2);
+    // Written so, it is a slip of the pen.
+    spec.opportunities[0].capacity = PerPeriod::Same(1);
+    assert!(spec.compile().is_err());
 }

@@ -19,6 +19,16 @@ const STAINED: &[i32] = &[
     5, 8, 10, 13, 18, 24, 26, 26, 31, 35, 40, 41, 48, 50, 59, 61, 68, 71, -76, -105, -107, -109, 113, -116, 118, 143, -154,
     -162, -188, -212, -217, -225,
 ];
+/// The data on bone marrow transplantations of Klein and Moeschberger, "Survival Analysis", as statsmodels has them (`bmt.csv`): days, of patients at low and at high risk.
+const LOW_RISK: &[i32] = &[
+    -2569, -2506, -2409, -2218, -1857, -1829, -1562, -1470, -1363, -1030, -860, -1258, -2246, -1870, -1799, -1709, -1674,
+    -1568, -1527, -1324, -957, -932, -847, -848, -1850, -1843, -1535, -1447, -1384, 414, 2204, 1063, 481, 105, 641, 390, 288,
+    421, 79, 748, 486, 48, 272, 1074, 381, 10, 53, 80, 35, 248, 704, 211, 219, 606,
+];
+const HIGH_RISK: &[i32] = &[
+    -2640, -2430, -2252, -2140, -2133, -1238, -1631, -2024, -1345, -1136, -845, 422, 162, 84, 100, 2, 47, 242, 456, 268, 318,
+    32, 467, 47, 390, 183, 105, 115, 164, 93, 120, 80, 677, 64, 168, 74, 16, 157, 625, 48, 273, 63, 76, 113, 363,
+];
 
 fn counts(times: &[i32]) -> SurvivalCounts {
     let mut counts = SurvivalCounts::new(1).unwrap();
@@ -176,6 +186,15 @@ fn comparisons_as_published() {
     let kept = compared(&[MAINTAINED, NOT_MAINTAINED], LogRankWeight::Same);
     assert!(prints(kept.chi_square, "3.4") && prints(kept.p, "0.0653"), "{kept:?}");
     assert!(prints(kept.groups[0].expected, "10.69") && prints(kept.groups[1].expected, "7.31"));
+    // statsmodels, `test_survfunc.py`, after R's `survival` and `survMisc`: 13.44556, 15.38787 and 14.98382; and a small one, 2.14673 with p 0.14287.
+    for (weight, printed) in
+        [(LogRankWeight::Same, "13.44556"), (LogRankWeight::Gehan, "15.38787"), (LogRankWeight::TaroneWare, "14.98382")]
+    {
+        let risk = compared(&[LOW_RISK, HIGH_RISK], weight);
+        assert!(prints(risk.chi_square, printed), "{weight:?} {}, printed {printed}", risk.chi_square);
+    }
+    let small = compared(&[&[-3, 1, 2, 3, -2, -1, 5, -3], &[-1, 1, -2, -3, 7, -1, 5, -3, 9]], LogRankWeight::Same);
+    assert!(prints(small.chi_square, "2.14673") && prints(small.p, "0.14287"), "{small:?}");
 }
 
 /// Kleinbaum and Klein (2012), chapter 2: the logarithm of white blood cells, in hundredths, of each of those in remission.
@@ -229,6 +248,25 @@ fn incidences_as_published() {
         let value = found.at(0, month, Confidence::default()).unwrap().unwrap().value;
         // The table adds up what is rounded to tenths of a percent: 0.3, 0.6, 0.9 and 1.2.
         assert!(prints(value * 100.0, printed), "{value} in {month}");
+    }
+    // statsmodels, `test_incidence`: incidences as R's `cmprsk` and errors as Stata have them, of eighteen subjects and three causes.
+    let days = [1, 1, 2, 4, 4, 4, 6, 6, 7, 8, 9, 9, 9, 1, 2, 2, 4, 4];
+    let ends = [1, 1, 1, 2, 2, 2, 3, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    let mut eighteen = SurvivalCounts::new(3).unwrap();
+    eighteen.extend(&days, &ends).unwrap();
+    let told = eighteen.cumulative_incidence();
+    for (cause, day, value, error) in [
+        (0, 1, "0.11111111", "0.07407407"),
+        (0, 2, "0.17037037", "0.08976251"),
+        (0, 7, "0.17037037", "0.08976251"),
+        (1, 2, "0.00000000", "0.00000000"),
+        (1, 4, "0.20740741", "0.10610391"),
+        (1, 7, "0.20740741", "0.10610391"),
+        (2, 6, "0.17777778", "0.11196147"),
+        (2, 7, "0.26666667", "0.12787781"),
+    ] {
+        let found = told.at(cause, day, Confidence::default()).unwrap().unwrap();
+        assert!(prints(found.value, value) && prints(found.standard_error, error), "{found:?} of {cause} on {day}");
     }
     // Fewer than by taking deaths of others as the end of being seen.
     let alone = counts.of_cause_alone(0).unwrap().kaplan_meier().survival(27).unwrap();

@@ -485,7 +485,9 @@ fn history_told(view: rungs::View<'_>, kind: rungs::LifecycleKind, id: &str) -> 
 /// What the records of a view say that the oracle knows too, each as a line.
 fn records(view: rungs::View<'_>) -> BTreeSet<String> {
     let mut lines = BTreeSet::new();
-    let mut add = |line: String| drop(lines.insert(line));
+    let mut add = |line: String| {
+        lines.insert(line);
+    };
     for one in view.applications() {
         add(format!("{} applied {:?} {:?}", one.id, one.person.unwrap().as_str(), one.submitted));
         one.approved_by.iter().for_each(|by| add(format!("{} approved by {by}", one.id)));
@@ -523,7 +525,9 @@ fn records_of(counted: &[(&Event, String)]) -> BTreeSet<String> {
         by_lifecycle.entry(lifecycle(event).unwrap()).or_default().push((event, written(event)));
     }
     let mut lines = BTreeSet::new();
-    let mut add = |line: String| drop(lines.insert(line));
+    let mut add = |line: String| {
+        lines.insert(line);
+    };
     for ((kind, id), events) in by_lifecycle {
         let all = |step: &'static str| events.iter().filter(move |(event, _)| event.kind.step() == step);
         let days = |step: &'static str| all(step).map(|(event, _)| event.effective_on).collect::<Vec<_>>();
