@@ -249,7 +249,7 @@ impl Program {
         let before = self.latest(subject);
         let after = State::after(kind, before, self.journal.row(row).code, self.by(row, kind, before));
         let at = self.history(subject).len().saturating_sub(1);
-        if at > 0 && at.is_multiple_of(STRIDE) {
+        if at > 0 && at % STRIDE == 0 {
             self.marks.entry(subject).or_default().push(Mark { at, before });
         }
         match (after, self.folds.get_mut(subject as usize)) {
