@@ -577,7 +577,7 @@ codes! {
         "some rows or tables of a stage have a stratum and some have none",
         "give each its stratum, or none";
     EQUITY_TABLE = "equity/table", Error,
-        "a table of counts is by attributes that are not looked at together, is given twice, or has a cell that does not fit",
+        "a table of counts is by attributes that are not looked at together, is given twice, is not given for every stratum, or has a cell that does not fit",
         "name the attributes in `intersections`; give each table and cell once, with one category for each attribute";
     EQUITY_COUNT = "equity/count", Error,
         "a count cannot be: more selected than considered, or more people than there are",

@@ -24,14 +24,14 @@ pub(super) fn stage(compiler: &mut Compiler<'_>, people: &Demographics, number: 
     }
     let strata = strata(compiler, number, spec);
     let rows = rows(compiler, people, number, spec, &strata);
-    let cells: usize = compiler.keys.iter().map(|key| key.cells.len()).sum();
-    compiler.cells = compiler.cells.saturating_add(cells.saturating_mul(strata.len()));
-    let tables = if compiler.cells > MOST_CELLS {
+    let width: usize = compiler.keys.iter().map(|key| key.cells.len()).sum();
+    let before = compiler.cells;
+    let cells = before.saturating_add(width.saturating_mul(strata.len()));
+    compiler.cells = cells;
+    let tables = if cells > MOST_CELLS {
         // Told once, of the stage with which they become too many.
-        if compiler.cells - cells.saturating_mul(strata.len()) <= MOST_CELLS {
-            let what = "all stages must have at most 2000000 cells of tables in all strata together";
-            compiler.number(false, || at!["stages", number], what, &compiler.cells.clone());
-        }
+        let what = "all stages must have at most 2000000 cells of tables in all strata together";
+        compiler.number(before > MOST_CELLS, || at!["stages", number], what, &cells);
         Vec::new()
     } else if spec.tables.is_empty() {
         (0..compiler.keys.len()).map(|key| counted(compiler, people, key, spec.measure, &rows, strata.len())).collect()

@@ -32,7 +32,7 @@ pub struct DocumentSchema {
     pub schema: Value,
 }
 
-/// The schemas of all documents, by name.
+/// The schemas of all documents, by name; not of snapshots of a programme, which only the crate writes and reads.
 ///
 /// Of a roster in JSON Lines each line is a `roster-person`, of a journal each is a `journal-event`, and of a report the form that names people and the published one, which
 /// names nobody, have each their own.

@@ -6,7 +6,7 @@ use super::compile::{Compiler, MOST_AMOUNT, find};
 use super::offer::{OpportunitySpec, PlacementKind};
 use super::problem::{Need, Opportunity};
 use crate::defect::{Defect, at, code};
-use crate::values::{Id, IdKind};
+use crate::values::{Id, IdKind, OpportunityId};
 
 /// The most levels of one gain.
 const MOST_LEVELS: u32 = 64;
@@ -14,9 +14,11 @@ const MOST_LEVELS: u32 = 64;
 /// The opportunities by id, and the sides of the swaps.
 pub(super) fn opportunities(compiler: &mut Compiler<'_>) -> (Vec<Opportunity>, Vec<Vec<u32>>) {
     let spec = compiler.spec;
+    let begun: BTreeSet<&OpportunityId> =
+        spec.persons.iter().flat_map(|person| &person.started).map(|placement| &placement.opportunity).collect();
     let mut opportunities: Vec<Opportunity> = Vec::new();
     for (index, offered) in spec.opportunities.iter().enumerate() {
-        opportunities.push(opportunity(compiler, index, offered));
+        opportunities.push(opportunity(compiler, index, offered, begun.contains(&offered.id)));
     }
     opportunities.sort_by(|one, other| one.id.cmp(&other.id));
     opportunities.dedup_by(|one, other| one.id == other.id);
@@ -25,7 +27,7 @@ pub(super) fn opportunities(compiler: &mut Compiler<'_>) -> (Vec<Opportunity>, V
     (opportunities, swaps)
 }
 
-fn opportunity(compiler: &mut Compiler<'_>, index: usize, offered: &OpportunitySpec) -> Opportunity {
+fn opportunity(compiler: &mut Compiler<'_>, index: usize, offered: &OpportunitySpec, has_begun: bool) -> Opportunity {
     let place = at!["opportunities", index];
     let unit = find(&compiler.names.units, &offered.unit, || place.join(at!["unit"]), &mut compiler.defects);
     let stream = find(&compiler.names.streams, &offered.stream, || place.join(at!["stream"]), &mut compiler.defects);
@@ -52,9 +54,8 @@ fn opportunity(compiler: &mut Compiler<'_>, index: usize, offered: &OpportunityS
     let capacity = compiler.each(&offered.capacity, MOST_AMOUNT, || place.join(at!["capacity"]));
     let most = capacity.iter().copied().max().unwrap_or_default();
     let fill = i64::from(offered.minimum_fill);
-    // Where it is closed, or only those are who have started, the fewest bind nobody.
-    let is_over = || compiler.spec.persons.iter().flat_map(|person| &person.started).any(|one| one.opportunity == offered.id);
-    if fill == 0 || fill > most && most > 0 && !is_over() {
+    // Where it is closed, or only those are there who have started, the fewest bind nobody.
+    if fill == 0 || fill > most && most > 0 && !has_begun {
         let what = "a minimum fill must be at least 1, and at most the greatest capacity";
         let place = place.join(at!["minimum_fill"]);
         compiler.defects.push(Defect::out_of_range(code::ROTATION_MINIMUM_FILL, place, what, &fill));

@@ -633,7 +633,7 @@ fn what_teaches_the_same_everywhere_is_proven_and_checked() {
         spec.persons[0].at_most = 4;
         for number in 1..people {
             let mut other = spec.persons[0].clone();
-            other.id = crate::made::person(900 + number);
+            other.id = person(900 + number);
             spec.persons.push(other);
         }
         for steps in [0, 500, 5_000, 50_000] {

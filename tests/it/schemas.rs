@@ -104,6 +104,9 @@ fn documents() -> Vec<(&'static str, Value)> {
     let report = crate::report::sample();
     documents.push(("report", serde_json::to_value(&report).unwrap()));
     documents.push(("report-published", serde_json::to_value(crate::report::published(&report)).unwrap()));
+    let audit = crate::equity::compiled(&seed("equity.json"));
+    let released = audit.release("r".parse().unwrap(), &EquityLedger::new()).unwrap();
+    documents.push(("equity-ledger", serde_json::to_value(EquityLedger::new().with(released.entry)).unwrap()));
     let away = RotationChange::Away { person: person(1), from: 2, until: Some(4) };
     let seats = RotationChange::Seats { opportunity: "o".parse().unwrap(), by: -1, from: 0, until: None };
     let gone = RotationChange::Gone { person: person(2) };
@@ -152,7 +155,8 @@ fn good_documents_are_good_by_their_schemas() {
 }
 
 /// What a schema refuses the crate refuses, whatever becomes of a document (but for `null`, which some lists read as absent, and lists in the place
-/// of objects within a document); and each schema refuses something.
+/// of objects within a document); and the schema of each of these documents refuses
+/// something.
 #[test]
 fn whatever_a_schema_refuses_is_not_read() {
     let validators = validators();
